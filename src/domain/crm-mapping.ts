@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { fieldNames, type FieldName } from './lead-fields.ts'
+import { LifecycleStage } from './lifecycle-stage.ts'
+
+/** Results of a decision that can be written into a CRM field of Plumbline's own. */
+export const resultNames = [
+  'score',
+  'fitScore',
+  'engagementScore',
+  'bantScore',
+  'stage',
+  'reason',
+  'nextQuestion',
+  'recontactOn',
+  'definition',
+] as const
+export type ResultName = (typeof resultNames)[number]
+
+const CrmFieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a CRM field name has letters, digits, _ and . only')
+
+/**
+ * Where a canonical value is read from: one CRM field, or the first of several that holds something.
+ * `values` turns the CRM's own words into canonical ones; a word that it lacks passes as it is.
+ * A dot reaches into the company: `company.industry` in HubSpot, `Account.Industry` in Salesforce.
+ */
+const ReadEntry = z.strictObject({
+  from: z.union([CrmFieldName.transform((name) => [name]), z.array(CrmFieldName).min(1)]),
+  values: z.record(z.string(), z.string()).default({}),
+})
+const ReadShorthand = CrmFieldName.transform((name) => ({ from: [name], values: {} as Record<string, string> }))
+
+/** A CRM field that Plumbline owns: it creates the field in `setup` and is its only writer. */
+export const OwnedField = z.strictObject({
+  field: CrmFieldName,
+  label: z.string().min(1),
+  type: z.enum(['number', 'text', 'longText', 'date']),
+})
+export type OwnedField = z.infer<typeof OwnedField>
+
+/**
+ * The CRM's own field that says where in the waterfall a lead stands (lifecyclestage, Status).
+ * People write it too, so it is changed forward only and never over a person.
+ */
+export const StageField = z.strictObject({
+  field: CrmFieldName,
+  /** The CRM's words for our stages, as far as they say one. */
+  read: z.record(z.string(), LifecycleStage),
+  /** What to write for a stage; a stage that is absent writes nothing. */
+  write: z.partialRecord(LifecycleStage, z.string()),
+})
+export type StageField = z.infer<typeof StageField>
+
+/** How one object of a CRM (contact, Lead, Contact) stands to the canonical lead, in both directions. */
+export const ObjectMapping = z.strictObject({
+  read: z.partialRecord(z.enum(fieldNames as [FieldName, ...FieldName[]]), z.union([ReadShorthand, ReadEntry])),
+  write: z.partialRecord(z.enum(resultNames), OwnedField),
+  /** Null where the CRM's object has no such field (Salesforce's Contact). */
+  stage: StageField.nullable(),
+  /** The field that names the responsible owner; guarded against people's edits. */
+  owner: CrmFieldName,
+  /** Owners (by e-mail or queue name) that stand for "nobody yet": the integration user, an inbox queue. */
+  unowned: z.array(z.string()).default([]),
+})
+export type ObjectMapping = z.infer<typeof ObjectMapping>
+
+/** A CRM's whole mapping: `mappings/<crm>/mapping.yaml`, by the CRM's own object names. */
+export const CrmMapping = z.strictObject({ objects: z.record(z.string(), ObjectMapping) })
+export type CrmMapping = z.infer<typeof CrmMapping>

@@ -1,0 +1,81 @@
+import type { LeadRef, LeadValue } from './lead.ts'
+import type { FieldName } from './lead-fields.ts'
+import type { LifecycleStage } from './lifecycle-stage.ts'
+
+export type GroupName = 'demographic' | 'firmographic' | 'engagement' | 'bant'
+
+/** Three-valued: nobody knows is neither yes nor no. */
+export type Verdict = 'met' | 'not-met' | 'unknown'
+
+/** Where a value that a criterion saw came from. */
+export interface Provenance {
+  /** `hubspot`, `salesforce`, or the enrichment source's name. */
+  readonly source: string
+  /** When it was read or fetched, ISO 8601. */
+  readonly asOf: string
+}
+
+/** One criterion's part in a score, in words for the rep. */
+export interface CriterionResult {
+  readonly id: string
+  readonly verdict: Verdict
+  /** What it contributed; the results of a group sum exactly to the group's score unless the cap cuts. */
+  readonly points: number
+  /** What it would contribute when met. */
+  readonly worth: number
+  readonly because: string
+  readonly saw: readonly { readonly field: FieldName; readonly value: LeadValue; readonly from: Provenance | null }[]
+}
+
+export interface GroupScore {
+  readonly group: GroupName
+  /** Null for BANT when nothing was ever asked. */
+  readonly score: number | null
+  /** The least and the most it could still become when the unknowns are known. */
+  readonly least: number
+  readonly most: number
+  /** What the group's cap took away, so that the sum stays exact; 0 or negative. */
+  readonly cappedBy: number
+  readonly criteria: readonly CriterionResult[]
+}
+
+export interface Explanation {
+  readonly groups: readonly GroupScore[]
+  /** Which gate decided and why not the next one, in sentences. */
+  readonly because: readonly string[]
+  /** At most 255 characters, for a CRM field. */
+  readonly short: string
+  /** What to ask next, in the words of the definition; null when nothing is left to ask. */
+  readonly nextQuestion: string | null
+}
+
+/** The answer to "what is this lead?" under one published definition. A pure function of its inputs. */
+export interface Decision {
+  readonly stage: LifecycleStage
+  /** Fit plus engagement. */
+  readonly score: number
+  readonly fitScore: number
+  readonly engagementScore: number
+  /** Null: nobody was asked yet. */
+  readonly bantScore: number | null
+  readonly explanation: Explanation
+  /** For nurture: the day to contact the lead again, `YYYY-MM-DD`. */
+  readonly recontactOn: string | null
+  /** True for a lead that qualifies for sales and still has to find its owner. */
+  readonly isRoutable: boolean
+  readonly ownerId: string | null
+  /** The definition it was decided under: `name@version#hash`. */
+  readonly definition: string
+}
+
+/** Who a lead was routed to. One per lead, made once. */
+export interface Assignment {
+  readonly ref: LeadRef
+  readonly ownerId: string
+  readonly ownerName: string
+  /** The route of mappings/routing.yaml that caught the lead. */
+  readonly route: string
+  /** Position in the route's rotation, counted from 0; null when the owner stood there before us. */
+  readonly step: number | null
+  readonly because: string
+}

@@ -1,0 +1,84 @@
+import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
+import type { Failure } from './failure.ts'
+
+/** A position inside one CRM's changes. Only the adapter that made it can read it; the ledger stores it as JSON. */
+export type PullPosition = Readonly<Record<string, unknown>>
+
+/** One page of what changed. */
+export interface ChangePage {
+  readonly leads: readonly Lead[]
+  /** Where to go on. When `more` is false it is the durable watermark: everything before it has been read. */
+  readonly position: PullPosition
+  readonly more: boolean
+}
+
+/** A person or queue that can be responsible for a lead. */
+export interface Owner {
+  /** What the CRM's owner field takes. */
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly isActive: boolean
+  readonly kind: 'person' | 'queue'
+}
+
+/** The smallest change to one lead: CRM field names with the values they shall hold. */
+export interface LeadWrite {
+  readonly ref: LeadRef
+  readonly changes: Readonly<Record<string, CrmValue>>
+}
+
+/** What the CRM said about one lead of a batch. */
+export type WriteAnswer =
+  | {
+      readonly ref: LeadRef
+      readonly failure: null
+      /** What the CRM's fields hold now, as far as its answer tells; the values sent where it does not. */
+      readonly written: Readonly<Record<string, CrmValue>>
+      /** The CRM's new modification stamp when its answer carries one. */
+      readonly modifiedAt: string | null
+    }
+  | { readonly ref: LeadRef; readonly failure: Failure }
+
+/** One line of what `setup` found or did. */
+export interface SetupStep {
+  /** Such as `contact.plumbline_score`. */
+  readonly what: string
+  readonly state: 'present' | 'created' | 'missing' | 'wrong'
+  /** What is wrong and who must do what; empty when all is well. */
+  readonly advice: string
+}
+
+/**
+ * All that Plumbline asks of a CRM. Batches in, an answer per lead out; every method throws only `Failure`.
+ * A call ends within the adapter's own timeout, which covers the body; nothing is retried inside.
+ */
+export interface Crm {
+  readonly name: CrmName
+  /** The most leads that one write call carries. */
+  readonly writeBatchSize: number
+  /** One page of leads that changed since `position`; null starts from the beginning of time. */
+  pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
+  /** Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. */
+  readLeads(refs: readonly LeadRef[], signal: AbortSignal): Promise<Lead[]>
+  /** Everybody that a lead can belong to, inactive ones included. */
+  readOwners(signal: AbortSignal): Promise<Owner[]>
+  /** Writes at most `writeBatchSize` leads in one call and answers for each of them, in any order. */
+  writeBack(writes: readonly LeadWrite[], signal: AbortSignal): Promise<WriteAnswer[]>
+  /** Compares the CRM's fields with what the mapping needs; creates what is missing when `create` is set. */
+  setup(options: { readonly create: boolean }, signal: AbortSignal): Promise<SetupStep[]>
+  /** Ends idle connections. */
+  close(): Promise<void>
+}
+
+/** One HTTP call to the outside, told to telemetry. Carries no values of a lead. */
+export interface OutsideCall {
+  /** `hubspot`, `salesforce`, `people-data-labs`. */
+  readonly origin: string
+  /** What it was for, a handful of fixed words such as `search` or `write`. */
+  readonly purpose: string
+  /** null when no answer came. */
+  readonly status: number | null
+  readonly durationMs: number
+}
+export type ObserveCall = (call: OutsideCall) => void

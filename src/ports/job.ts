@@ -1,0 +1,80 @@
+import type { z } from 'zod'
+import type { CrmMapping } from '../domain/crm-mapping.ts'
+import type { CrmName, LeadRef } from '../domain/lead.ts'
+import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
+import type { Routing } from '../domain/routing.ts'
+import type { Vocabulary } from '../domain/vocabulary.ts'
+import type { Crm } from './crm.ts'
+import type { Failure } from './failure.ts'
+import type { FirmographicSource } from './firmographic-source.ts'
+import type { Ledger } from './ledger.ts'
+import type { Log } from './log.ts'
+
+/** Webhooks go before schedules, schedules before backfills. */
+export type Urgency = 'webhook' | 'schedule' | 'backfill'
+
+export interface EnqueueOptions {
+  readonly urgency?: Urgency
+  /** Not before this many milliseconds from now. */
+  readonly delayMs?: number
+}
+
+export type Enqueue = <Payload>(
+  job: JobDefinition<Payload, never>,
+  payloads: readonly Payload[],
+  options?: EnqueueOptions,
+) => Promise<void>
+
+/** All that jobs may ask for; a job's `run` picks just what it needs. */
+export interface JobContext {
+  readonly crm: (name: CrmName) => Crm
+  readonly mapping: (name: CrmName) => CrmMapping
+  readonly crmNames: readonly CrmName[]
+  readonly ledger: Ledger
+  readonly definition: LeadDefinition
+  readonly routing: Routing
+  readonly vocabulary: Vocabulary
+  readonly firmographicSources: readonly FirmographicSource[]
+  readonly enqueue: Enqueue
+  readonly now: () => Date
+  readonly signal: AbortSignal
+  readonly log: Log
+  /** True when a failure now would be the last: the job must then leave things as well as it can. */
+  readonly isLastAttempt: boolean
+  /** The urgency that this job was enqueued with, to hand on. */
+  readonly urgency: Urgency
+}
+
+/** One lead of a batch that did not get done. */
+export interface LeadFailure {
+  readonly ref: LeadRef
+  readonly failure: Failure
+}
+
+/** A batch answers for each lead: those asked for and not among the failures are done. */
+export interface BatchOutcome {
+  readonly attempted: readonly LeadRef[]
+  readonly failures: readonly LeadFailure[]
+}
+
+/** A unit of work: a value that describes itself. The machine that runs it is in `src/queue/`. */
+export interface JobDefinition<Payload, Context> {
+  readonly name: string
+  readonly payload: z.ZodType<Payload>
+  /** Which bottleneck it waits at. */
+  readonly queue: (payload: Payload) => string
+  /** Jobs with the same key never run side by side: a trigger while one waits is the same trigger, one while it runs runs after. Null: no limit. */
+  readonly deduplicate: ((payload: Payload) => string | null) | null
+  readonly retries: { readonly attempts: number; readonly backoffMs: number }
+  /** The same job for fewer leads, so that what failed goes again alone; null for a job that is not a batch. */
+  readonly narrow: ((payload: Payload, leads: readonly LeadRef[]) => Payload) | null
+  run(payload: Payload, context: Context): Promise<BatchOutcome | undefined>
+}
+
+/** Declares a job; exists so that payload and context types are inferred and checked where the job is written. */
+export function defineJob<Payload, Context>(
+  job: Omit<JobDefinition<Payload, Context>, 'deduplicate' | 'narrow'> &
+    Partial<Pick<JobDefinition<Payload, Context>, 'deduplicate' | 'narrow'>>,
+): JobDefinition<Payload, Context> {
+  return { deduplicate: null, narrow: null, ...job }
+}

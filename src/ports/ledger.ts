@@ -1,0 +1,223 @@
+import type { Assignment, Decision } from '../domain/decision.ts'
+import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
+import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { PullPosition } from './crm.ts'
+import type { FailureKind } from './failure.ts'
+import type { Firmographics } from './firmographic-source.ts'
+
+/** The append-only record in PostgreSQL, by what is kept. Every method is one or two statements, whatever the batch. */
+export interface Ledger {
+  readonly leads: LeadLedger
+  readonly decisions: DecisionLedger
+  readonly writes: WriteLedger
+  readonly rotations: RotationLedger
+  readonly enrichments: EnrichmentLedger
+  readonly failures: FailureLedger
+  readonly definitions: DefinitionLedger
+  readonly reports: ReportLedger
+}
+
+/** A lead as the ledger holds it. */
+export interface StoredLead {
+  readonly lead: Lead
+  /** Grows by one whenever the inputs of a decision change. */
+  readonly revision: number
+  /** When the CRM was read for this snapshot, ISO 8601. */
+  readonly readAt: string
+  /** What we wrote last into which CRM field, and the CRM confirmed. */
+  readonly lastWritten: Readonly<Record<string, CrmValue>>
+  /** The latest decision; null before the first. */
+  readonly decision: StoredDecision | null
+  readonly assignment: Assignment | null
+}
+
+export interface StoredDecision {
+  readonly id: number
+  readonly revision: number
+  readonly decision: Decision
+  readonly decidedAt: string
+}
+
+/** A lead of a pulled page with the fingerprint of what decisions depend on (domain/fingerprint.ts). */
+export interface PulledLead {
+  readonly lead: Lead
+  readonly fingerprint: string
+}
+
+export interface LeadLedger {
+  /** Null before the first pull of that CRM. */
+  readPosition(crm: CrmName): Promise<PullPosition | null>
+  /**
+   * Stores a page and moves the position in one transaction, only if the position is still `from`;
+   * otherwise somebody else pulled meanwhile, nothing is stored and `isSuperseded` is true.
+   * A row older than what is stored is passed over; `changed` are the new leads and those whose fingerprint moved.
+   */
+  storePage(page: {
+    readonly crm: CrmName
+    readonly from: PullPosition | null
+    readonly to: PullPosition
+    readonly leads: readonly PulledLead[]
+    readonly now: Date
+  }): Promise<{ readonly changed: LeadRef[]; readonly isSuperseded: boolean }>
+  /** Stores leads that were read afresh outside a pull; answers those whose fingerprint moved. */
+  storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
+  /** In the order asked for; a lead that the ledger does not know is left out. */
+  read(refs: readonly LeadRef[]): Promise<StoredLead[]>
+  /**
+   * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
+   * each untouched since `before`. At most `limit` of each.
+   */
+  findStragglers(
+    crm: CrmName,
+    before: Date,
+    limit: number,
+  ): Promise<{ readonly undecided: LeadRef[]; readonly unrouted: LeadRef[]; readonly unwritten: LeadRef[] }>
+  /** How many leads still wait for a decision, an owner or a write. */
+  countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
+}
+
+/** A decision to append, with what the write-back will have to do about it. */
+export interface NewDecision {
+  readonly ref: LeadRef
+  readonly revision: number
+  readonly decision: Decision
+  /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
+  readonly write: 'none' | 'plain' | 'guarded'
+}
+
+export interface DecisionLedger {
+  /** Appends; a decision for a revision that is no longer the latest is kept but does not become the lead's own. */
+  append(decisions: readonly NewDecision[], now: Date): Promise<void>
+}
+
+/** One lead's planned or settled write. */
+export interface PlannedWrite {
+  readonly ref: LeadRef
+  readonly decisionId: number
+  readonly changes: Readonly<Record<string, CrmValue>>
+}
+
+/** A field that was left alone because a person had been there. */
+export interface SuppressedField {
+  readonly field: string
+  /** What we would have written. */
+  readonly ours: CrmValue
+  /** What the person set. */
+  readonly theirs: CrmValue
+}
+
+export type SettledWrite = {
+  readonly ref: LeadRef
+  readonly decisionId: number
+  readonly suppressed: readonly SuppressedField[]
+} & (
+  | {
+      readonly state: 'confirmed'
+      readonly written: Readonly<Record<string, CrmValue>>
+      /** The snapshot after the write, so that its echo changes nothing. */
+      readonly lead: Lead
+      readonly fingerprint: string
+    }
+  /** The CRM's answer, in its own words without personal values. */
+  | { readonly state: 'rejected'; readonly answer: string }
+  /** Went wrong on the way; due again after `retryAt`. */
+  | { readonly state: 'postponed'; readonly answer: string; readonly retryAt: Date }
+)
+
+export interface WriteLedger {
+  /** Leads with a write due, guarded ones first so that the reads they need come in full batches. */
+  due(crm: CrmName, limit: number, now: Date): Promise<LeadRef[]>
+  /** Records what is about to be sent. */
+  plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
+  /** Records the answers; a confirmed lead is no longer due, and its open failures are resolved. */
+  settle(writes: readonly SettledWrite[], now: Date): Promise<void>
+}
+
+export interface RotationLedger {
+  /**
+   * Assigns owners to leads that have none, in one transaction with the rotation's row locked.
+   * `choose` is pure: it is given the rotation's next step and the leads still without an owner, in the order asked.
+   * Leads that have an assignment keep it. Answers the assignments of all leads asked for.
+   */
+  assign(
+    route: string,
+    refs: readonly LeadRef[],
+    choose: (nextStep: number, refs: readonly LeadRef[]) => readonly Assignment[],
+    now: Date,
+  ): Promise<Assignment[]>
+}
+
+export interface StoredEnrichment {
+  readonly domain: string
+  readonly source: string
+  /** Null: the source was asked and does not know the company. */
+  readonly firmographics: Firmographics | null
+  readonly fetchedAt: string
+}
+
+export interface EnrichmentLedger {
+  read(domains: readonly string[]): Promise<StoredEnrichment[]>
+  store(enrichments: readonly StoredEnrichment[]): Promise<void>
+}
+
+export interface NewFailure {
+  readonly job: string
+  readonly queue: string
+  /** Null when it concerns no single lead. */
+  readonly ref: LeadRef | null
+  readonly kind: FailureKind | 'bug'
+  readonly message: string
+  /** What happens now, in a sentence. */
+  readonly next: string
+}
+
+export interface StoredFailure extends NewFailure {
+  readonly id: number
+  readonly count: number
+  readonly firstAt: string
+  readonly lastAt: string
+}
+
+export interface FailureLedger {
+  /** The same failure (job, lead, kind) that is still open is counted, not repeated. Answers in the order given. */
+  record(failures: readonly NewFailure[], now: Date): Promise<StoredFailure[]>
+  read(id: number): Promise<StoredFailure | null>
+  listOpen(limit: number): Promise<StoredFailure[]>
+  /** Closes the open failures of a job that concern no single lead, because it went through again. */
+  resolve(job: string, queue: string, now: Date): Promise<void>
+}
+
+export interface DefinitionLedger {
+  /** Remembers a definition under its id (`name@version#hash`) with its source text; once is enough. */
+  publish(id: string, source: string, now: Date): Promise<void>
+}
+
+export interface FunnelRow {
+  readonly crm: CrmName
+  readonly stage: LifecycleStage
+  readonly count: number
+}
+
+export interface RankedLead {
+  readonly ref: LeadRef
+  readonly stage: LifecycleStage
+  readonly score: number
+  readonly bantScore: number | null
+  readonly ownerName: string | null
+  readonly short: string
+}
+
+export interface ReportLedger {
+  funnel(): Promise<FunnelRow[]>
+  /** Count of leads per band of `width` points of the score, from 0. */
+  scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
+  /** The best leads: furthest along the waterfall, then the highest score, then the id. */
+  best(limit: number): Promise<RankedLead[]>
+  /** Writes of each state since `since`. */
+  writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
+  /** Writes, failures and decisions of one lead, latest first, for `explain`. */
+  history(ref: LeadRef): Promise<{
+    readonly writes: readonly { readonly state: string; readonly changes: Readonly<Record<string, CrmValue>>; readonly suppressed: readonly SuppressedField[]; readonly answer: string | null; readonly at: string }[]
+    readonly failures: readonly StoredFailure[]
+  }>
+}

@@ -1,0 +1,41 @@
+import type { SandboxPerson } from './person.ts'
+
+export interface CrmSandboxOptions {
+  /** Port on loopback; 0 takes any free one. */
+  readonly port: number
+  readonly people: Iterable<SandboxPerson>
+  /** The sandbox's clock. */
+  readonly now: () => Date
+}
+
+/** A stateful, strict stand-in of a CRM on loopback, with the counters that budgets are checked against. */
+export interface CrmSandbox extends AsyncDisposable {
+  /** Base address, `http://127.0.0.1:port`. */
+  readonly url: string
+  /** API calls so far by purpose, counted as the CRM bills them; sign-in is free. */
+  callCounts(): Readonly<Record<string, number>>
+  /** Records written so far, and how many of these writes changed nothing. */
+  writeCounts(): { readonly changed: number; readonly needless: number }
+  /** Lets a person edit a record in the CRM's own screen; moves its modification stamp. */
+  editAsPerson(object: string, id: string, changes: Readonly<Record<string, string | number | boolean | null>>): void
+  /** The record as it is stored; null when there is none. */
+  record(object: string, id: string): Readonly<Record<string, unknown>> | null
+  /** Ids of all live records of an object, in the order of creation. */
+  ids(object: string): readonly string[]
+  /** The next calls of a purpose answer with this failure, for tests and for looking at bad days. */
+  failNext(fault: SandboxFault): void
+}
+
+export interface SandboxFault {
+  /** `search`, `query`, `write` …; null for any. */
+  readonly purpose: string | null
+  readonly times: number
+  /** A status with a body as the CRM would send it, or a broken answer. */
+  readonly how:
+    | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+    | 'reset'
+    | 'stall-body'
+    | 'cut-body'
+    /** The call is carried out, the answer never arrives. */
+    | 'lose-answer'
+}
