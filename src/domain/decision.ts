@@ -77,5 +77,7 @@ export interface Assignment {
   readonly route: string
   /** Position in the route's rotation, counted from 0; null when the owner stood there before us. */
   readonly step: number | null
+  /** What the CRM's owner field held when the owner was chosen; the write-back changes the owner only while it still does. */
+  readonly replaces: string | null
   readonly because: string
 }

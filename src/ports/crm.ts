@@ -1,4 +1,5 @@
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
+import type { Owner } from '../domain/owner.ts'
 import type { Failure } from './failure.ts'
 
 /** A position inside one CRM's changes. Only the adapter that made it can read it; the ledger stores it as JSON. */
@@ -12,15 +13,7 @@ export interface ChangePage {
   readonly more: boolean
 }
 
-/** A person or queue that can be responsible for a lead. */
-export interface Owner {
-  /** What the CRM's owner field takes. */
-  readonly id: string
-  readonly name: string
-  readonly email: string | null
-  readonly isActive: boolean
-  readonly kind: 'person' | 'queue'
-}
+export type { Owner } from '../domain/owner.ts'
 
 /** The smallest change to one lead: CRM field names with the values they shall hold. */
 export interface LeadWrite {

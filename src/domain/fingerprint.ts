@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto'
+import type { ObjectMapping } from './crm-mapping.ts'
+import { fieldNames } from './lead-fields.ts'
+import type { Lead } from './lead.ts'
+
+/**
+ * A short hash of all that a decision about this lead depends on: its values, its standing, and the two fields that
+ * people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing.
+ */
+export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
+  const inputs = [
+    fieldNames.map((name) => lead.values[name]),
+    lead.standing,
+    mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null),
+    lead.written[mapping.owner] ?? null,
+  ]
+  return createHash('sha256').update(JSON.stringify(inputs)).digest('base64url').slice(0, 22)
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import type { Assignment } from './decision.ts'
+import { CrmName, type LeadRef } from './lead.ts'
+import type { Owner } from './owner.ts'
+
+/** Who takes part in a route's rotation: everybody active in that CRM, or the people with these e-mail addresses. */
+const Participants = z.union([z.literal('everyone'), z.array(z.email()).min(1)])
+
+/** One line of mappings/routing.yaml; the first whose territory holds a lead takes it. */
+export const Route = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'a route id has lower-case letters, digits and - only'),
+  /** Shown to the rep: why this lead is theirs. */
+  because: z.string().min(1),
+  /** ISO country codes of headquarters that the route covers; null takes every lead. */
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'a country is its two capital letters, such as US')).nullable().default(null),
+  owners: z.record(CrmName, Participants),
+})
+export type Route = z.infer<typeof Route>
+
+export const Routing = z
+  .strictObject({ routes: z.array(Route).min(1) })
+  .refine(({ routes }) => new Set(routes.map((route) => route.id)).size === routes.length, 'two routes have the same id')
+export type Routing = z.infer<typeof Routing>
+
+/** The first route that covers the country (null: nobody knows it) and has owners in that CRM; null when none does. */
+export function findRoute(routing: Routing, crm: CrmName, country: string | null): Route | null {
+  return (
+    routing.routes.find(
+      (route) =>
+        route.owners[crm] !== undefined &&
+        (route.countries === null || (country !== null && route.countries.includes(country))),
+    ) ?? null
+  )
+}
+
+/** The active people of a route in a fixed order, so that a rotation means the same on every machine. */
+export function rotationOf(route: Route, crm: CrmName, owners: readonly Owner[]): Owner[] {
+  const participants = route.owners[crm] ?? []
+  const wanted = participants === 'everyone' ? null : new Set(participants.map((email) => email.toLowerCase()))
+  return owners
+    .filter((owner) => owner.isActive && owner.kind === 'person')
+    .filter((owner) => wanted === null || (owner.email !== null && wanted.has(owner.email.toLowerCase())))
+    .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+}
+
+/** What a lead's owner field holds now, as routing needs to know it. */
+export interface CurrentOwner {
+  readonly ref: LeadRef
+  /** The owner field's value. */
+  readonly holds: string | null
+}
+
+/**
+ * Hands leads round: the n-th takes the owner after the (n-1)-th, going on from `nextStep`.
+ * `rotation` must not be empty. After any number of leads no owner is more than one ahead of another.
+ */
+export function rotate(
+  route: Route,
+  rotation: readonly Owner[],
+  nextStep: number,
+  leads: readonly CurrentOwner[],
+): Assignment[] {
+  return leads.map(({ ref, holds }, index) => {
+    const step = nextStep + index
+    const owner = rotation[step % rotation.length]
+    if (owner === undefined) throw new TypeError(`route ${route.id} has an empty rotation`)
+    return {
+      ref,
+      ownerId: owner.id,
+      ownerName: owner.name,
+      route: route.id,
+      step,
+      replaces: holds,
+      because: `${route.because}; turn ${step + 1} of the rotation, ${rotation.length} people take part`,
+    }
+  })
+}
+
+/** A lead that a person owns already stays theirs and takes no turn of the rotation. */
+export function keepOwner(route: string, ref: LeadRef, owner: Owner): Assignment {
+  return {
+    ref,
+    ownerId: owner.id,
+    ownerName: owner.name,
+    route,
+    step: null,
+    replaces: owner.id,
+    because: 'the lead was theirs before it qualified',
+  }
+}
+
+/** The owner who has the lead already, or null when the field is empty or holds one that stands for nobody. */
+export function ownerAlready(holds: string | null, owners: readonly Owner[], unowned: readonly string[]): Owner | null {
+  if (holds === null) return null
+  const owner = owners.find((candidate) => candidate.id === holds) ?? {
+    id: holds,
+    name: holds,
+    email: null,
+    isActive: true,
+    kind: 'person' as const,
+  }
+  const standsForNobody = unowned.some((name) => name === owner.name || name === owner.email)
+  return standsForNobody || !owner.isActive ? null : owner
+}
