@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { Failure } from './ports/failure.ts'
+
+/** An optional setting: absent or empty is null. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === undefined || value === '' ? null : value), schema.nullable())
+
+/** A setting with a default: absent or empty takes it. */
+const withDefault = <Schema extends z.ZodType>(schema: Schema, fallback: string) =>
+  z.preprocess((value) => (value === undefined || value === '' ? fallback : value), schema)
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address such as https://example.com' })
+const wholeNumber = (least: number, most: number) =>
+  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(least).max(most)
+
+/** Every setting of Plumbline, by the name it has in the environment; `.env.example` says what each is for. */
+const Environment = z.object({
+  HUBSPOT_ACCESS_TOKEN: optional(z.string()),
+  HUBSPOT_API_URL: withDefault(httpUrl, 'https://api.hubapi.com'),
+  SALESFORCE_LOGIN_URL: optional(httpUrl),
+  SALESFORCE_CLIENT_ID: optional(z.string()),
+  SALESFORCE_CLIENT_SECRET: optional(z.string()),
+  SALESFORCE_USERNAME: optional(z.string()),
+  SALESFORCE_PRIVATE_KEY_FILE: optional(z.string()),
+  SALESFORCE_API_VERSION: withDefault(
+    z
+      .string()
+      .regex(/^\d\d\.0$/, 'must look like 68.0')
+      .refine((version) => Number(version) >= 60, 'must be 60.0 or newer'),
+    '68.0',
+  ),
+  PEOPLE_DATA_LABS_API_KEY: optional(z.string()),
+  PEOPLE_DATA_LABS_URL: withDefault(httpUrl, 'https://api.peopledatalabs.com'),
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' })),
+  DATABASE_URL: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgres://user@localhost/plumbline' }),
+  ),
+  DATA_DIR: withDefault(z.string(), '.plumbline'),
+  MAPPINGS_DIR: withDefault(z.string(), 'mappings'),
+  HOST: withDefault(z.string(), '127.0.0.1'),
+  PORT: withDefault(wholeNumber(0, 65_535), '8080'),
+  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  PULL_EVERY_SECONDS: withDefault(wholeNumber(5, 86_400), '60'),
+  PULL_OVERLAP_SECONDS: withDefault(wholeNumber(0, 3_600), '300'),
+  SWEEP_EVERY_SECONDS: withDefault(wholeNumber(1, 3_600), '30'),
+  CRM_TIMEOUT_SECONDS: withDefault(wholeNumber(1, 600), '30'),
+  ENRICHMENT_MAX_AGE_DAYS: withDefault(wholeNumber(1, 3_650), '90'),
+  FAILED_JOBS_LIMIT: withDefault(wholeNumber(1, 1_000_000), '10000'),
+})
+type Environment = z.infer<typeof Environment>
+
+/** The names of all settings, in the order of `.env.example`. */
+export const configKeys: readonly string[] = Object.keys(Environment.shape)
+
+export type SalesforceCredentials =
+  | { readonly kind: 'client-credentials'; readonly clientId: string; readonly clientSecret: string }
+  | { readonly kind: 'jwt'; readonly clientId: string; readonly username: string; readonly privateKey: string }
+
+export interface Config {
+  readonly hubspot: { readonly baseUrl: string; readonly accessToken: string } | null
+  readonly salesforce: {
+    readonly loginUrl: string
+    readonly apiVersion: string
+    readonly credentials: SalesforceCredentials
+  } | null
+  readonly peopleDataLabs: { readonly baseUrl: string; readonly apiKey: string } | null
+  readonly redisUrl: string | null
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  readonly mappingsDir: string
+  readonly host: string
+  readonly port: number
+  readonly logLevel: Environment['LOG_LEVEL']
+  readonly pullEveryMs: number
+  readonly pullOverlapMs: number
+  readonly sweepEveryMs: number
+  readonly crmTimeoutMs: number
+  readonly enrichmentMaxAgeMs: number
+  readonly failedJobsLimit: number
+}
+
+/**
+ * Reads the settings from an environment.
+ * Throws `Failure('misconfigured')` that names every problem at once, a line each.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(environment)
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  // The cross-checks need only these few as text, so that they are named together with the rest.
+  const text = (key: keyof Environment): string | null => environment[key] || null
+  const salesforce = readSalesforce(text, problems)
+  if (!parsed.success || problems.length > 0)
+    throw new Failure('misconfigured', `These settings need mending:\n${problems.map((line) => `  ${line}`).join('\n')}`, {
+      cause: null,
+    })
+  const env = parsed.data
+  return {
+    hubspot:
+      env.HUBSPOT_ACCESS_TOKEN === null
+        ? null
+        : { baseUrl: env.HUBSPOT_API_URL, accessToken: env.HUBSPOT_ACCESS_TOKEN },
+    salesforce:
+      salesforce === null || env.SALESFORCE_LOGIN_URL === null
+        ? null
+        : { loginUrl: env.SALESFORCE_LOGIN_URL, apiVersion: env.SALESFORCE_API_VERSION, credentials: salesforce },
+    peopleDataLabs:
+      env.PEOPLE_DATA_LABS_API_KEY === null
+        ? null
+        : { baseUrl: env.PEOPLE_DATA_LABS_URL, apiKey: env.PEOPLE_DATA_LABS_API_KEY },
+    redisUrl: env.REDIS_URL,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: env.DATA_DIR,
+    mappingsDir: env.MAPPINGS_DIR,
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+    pullEveryMs: env.PULL_EVERY_SECONDS * 1_000,
+    pullOverlapMs: env.PULL_OVERLAP_SECONDS * 1_000,
+    sweepEveryMs: env.SWEEP_EVERY_SECONDS * 1_000,
+    crmTimeoutMs: env.CRM_TIMEOUT_SECONDS * 1_000,
+    enrichmentMaxAgeMs: env.ENRICHMENT_MAX_AGE_DAYS * 86_400_000,
+    failedJobsLimit: env.FAILED_JOBS_LIMIT,
+  }
+}
+
+/** Salesforce is absent when none of its credentials is set; half a set is a problem, and so are two. */
+function readSalesforce(
+  text: (key: keyof Environment) => string | null,
+  problems: string[],
+): SalesforceCredentials | null {
+  const clientId = text('SALESFORCE_CLIENT_ID')
+  const clientSecret = text('SALESFORCE_CLIENT_SECRET')
+  const username = text('SALESFORCE_USERNAME')
+  const keyFile = text('SALESFORCE_PRIVATE_KEY_FILE')
+  if (clientId === null && clientSecret === null && username === null && keyFile === null) return null
+  if (text('SALESFORCE_LOGIN_URL') === null)
+    problems.push('SALESFORCE_LOGIN_URL: is missing; it is your My Domain, https://<name>.my.salesforce.com')
+  if (clientId === null) problems.push('SALESFORCE_CLIENT_ID: is missing; it is the consumer key of your app')
+  if (clientSecret !== null && (username !== null || keyFile !== null)) {
+    problems.push(
+      'SALESFORCE_CLIENT_SECRET: set either this, or SALESFORCE_USERNAME with SALESFORCE_PRIVATE_KEY_FILE, not both',
+    )
+    return null
+  }
+  if (clientSecret !== null) return { kind: 'client-credentials', clientId: clientId ?? '', clientSecret }
+  if (username === null || keyFile === null) {
+    problems.push(
+      username === null && keyFile === null
+        ? 'SALESFORCE_CLIENT_SECRET: is missing (or SALESFORCE_USERNAME with SALESFORCE_PRIVATE_KEY_FILE)'
+        : `${username === null ? 'SALESFORCE_USERNAME' : 'SALESFORCE_PRIVATE_KEY_FILE'}: is missing; the two go together`,
+    )
+    return null
+  }
+  try {
+    const privateKey = readFileSync(keyFile, 'utf8')
+    return { kind: 'jwt', clientId: clientId ?? '', username, privateKey }
+  } catch {
+    problems.push(`SALESFORCE_PRIVATE_KEY_FILE: the file ${keyFile} cannot be read`)
+    return null
+  }
+}
+
+/** The process's own environment, with the values of a `.env` file in the working folder where it sets none. */
+export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  try {
+    process.loadEnvFile('.env')
+  } catch (error) {
+    // Having no .env file is the ordinary case of a deployment; a file that is there must be readable.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new Failure('misconfigured', 'The file .env is there but cannot be read.', { cause: error })
+  }
+  return process.env
+}
