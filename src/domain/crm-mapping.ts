@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldNames, type FieldName } from './lead-fields.ts'
+import type { LeadRef } from './lead.ts'
 import { LifecycleStage } from './lifecycle-stage.ts'
 
 /** Results of a decision that can be written into a CRM field of Plumbline's own. */
@@ -66,3 +67,10 @@ export type ObjectMapping = z.infer<typeof ObjectMapping>
 /** A CRM's whole mapping: `mappings/<crm>/mapping.yaml`, by the CRM's own object names. */
 export const CrmMapping = z.strictObject({ objects: z.record(z.string(), ObjectMapping) })
 export type CrmMapping = z.infer<typeof CrmMapping>
+
+/** The mapping of the object that a lead is in its CRM. Throws TypeError for an object that no mapping names. */
+export function mappingOf(mapping: CrmMapping, ref: LeadRef): ObjectMapping {
+  const object = mapping.objects[ref.object]
+  if (object === undefined) throw new TypeError(`no mapping for ${ref.crm}'s object ${ref.object}`)
+  return object
+}

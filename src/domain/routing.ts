@@ -48,57 +48,54 @@ export interface CurrentOwner {
   readonly ref: LeadRef
   /** The owner field's value. */
   readonly holds: string | null
+  /** Names or e-mail addresses of owners that stand for nobody yet. */
+  readonly unowned: readonly string[]
 }
 
 /**
- * Hands leads round: the n-th takes the owner after the (n-1)-th, going on from `nextStep`.
- * `rotation` must not be empty. After any number of leads no owner is more than one ahead of another.
+ * An owner for each lead: who owns it already keeps it and takes no turn; the others are handed round, going on from
+ * `nextStep`. Whatever their number, no owner of the rotation gets more than one more than another. With an empty
+ * rotation only the kept ones come back.
  */
-export function rotate(
+export function ownersFor(
   route: Route,
   rotation: readonly Owner[],
+  everybody: readonly Owner[],
   nextStep: number,
   leads: readonly CurrentOwner[],
 ): Assignment[] {
-  return leads.map(({ ref, holds }, index) => {
-    const step = nextStep + index
+  let step = nextStep
+  return leads.flatMap((lead) => {
+    const kept = ownerAlready(lead, everybody)
+    if (kept !== null) return [keep(route, lead, kept)]
     const owner = rotation[step % rotation.length]
-    if (owner === undefined) throw new TypeError(`route ${route.id} has an empty rotation`)
-    return {
-      ref,
-      ownerId: owner.id,
-      ownerName: owner.name,
-      route: route.id,
-      step,
-      replaces: holds,
-      because: `${route.because}; turn ${step + 1} of the rotation, ${rotation.length} people take part`,
-    }
+    return owner === undefined ? [] : [handOver(route, lead, owner, step++, rotation.length)]
   })
 }
 
-/** A lead that a person owns already stays theirs and takes no turn of the rotation. */
-export function keepOwner(route: string, ref: LeadRef, owner: Owner): Assignment {
-  return {
-    ref,
-    ownerId: owner.id,
-    ownerName: owner.name,
-    route,
-    step: null,
-    replaces: owner.id,
-    because: 'the lead was theirs before it qualified',
-  }
-}
-
-/** The owner who has the lead already, or null when the field is empty or holds one that stands for nobody. */
-export function ownerAlready(holds: string | null, owners: readonly Owner[], unowned: readonly string[]): Owner | null {
+/** The owner who has the lead already; null when the field is empty, or holds somebody inactive or nobody's name. */
+function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owner[]): Owner | null {
   if (holds === null) return null
-  const owner = owners.find((candidate) => candidate.id === holds) ?? {
-    id: holds,
-    name: holds,
-    email: null,
-    isActive: true,
-    kind: 'person' as const,
-  }
+  const owner = everybody.find(({ id }) => id === holds)
+  // An owner whom the list does not know is still somebody: better to leave the lead than to take it from them.
+  if (owner === undefined) return { id: holds, name: holds, email: null, isActive: true, kind: 'person' }
   const standsForNobody = unowned.some((name) => name === owner.name || name === owner.email)
   return standsForNobody || !owner.isActive ? null : owner
+}
+
+function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {
+  const because = 'the lead was theirs before it qualified'
+  return { ref, ownerId: owner.id, ownerName: owner.name, route: route.id, step: null, replaces: owner.id, because }
+}
+
+function handOver(route: Route, lead: CurrentOwner, owner: Owner, step: number, among: number): Assignment {
+  return {
+    ref: lead.ref,
+    ownerId: owner.id,
+    ownerName: owner.name,
+    route: route.id,
+    step,
+    replaces: lead.holds,
+    because: `${route.because}; turn ${step + 1} of a rotation of ${among}`,
+  }
 }

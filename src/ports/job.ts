@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { CrmMapping } from '../domain/crm-mapping.ts'
 import type { CrmName, LeadRef } from '../domain/lead.ts'
-import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
+import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
+import type { Owner } from '../domain/owner.ts'
 import type { Routing } from '../domain/routing.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import type { Crm } from './crm.ts'
@@ -31,10 +32,14 @@ export interface JobContext {
   readonly mapping: (name: CrmName) => CrmMapping
   readonly crmNames: readonly CrmName[]
   readonly ledger: Ledger
-  readonly definition: LeadDefinition
+  readonly definition: CompiledDefinition
   readonly routing: Routing
   readonly vocabulary: Vocabulary
-  readonly firmographicSources: readonly FirmographicSource[]
+  readonly enrichment: { readonly sources: readonly FirmographicSource[]; readonly maxAgeMs: number }
+  /** Everybody that a lead of that CRM can belong to; remembered for some minutes, since each batch asks. */
+  readonly owners: (crm: CrmName, signal: AbortSignal) => Promise<readonly Owner[]>
+  /** Jobs that wait or run now, by queue; the caller's own job is among them. */
+  readonly backlog: () => Promise<Readonly<Record<string, number>>>
   readonly enqueue: Enqueue
   readonly now: () => Date
   readonly signal: AbortSignal

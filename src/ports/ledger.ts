@@ -1,6 +1,7 @@
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from './crm.ts'
 import type { FailureKind } from './failure.ts'
 import type { Firmographics } from './firmographic-source.ts'
@@ -95,15 +96,6 @@ export interface PlannedWrite {
   readonly ref: LeadRef
   readonly decisionId: number
   readonly changes: Readonly<Record<string, CrmValue>>
-}
-
-/** A field that was left alone because a person had been there. */
-export interface SuppressedField {
-  readonly field: string
-  /** What we would have written. */
-  readonly ours: CrmValue
-  /** What the person set. */
-  readonly theirs: CrmValue
 }
 
 export type SettledWrite = {

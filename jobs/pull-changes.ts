@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { fingerprint } from '../src/domain/fingerprint.ts'
+import { CrmName } from '../src/domain/lead.ts'
+import { mappingOf } from '../src/domain/crm-mapping.ts'
+import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { batchesOf } from '../src/domain/lead-batch.ts'
+import { enrich } from './enrich.ts'
+
+/**
+ * Takes one page of what changed in a CRM into the ledger, then goes on with the next page as a job of its own, so
+ * that webhooks and write-backs get their turn in between. Run twice at once, the ledger lets only one of them move on.
+ */
+export const pullChanges = defineJob({
+  name: 'pull-changes',
+  payload: z.object({ crm: CrmName }),
+  queue: ({ crm }) => crm,
+  retries: { attempts: 8, backoffMs: 2_000 },
+  async run(
+    { crm },
+    context: Pick<JobContext, 'crm' | 'mapping' | 'ledger' | 'enqueue' | 'now' | 'signal' | 'urgency'>,
+  ) {
+    const { ledger, urgency } = context
+    const mapping = context.mapping(crm)
+    const from = await ledger.leads.readPosition(crm)
+    const page = await context.crm(crm).pullChanges(from, context.signal)
+    const { changed, isSuperseded } = await ledger.leads.storePage({
+      crm,
+      from,
+      to: page.position,
+      leads: page.leads.map((lead) => ({ lead, fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)) })),
+      now: context.now(),
+    })
+    if (isSuperseded) return undefined
+    await context.enqueue(
+      enrich,
+      batchesOf(changed).map((leads) => ({ crm, leads })),
+      { urgency },
+    )
+    if (page.more) await context.enqueue(pullChanges, [{ crm }], { urgency })
+    return undefined
+  },
+})

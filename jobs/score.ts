@@ -1,0 +1,23 @@
+import { LeadBatch } from '../src/domain/lead-batch.ts'
+import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { requalifyLeads, type RequalificationContext } from '../src/qualification/requalify-leads.ts'
+import { route } from './route.ts'
+import { writeBack } from './write-back.ts'
+
+/** Decides what each lead is under the definition, and wakes whoever has to do something about it. Asks no CRM. */
+export const score = defineJob({
+  name: 'score',
+  payload: LeadBatch,
+  queue: () => 'scoring',
+  retries: { attempts: 8, backoffMs: 1_000 },
+  async run({ crm, leads }, context: RequalificationContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
+    const decided = await requalifyLeads(crm, await context.ledger.leads.read(leads), context)
+    const { urgency } = context
+    const toRoute = decided.filter(({ decision, isAssigned }) => decision.isRoutable && !isAssigned)
+    if (toRoute.length > 0)
+      await context.enqueue(route, [{ crm, leads: toRoute.map(({ ref }) => ref) }], { urgency })
+    if (decided.some(({ write }) => write !== 'none'))
+      await context.enqueue(writeBack, [{ crm, leads: null }], { urgency })
+    return undefined
+  },
+})

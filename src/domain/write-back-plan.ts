@@ -1,0 +1,109 @@
+import type { ObjectMapping, OwnedField } from './crm-mapping.ts'
+import type { Assignment, Decision } from './decision.ts'
+import { toResults } from './decision-results.ts'
+import type { CrmValue, Lead } from './lead.ts'
+import { stageRank } from './lifecycle-stage.ts'
+
+/** A field that was left alone because a person had been there. */
+export interface SuppressedField {
+  readonly field: string
+  /** What we would have written. */
+  readonly ours: CrmValue
+  /** What the person set. */
+  readonly theirs: CrmValue
+}
+
+/** The smallest change that makes the CRM show a decision. */
+export interface WriteBackPlan {
+  readonly changes: Readonly<Record<string, CrmValue>>
+  readonly suppressed: readonly SuppressedField[]
+  /** True when a field is changed that people write too, so that the lead must be read again first. */
+  readonly isGuarded: boolean
+}
+
+export interface WriteBackState {
+  /** The CRM's record as it was last read. */
+  readonly lead: Lead
+  /** What we wrote last and the CRM confirmed, by CRM field. */
+  readonly lastWritten: Readonly<Record<string, CrmValue>>
+  readonly decision: Decision
+  readonly assignment: Assignment | null
+}
+
+/** Salesforce's text fields and HubSpot's single-line ones hold this many characters. */
+const textLength = 255
+
+/**
+ * Compares what the CRM shows with what it should show. Only owned fields, the stage field and the owner field are
+ * ever part of it; a plan made again after it was carried out is empty.
+ */
+export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): WriteBackPlan {
+  const owned = ownedChanges(state, mapping)
+  // A converted lead is read-only in its CRM, and one that is gone has no fields at all.
+  if (state.lead.standing.kind !== 'active') return { changes: {}, suppressed: [], isGuarded: false }
+  const guarded = [stageChange(state, mapping), ownerChange(state, mapping)].filter((change) => change !== null)
+  const toWrite = guarded.filter((change) => !change.isSuppressed)
+  return {
+    changes: { ...owned, ...Object.fromEntries(toWrite.map(({ field, ours }) => [field, ours])) },
+    suppressed: guarded
+      .filter((change) => change.isSuppressed)
+      .map(({ field, ours, theirs }) => ({ field, ours, theirs })),
+    isGuarded: toWrite.length > 0,
+  }
+}
+
+interface GuardedChange extends SuppressedField {
+  readonly isSuppressed: boolean
+}
+
+function ownedChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping): Record<string, CrmValue> {
+  const results = toResults(decision)
+  const changes: Record<string, CrmValue> = {}
+  for (const [name, owned] of Object.entries(mapping.write)) {
+    const wanted = asHeld(results[name as keyof typeof results], owned)
+    if (wanted !== (lead.written[owned.field] ?? null)) changes[owned.field] = wanted
+  }
+  return changes
+}
+
+/** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */
+function asHeld(value: CrmValue, owned: OwnedField): CrmValue {
+  if (typeof value !== 'string') return value
+  const trimmed = (owned.type === 'text' ? value.slice(0, textLength) : value).trim()
+  return trimmed === '' ? null : trimmed
+}
+
+function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChange | null {
+  const stageField = mapping.stage
+  const ours = stageField?.write[state.decision.stage]
+  if (!stageField || ours === undefined) return null
+  const { field } = stageField
+  const theirs = state.lead.written[field] ?? null
+  if (theirs === ours) return null
+  const last = state.lastWritten[field]
+  if (last !== undefined) return { field, ours, theirs, isSuppressed: theirs !== last || !isForward(state, mapping) }
+  // Never written by us: what stands there is a default or a person's word. Only a word known to lie behind is moved.
+  if (theirs !== null && stageField.read[String(theirs)] === undefined)
+    return { field, ours, theirs, isSuppressed: true }
+  return isForward(state, mapping) ? { field, ours, theirs, isSuppressed: false } : null
+}
+
+function isForward({ lead, decision }: WriteBackState, mapping: ObjectMapping): boolean {
+  const held = mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null)
+  const heldStage = held === null ? undefined : mapping.stage?.read[String(held)]
+  const heldRank = heldStage === undefined ? null : stageRank(heldStage)
+  const ourRank = stageRank(decision.stage)
+  return heldRank === null || ourRank === null || ourRank > heldRank
+}
+
+function ownerChange(state: WriteBackState, mapping: ObjectMapping): GuardedChange | null {
+  const ours = state.decision.ownerId
+  if (ours === null) return null
+  const field = mapping.owner
+  const theirs = state.lead.written[field] ?? null
+  if (theirs === ours) return null
+  const last = state.lastWritten[field]
+  // Before our first write the field must still hold what it held when the owner was chosen, or be empty as then.
+  const expected = last !== undefined ? last : (state.assignment?.replaces ?? null)
+  return { field, ours, theirs, isSuppressed: theirs !== expected }
+}

@@ -1,0 +1,53 @@
+import { companyDomain } from '../domain/company-domain.ts'
+import type { CrmName, LeadRef } from '../domain/lead.ts'
+import { requalify, type Requalification } from '../domain/requalify.ts'
+import type { JobContext } from '../ports/job.ts'
+import type { StoredLead } from '../ports/ledger.ts'
+
+export type RequalificationContext = Pick<
+  JobContext,
+  'ledger' | 'mapping' | 'definition' | 'enrichment' | 'vocabulary' | 'now'
+>
+
+export interface RequalifiedLead extends Requalification {
+  readonly ref: LeadRef
+  readonly isAssigned: boolean
+}
+
+/**
+ * Decides leads of one CRM afresh and appends the decisions to the ledger: at most two statements for any number.
+ * The only place where what the ledger knows, the enrichments and the definition come together.
+ */
+export async function requalifyLeads(
+  crm: CrmName,
+  stored: readonly StoredLead[],
+  { ledger, mapping, definition, enrichment, vocabulary, now }: RequalificationContext,
+): Promise<RequalifiedLead[]> {
+  if (stored.length === 0) return []
+  const at = now()
+  const domains = new Map(stored.map(({ lead }) => [lead, companyDomain(lead.values, vocabulary)]))
+  const known =
+    enrichment.sources.length === 0
+      ? []
+      : await ledger.enrichments.read([...new Set(domains.values())].filter((domain) => domain !== null))
+  const byDomain = Map.groupBy(known, ({ domain }) => domain)
+  const decided = stored.map(({ lead, lastWritten, decision, assignment, revision }) => ({
+    ref: lead.ref,
+    revision,
+    isAssigned: assignment !== null,
+    ...requalify(
+      {
+        lead,
+        lastWritten,
+        previous: decision?.decision ?? null,
+        assignment,
+        enrichments: byDomain.get(domains.get(lead) ?? '') ?? [],
+      },
+      definition,
+      mapping(crm),
+      at,
+    ),
+  }))
+  await ledger.decisions.append(decided, at)
+  return decided
+}
