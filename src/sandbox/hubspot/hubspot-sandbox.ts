@@ -1,0 +1,200 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text as readText } from 'node:stream/consumers'
+import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
+import { type Answer, ok, Refusal } from './answer.ts'
+import { batchRead, batchUpdate } from './batch.ts'
+import { createFaults, isCarriedOut, sendBroken } from './faults.ts'
+import { createRateLimiter, type HubspotLimits } from './limits.ts'
+import { list } from './list.ts'
+import { defaultOwners, listOwners, type SandboxOwner } from './owners.ts'
+import { answerProperties } from './properties.ts'
+import { recordsOfPeople } from './records-of-people.ts'
+import { purposeOf, type Route, routeOf } from './route.ts'
+import { search } from './search.ts'
+import { findRow, isLive, putValues, type RecordTable, readValue } from './store.ts'
+
+export interface HubspotSandboxOptions extends CrmSandboxOptions {
+  readonly token?: string
+  readonly owners?: readonly SandboxOwner[]
+  readonly limits?: Partial<HubspotLimits>
+  /** How long the search index shows a record as it was before a change, on the sandbox's clock. */
+  readonly indexLagMs?: number
+}
+
+/** A HubSpot account on loopback. Objects are `contact` and `company`. */
+export interface HubspotSandbox extends CrmSandbox {
+  /** The bearer token that it takes. */
+  readonly token: string
+  readonly owners: readonly SandboxOwner[]
+  /** Puts a record into the recycle bin. */
+  archive(object: string, id: string): void
+  /** Merges one record into another; the first one's id is gone afterwards. */
+  merge(object: string, loserId: string, survivorId: string): void
+}
+
+function refuseToken(): Refusal {
+  const message =
+    'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview'
+  return new Refusal(401, { message, category: 'INVALID_AUTHENTICATION' })
+}
+
+/** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
+export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<HubspotSandbox> {
+  const { now, owners = defaultOwners, token = 'pat-sandbox-token', indexLagMs = 0 } = options
+  const startedAt = now()
+  const tables = recordsOfPeople(options.people, owners, startedAt.getTime())
+  const limiter = createRateLimiter({
+    tenSecondly: null,
+    searchSecondly: null,
+    daily: null,
+    ...options.limits,
+  })
+  const faults = createFaults()
+  const calls: Record<string, number> = {}
+  const writes = { changed: 0, needless: 0 }
+
+  const countWrite = (isChanged: boolean): void => {
+    if (isChanged) writes.changed += 1
+    else writes.needless += 1
+  }
+
+  const tableOf = (object: string): RecordTable => {
+    if (object === 'contact') return tables.contacts
+    if (object === 'company') return tables.companies
+    throw new Error(`the HubSpot sandbox has no object ${object}`)
+  }
+
+  const rowOf = (object: string, id: string) => {
+    const row = findRow(tableOf(object), id)
+    if (row === null) throw new Error(`the HubSpot sandbox has no ${object} ${id}`)
+    return row
+  }
+
+  function carryOut(route: Route, body: string): Answer {
+    const moment = now()
+    switch (route.call) {
+      case 'search':
+        return search(tables[route.type], body, moment.getTime())
+      case 'list':
+        return list(tables[route.type], route.query)
+      case 'batch-read':
+        return batchRead(tables[route.type], body, moment)
+      case 'batch-update':
+        return batchUpdate(tables[route.type], body, { owners, now: moment, indexLagMs, count: countWrite })
+      case 'owners':
+        return listOwners(owners, route.query, startedAt)
+      case 'account':
+        return ok({
+          portalId: 20_000_001,
+          accountType: 'SANDBOX',
+          timeZone: 'UTC',
+          companyCurrency: 'USD',
+          uiDomain: 'app.hubspot.com',
+        })
+      case 'properties': {
+        const answer = answerProperties(tables[route.type].catalog, route.method, route.rest, body, moment)
+        if (answer !== null) return answer
+        throw new Refusal(404, { message: 'resource not found' })
+      }
+    }
+  }
+
+  function answerOf(
+    request: IncomingMessage,
+    route: Route | null,
+    body: string,
+    headers: Map<string, string>,
+  ): Answer {
+    try {
+      if (request.headers.authorization !== `Bearer ${token}`) throw refuseToken()
+      const limitHeaders = limiter.admit(route?.call === 'search', now().getTime())
+      for (const [name, value] of Object.entries(limitHeaders)) headers.set(name, value)
+      if (route === null) throw new Refusal(404, { message: 'resource not found' })
+      return carryOut(route, body)
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer
+      if (error instanceof SyntaxError)
+        return new Refusal(400, { message: 'Invalid input JSON on line 1' }).answer
+      throw error
+    }
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readText(request)
+    const route = routeOf(request.method ?? '', new URL(request.url ?? '/', 'http://sandbox'))
+    const purpose = purposeOf(route)
+    calls[purpose] = (calls[purpose] ?? 0) + 1
+
+    const fault = faults.take(purpose)
+    response.sendDate = false
+    response.setHeader('Date', now().toUTCString())
+    if (fault !== null && typeof fault === 'object') {
+      response.writeHead(fault.status, { 'content-type': 'application/json;charset=utf-8', ...fault.headers })
+      response.end(fault.body ?? '')
+      return
+    }
+    const headers = new Map<string, string>()
+    const answer = fault === null || isCarriedOut(fault) ? answerOf(request, route, body, headers) : ok({})
+    const text = JSON.stringify(answer.body)
+    if (fault !== null) {
+      sendBroken(response, fault, text)
+      return
+    }
+    response.setHeaders(headers)
+    response.writeHead(answer.status, { 'content-type': 'application/json;charset=utf-8' })
+    response.end(text)
+  }
+
+  const server = createServer((request, response) => {
+    // A caller that hangs up while it is being read ends its own call alone.
+    serve(request, response).catch(() => response.destroy())
+  })
+  server.listen(options.port, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    owners,
+    callCounts: () => ({ ...calls }),
+    writeCounts: () => ({ ...writes }),
+    editAsPerson(object, id, changes) {
+      const { catalog } = tableOf(object)
+      const values = Object.entries(changes).map(([name, value]) => {
+        if (!catalog.properties.has(name)) throw new Error(`the HubSpot sandbox has no property ${name}`)
+        return [name, value === null ? '' : String(value)] as const
+      })
+      putValues(rowOf(object, id), Object.fromEntries(values), now().getTime(), indexLagMs)
+    },
+    record(object, id) {
+      const table = tableOf(object)
+      const row = findRow(table, id)
+      if (row === null || !isLive(row)) return null
+      return Object.fromEntries(
+        [...table.catalog.properties.keys()].map((name) => [name, readValue(table, row, row.current, name)]),
+      )
+    },
+    ids: (object) =>
+      tableOf(object)
+        .rows.filter(isLive)
+        .map(({ id }) => String(id)),
+    failNext: (fault) => faults.add(fault),
+    archive(object, id) {
+      rowOf(object, id).isArchived = true
+    },
+    merge(object, loserId, survivorId) {
+      const survivor = rowOf(object, survivorId)
+      rowOf(object, loserId).mergedInto = survivor.id
+      putValues(survivor, {}, now().getTime(), indexLagMs)
+    },
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

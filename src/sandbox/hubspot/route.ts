@@ -1,0 +1,70 @@
+/** The object types that the sandbox has, as paths say them. */
+export type ObjectType = 'contacts' | 'companies'
+
+/** A call that the sandbox understands. */
+export type Route =
+  | { readonly call: 'search' | 'batch-read' | 'batch-update'; readonly type: ObjectType }
+  | { readonly call: 'list'; readonly type: ObjectType; readonly query: URLSearchParams }
+  | { readonly call: 'owners'; readonly query: URLSearchParams }
+  | { readonly call: 'account' }
+  | {
+      readonly call: 'properties'
+      readonly type: ObjectType
+      readonly method: string
+      readonly rest: readonly string[]
+    }
+
+/** Types are taken by name or by number. */
+const types: Readonly<Record<string, ObjectType>> = {
+  contacts: 'contacts',
+  '0-1': 'contacts',
+  companies: 'companies',
+  '0-2': 'companies',
+}
+
+function objectRoute(method: string, type: ObjectType, rest: string, query: URLSearchParams): Route | null {
+  switch (`${method} ${rest}`) {
+    case 'POST search':
+      return { call: 'search', type }
+    case 'POST batch/read':
+      return { call: 'batch-read', type }
+    case 'POST batch/update':
+      return { call: 'batch-update', type }
+    case 'GET ':
+      return { call: 'list', type, query }
+    default:
+      return null
+  }
+}
+
+/** What a request asks for; null for a path that is no part of the sandbox. */
+export function routeOf(method: string, { pathname, searchParams: query }: URL): Route | null {
+  if (method === 'GET' && pathname === '/account-info/v3/details') return { call: 'account' }
+  const [crm, version, area, name = '', ...rest] = pathname.split('/').filter((part) => part !== '')
+  if (crm !== 'crm' || version !== 'v3') return null
+  if (area === 'owners' && name === '' && method === 'GET') return { call: 'owners', query }
+  const type = types[name]
+  if (type === undefined) return null
+  if (area === 'objects') return objectRoute(method, type, rest.join('/'), query)
+  if (area === 'properties') return { call: 'properties', type, method, rest }
+  return null
+}
+
+/** The word that a call is counted and failed under. */
+export function purposeOf(route: Route | null): string {
+  switch (route?.call) {
+    case undefined:
+      return 'unknown'
+    case 'search':
+    case 'list':
+      return route.type === 'contacts' ? route.call : 'companies'
+    case 'batch-read':
+      return route.type === 'contacts' ? 'read' : 'companies'
+    case 'batch-update':
+      return 'write'
+    case 'owners':
+    case 'account':
+    case 'properties':
+      return route.call
+  }
+}
