@@ -1,5 +1,5 @@
+import type { ConditionField } from './criteria/condition-fields.ts'
 import type { LeadRef, LeadValue } from './lead.ts'
-import type { FieldName } from './lead-fields.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 
 export type GroupName = 'demographic' | 'firmographic' | 'engagement' | 'bant'
@@ -19,12 +19,12 @@ export interface Provenance {
 export interface CriterionResult {
   readonly id: string
   readonly verdict: Verdict
-  /** What it contributed; the results of a group sum exactly to the group's score unless the cap cuts. */
+  /** What it contributed; with `cappedBy` the results of a group sum exactly to the group's score. */
   readonly points: number
   /** What it would contribute when met. */
   readonly worth: number
   readonly because: string
-  readonly saw: readonly { readonly field: FieldName; readonly value: LeadValue; readonly from: Provenance | null }[]
+  readonly saw: readonly { readonly field: ConditionField; readonly value: LeadValue; readonly from: Provenance | null }[]
 }
 
 export interface GroupScore {
@@ -34,7 +34,7 @@ export interface GroupScore {
   /** The least and the most it could still become when the unknowns are known. */
   readonly least: number
   readonly most: number
-  /** What the group's cap took away, so that the sum stays exact; 0 or negative. */
+  /** What the bounds of the group changed, so that the sum stays exact: negative at its cap, positive at 0. */
   readonly cappedBy: number
   readonly criteria: readonly CriterionResult[]
 }
@@ -61,6 +61,15 @@ export interface Decision {
   readonly explanation: Explanation
   /** For nurture: the day to contact the lead again, `YYYY-MM-DD`. */
   readonly recontactOn: string | null
+  /** Why it is disqualified: `fake`, `recycle-limit`, `set-in-crm` or the id of an exclusion; null when it is not. */
+  readonly disqualifiedBy: string | null
+  /** How often the lead has come back from nurture so far. */
+  readonly recycles: number
+  /**
+   * The BANT verdicts with which it last came back from nurture, such as `budget:met need:not-met`:
+   * as long as they stand, it waits to be asked again instead of going back to nurture.
+   */
+  readonly recycledWith: string | null
   /** True for a lead that qualifies for sales and still has to find its owner. */
   readonly isRoutable: boolean
   readonly ownerId: string | null

@@ -1,0 +1,122 @@
+import type { Verdict } from '../decision.ts'
+import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
+import type { Condition } from './condition.ts'
+import { type ConditionField, natureOf } from './condition-fields.ts'
+import type { Fact } from './facts.ts'
+import { allOf, atLeastOf, negated } from './verdict.ts'
+
+/** A condition ready to be asked about any lead; `facts` are in the places that its fields were given. */
+export interface CompiledCondition {
+  /** What holds as things are known now. */
+  readonly now: Test
+  /** Like `now`, but a value that is missing may still come: its presence is unknown instead of denied. */
+  readonly eventually: Test
+  /** The fields that it looks at, each once, in the order of the condition. */
+  readonly fields: readonly ConditionField[]
+}
+export type Test = (facts: readonly Fact[], nowMs: number) => Verdict
+
+/** Gives each field its place among the facts; asked again for the same field it answers the same place. */
+export type PlaceOf = (field: ConditionField) => number
+
+/** Turns a condition into closures, once; nothing is looked up by name when a lead is decided. */
+export function compileCondition(condition: Condition, placeOf: PlaceOf): CompiledCondition {
+  return {
+    now: testOf(condition, placeOf, 'not-met'),
+    eventually: testOf(condition, placeOf, 'unknown'),
+    fields: [...new Set(fieldsOf(condition))],
+  }
+}
+
+/** Every field that a condition looks at, in the order of the condition. */
+export function fieldsOf(condition: Condition): readonly ConditionField[] {
+  if (condition.kind === 'compare') return [condition.field]
+  return condition.kind === 'not' ? fieldsOf(condition.of) : condition.of.flatMap(fieldsOf)
+}
+
+function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
+  switch (condition.kind) {
+    case 'all': {
+      const tests = condition.of.map((each) => testOf(each, placeOf, absent))
+      return (facts, nowMs) => allOf(tests.map((test) => test(facts, nowMs)))
+    }
+    case 'any':
+      return countTest(1, condition.of, placeOf, absent)
+    case 'atLeast':
+      return countTest(condition.needed, condition.of, placeOf, absent)
+    case 'not': {
+      const test = testOf(condition.of, placeOf, absent)
+      return (facts, nowMs) => negated(test(facts, nowMs))
+    }
+    case 'compare': {
+      const place = placeOf(condition.field)
+      if (condition.operator === 'isKnown') return presenceTest(place, condition.operand === true, absent)
+      const holds = comparison(condition)
+      return (facts, nowMs) => {
+        const value = facts[place]?.value ?? null
+        if (value === null) return 'unknown'
+        return holds(value, nowMs) ? 'met' : 'not-met'
+      }
+    }
+  }
+}
+
+function countTest(needed: number, of: readonly Condition[], placeOf: PlaceOf, absent: Verdict): Test {
+  const tests = of.map((each) => testOf(each, placeOf, absent))
+  return (facts, nowMs) =>
+    atLeastOf(
+      needed,
+      tests.map((test) => test(facts, nowMs)),
+    )
+}
+
+function presenceTest(place: number, wanted: boolean, absent: Verdict): Test {
+  const whenKnown = wanted ? 'met' : 'not-met'
+  const whenAbsent = wanted ? absent : negated(absent)
+  return (facts) => ((facts[place]?.value ?? null) === null ? whenAbsent : whenKnown)
+}
+
+type Holds = (value: string | number | boolean, nowMs: number) => boolean
+
+const dayMs = 24 * 60 * 60 * 1000
+
+function comparison({ field, operator, operand }: Extract<Condition, { kind: 'compare' }>): Holds {
+  const height = heightOf(field)
+  const operands = Array.isArray(operand) ? operand : [operand]
+  const [least = 0, most = least] = operands.map(height)
+  const words = operands.map(plain)
+  switch (operator) {
+    case 'is':
+    case 'in':
+      return (value) => words.includes(plain(value))
+    case 'isNot':
+    case 'notIn':
+      return (value) => !words.includes(plain(value))
+    case 'atLeast':
+      return (value) => height(value) >= least
+    case 'atMost':
+      return (value) => height(value) <= least
+    case 'above':
+      return (value) => height(value) > least
+    case 'below':
+      return (value) => height(value) < least
+    case 'between':
+      return (value) => height(value) >= least && height(value) <= most
+    case 'contains':
+      return (value) => String(plain(value)).includes(String(words[0]))
+    case 'withinDays':
+      return (value, nowMs) => nowMs - Date.parse(String(value)) <= Number(operand) * dayMs
+    case 'isKnown':
+      return () => operand === true
+  }
+}
+
+type Single = string | number | boolean
+
+/** Texts are compared without regard to capitals. */
+const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
+
+/** What `atLeast` and its like compare: a number itself, a rank by its height. */
+function heightOf(field: ConditionField): (value: Single) => number {
+  return natureOf(field).kind === 'rank' ? (value) => seniorityRank(value as Seniority) : Number
+}
