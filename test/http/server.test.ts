@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { createServer, type ServerOptions } from '../../src/http/server.ts'
+import type { Log, LogFields } from '../../src/ports/log.ts'
+
+function start(options: Partial<ServerOptions> = {}) {
+  const said: { readonly sentence: string; readonly fields: LogFields | undefined }[] = []
+  const say = (sentence: string, fields?: LogFields) => void said.push({ sentence, fields })
+  const log: Log = { debug: say, info: say, warn: say, error: say }
+  const metrics = {
+    read: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'plumbline_x 1\n' }),
+  }
+  const server = createServer({ log, metrics, isReady: {}, host: '127.0.0.1', port: 0, ...options })
+  return { server, said }
+}
+
+const broken = () => Promise.reject(new Error('password of postgres://user:secret@db is wrong'))
+
+describe('the server, when something fails', () => {
+  it('names the check that does not hold and keeps the reason for the log', async () => {
+    await using started = closing(start({ isReady: { ledger: broken, queue: async () => true } }))
+    const answer = await started.server.inject('/readyz')
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toEqual({ ready: false, failed: ['ledger'] })
+    expect(started.said).toMatchObject([
+      { sentence: 'Not ready: ledger.', fields: { error: expect.any(Error) } },
+    ])
+  })
+
+  it('takes a check that throws at once for one that does not hold', async () => {
+    const throwing = () => {
+      throw new Error('not open')
+    }
+    await using started = closing(start({ isReady: { queue: throwing } }))
+    expect((await started.server.inject('/readyz')).json()).toEqual({ ready: false, failed: ['queue'] })
+  })
+
+  it('still lives while it is not ready', async () => {
+    await using started = closing(start({ isReady: { ledger: broken } }))
+    expect((await started.server.inject('/livez')).statusCode).toBe(200)
+  })
+
+  it('answers an error of ours without its words', async () => {
+    await using started = closing(start({ metrics: { read: broken } }))
+    const answer = await started.server.inject('/metrics?token=abc')
+    expect(answer.statusCode).toBe(500)
+    expect(answer.body).not.toContain('secret')
+    expect(started.said).toMatchObject([
+      { sentence: 'A request failed.', fields: { path: '/metrics?token=abc' } },
+    ])
+  })
+
+  it('answers what is not there, and what cannot be read, without words of the framework', async () => {
+    await using started = closing(start())
+    const missing = await started.server.inject('/admin/../etc')
+    expect([missing.statusCode, missing.json()]).toEqual([404, { error: 'There is nothing here.' }])
+    const malformed = await started.server.inject({
+      method: 'POST',
+      url: '/livez',
+      payload: '{',
+      headers: { 'content-type': 'application/json' },
+    })
+    const unreadable = await started.server.inject('/%zz')
+    for (const answer of [malformed, unreadable])
+      expect([answer.statusCode, answer.json()]).toEqual([
+        400,
+        { error: 'The request is not one that we take.' },
+      ])
+  })
+
+  it('says that a port is taken', async () => {
+    await using first = closing(start())
+    const port = Number(new URL(await first.server.listen()).port)
+    await using second = closing(start({ port }))
+    await expect(second.server.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  })
+})
+
+describe('the server', () => {
+  it('is ready when all checks hold', async () => {
+    await using started = closing(start({ isReady: { ledger: async () => 1, queue: async () => 'PONG' } }))
+    const answer = await started.server.inject('/readyz')
+    expect([answer.statusCode, answer.json()]).toEqual([200, { ready: true, failed: [] }])
+  })
+
+  it('hands out the metrics as they are', async () => {
+    await using started = closing(start())
+    const answer = await started.server.inject('/metrics')
+    expect(answer.headers['content-type']).toBe('text/plain; version=0.0.4')
+    expect(answer.body).toBe('plumbline_x 1\n')
+  })
+
+  it('finishes the request in hand before it closes, and closes once', async () => {
+    const { promise: asked, resolve: tellAsked } = Promise.withResolvers<void>()
+    const { promise: answerIt, resolve: letGo } = Promise.withResolvers<void>()
+    const slow = async () => {
+      tellAsked()
+      await answerIt
+    }
+    const { server } = start({ isReady: { ledger: slow } })
+    const url = await server.listen()
+    const inHand = fetch(`${url}/readyz`)
+    await asked
+    const closed = Promise.all([server.close(), server.close()])
+    letGo()
+    expect((await inHand).status).toBe(200)
+    await closed
+    await expect(fetch(`${url}/livez`)).rejects.toThrow()
+  })
+})
+
+/** The started server, closed at the end of the scope. */
+function closing<Started extends ReturnType<typeof start>>(started: Started): Started & AsyncDisposable {
+  return { ...started, [Symbol.asyncDispose]: () => started.server.close() }
+}
