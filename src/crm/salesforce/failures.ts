@@ -1,0 +1,132 @@
+import type { LeadWrite } from '../../ports/crm.ts'
+import { Failure, type FailureKind } from '../../ports/failure.ts'
+import { ApiError } from './schemas.ts'
+import { withoutValues } from './without-values.ts'
+
+const origin = 'salesforce'
+
+/** The daily limit is a rolling one over 24 hours: a little comes free all the time. */
+const dailyLimitPauseMs = 15 * 60_000
+/** The limit on calls that run for 20 seconds or longer frees itself as soon as one of them ends. */
+const concurrencyPauseMs = 60_000
+
+const transientCodes = new Set([
+  'UNABLE_TO_LOCK_ROW',
+  'SERVER_UNAVAILABLE',
+  'UNKNOWN_EXCEPTION',
+  'QUERY_TIMEOUT',
+  'REQUEST_RUNNING_TOO_LONG',
+  'TXN_SECURITY_METERING_ERROR',
+  'API_CURRENTLY_DISABLED',
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+])
+const goneCodes = new Set(['CANNOT_UPDATE_CONVERTED_LEAD', 'ENTITY_IS_DELETED', 'NOT_FOUND'])
+const fieldCodes = new Set(['INVALID_FIELD', 'INVALID_FIELD_FOR_INSERT_UPDATE'])
+
+/** Salesforce's code and sentence, without what could be personal in it. */
+export const inWords = ({ code, message }: ApiError): string => `${code}: ${withoutValues(message)}`
+
+/** What is to be said when Salesforce does not know a field; it says the same of one that it only hides. */
+const unknownField = (words: string): string =>
+  `Salesforce does not know a field that mappings/salesforce names, or hides it from the integration user (${words}). ` +
+  'Run `plumbline setup` to see which.'
+
+function limitReached(error: ApiError, cause: unknown): Failure {
+  const isDaily = !/concurrent/i.test(error.message)
+  return new Failure('rate-limited', `Salesforce's limit of API calls is used up (${inWords(error)}).`, {
+    cause,
+    origin,
+    retryAfterMs: isDaily ? dailyLimitPauseMs : concurrencyPauseMs,
+  })
+}
+
+/** True for the failure of a read that asked for a field which Salesforce does not know or does not show us. */
+export const isUnknownField = (error: unknown): boolean =>
+  error instanceof Failure && unknownFieldFailures.has(error)
+const unknownFieldFailures = new WeakSet<Failure>()
+
+/** Why a whole call or a subrequest of a composite call was refused. `status` is the HTTP status it came with. */
+export function refusedCall(error: ApiError, status: number, host: string, cause: unknown): Failure {
+  const words = inWords(error)
+  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause, origin })
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error, cause)
+  if (status === 429) return new Failure('rate-limited', `${host} answered 429.`, { cause, origin })
+  // jsforce hands the page itself as the message when the answer is not JSON: it is not worth repeating.
+  if (error.code.startsWith('ERROR_HTTP_')) {
+    const kind = status >= 500 || status === 420 ? 'transient' : 'misconfigured'
+    return failure(kind, `${host} answered ${status} with something that is not Salesforce's JSON.`)
+  }
+  if (status >= 500 || transientCodes.has(error.code)) {
+    return failure('transient', `${host} answered ${status} (${words}).`)
+  }
+  if (status === 401) return failure('unauthorized', `Salesforce refuses our session (${words}).`)
+  if (fieldCodes.has(error.code)) {
+    const unknown = failure('misconfigured', unknownField(words))
+    unknownFieldFailures.add(unknown)
+    return unknown
+  }
+  return failure('misconfigured', `Salesforce refuses the call (${words}).`)
+}
+
+/**
+ * The reference that leads nowhere is the record's own id; with a new owner in the same write it may as well be that.
+ */
+const isUnknownRecord = (error: ApiError, changes: LeadWrite['changes']): boolean =>
+  error.code === 'INVALID_CROSS_REFERENCE_KEY' &&
+  error.fields.length === 0 &&
+  !Object.hasOwn(changes, 'OwnerId')
+
+/** Why Salesforce did not save one record of a batch. */
+export function refusedRecord({ ref, changes }: LeadWrite, error: ApiError): Failure {
+  const { object, id } = ref
+  const words = inWords(error)
+  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause: null, origin })
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error, null)
+  if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY')) {
+    return failure('transient', `${object} ${id} could not be saved now (${words}).`)
+  }
+  if (goneCodes.has(error.code) || isUnknownRecord(error, changes))
+    return failure('gone', `${object} ${id} is no longer there (${words}).`)
+  if (fieldCodes.has(error.code)) return failure('misconfigured', unknownField(words))
+  return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`)
+}
+
+/** Turns what a call under jsforce threw into a `Failure`; a bug of ours stays what it is. */
+export function failedCall(error: unknown, status: number | null, host: string): unknown {
+  if (error instanceof Failure || status === null) return error
+  const listed = ApiError.safeParse((error as { data?: unknown[] } | null)?.data?.[0])
+  const answered = listed.success ? listed : ApiError.safeParse(error)
+  return answered.success ? refusedCall(answered.data, status, host, error) : error
+}
+
+/** Salesforce answered 200 with something else than it documents: a maintenance page, a proxy's own page. */
+export function unreadableAnswer(host: string, cause: unknown): Failure {
+  return new Failure('transient', `${host} answered with something that is not Salesforce's JSON.`, {
+    cause,
+    origin,
+  })
+}
+
+/** Why nobody could be signed in. `code` is OAuth's `error`, `description` its `error_description`. */
+export function refusedSignIn(code: string, description: string, host: string, cause: unknown): Failure {
+  const words = `${code}: ${withoutValues(description)}`
+  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause, origin })
+  if (/not supported on this domain/i.test(description)) {
+    return failure(
+      'misconfigured',
+      `${host} does not take this way of signing in: set SALESFORCE_LOGIN_URL to the org's My Domain address (${words}).`,
+    )
+  }
+  if (code === 'unsupported_grant_type') {
+    return failure('misconfigured', `${host} does not offer this way of signing in (${words}).`)
+  }
+  const isOAuthRefusal =
+    /^[a-z_]+$/.test(code) && !/^(unknown_error|server_error|temporarily_unavailable)$/.test(code)
+  if (isOAuthRefusal) {
+    return failure(
+      'unauthorized',
+      `Salesforce refuses to sign us in (${words}). Check the client id, its secret or key, and that the app is approved for the integration user.`,
+    )
+  }
+  return failure('transient', `${host} could not sign us in just now.`)
+}

@@ -1,0 +1,57 @@
+import type { CrmMapping } from '../../domain/crm-mapping.ts'
+import type { Crm } from '../../ports/crm.ts'
+import { Failure } from '../../ports/failure.ts'
+import { withoutAbsentFields } from './absent-fields.ts'
+import { pullChanges } from './changes.ts'
+import { type ConnectionOptions, openConnection } from './connection.ts'
+import { readOwners } from './owners.ts'
+import { readLeads } from './read.ts'
+import { setUp } from './setup.ts'
+import { recordsPerCall, writeBack } from './write-back.ts'
+
+export interface SalesforceOptions extends ConnectionOptions {
+  readonly mapping: CrmMapping
+  /** How far behind the server's clock a pull starts again, for records that were committed late. */
+  readonly overlapMs?: number
+  /** Records of one object in one page of a pull. */
+  readonly pageSize?: number
+}
+
+/** Seen in practice as enough; a transaction may last ten minutes, but hardly one that saves leads does. */
+const defaultOverlapMs = 5 * 60_000
+/** The most that Salesforce hands out at once. */
+const defaultPageSize = 2_000
+
+const leadObjects = ['Lead', 'Contact']
+
+/**
+ * Salesforce behind the `Crm` port: Leads, and Contacts with their Account. Signs in on the first call.
+ * Throws `misconfigured` at once when the mapping speaks of other objects.
+ */
+export function createSalesforce(options: SalesforceOptions): Crm {
+  const { mapping, overlapMs = defaultOverlapMs, pageSize = defaultPageSize } = options
+  const stranger = Object.keys(mapping.objects).find((object) => !leadObjects.includes(object))
+  if (stranger !== undefined) {
+    const message = `mappings/salesforce maps ${stranger}; only Lead and Contact can be mapped.`
+    throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
+  }
+  const connection = openConnection(options)
+  return {
+    name: 'salesforce',
+    writeBatchSize: recordsPerCall,
+    pullChanges: (position, signal) =>
+      withoutAbsentFields(connection, mapping, signal, (absent) =>
+        pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
+      ),
+    readLeads: (refs, signal) =>
+      withoutAbsentFields(connection, mapping, signal, (absent) =>
+        readLeads(connection, mapping, refs, absent, signal),
+      ),
+    readOwners: (signal) => readOwners(connection, signal),
+    writeBack: (writes, signal) => writeBack(connection, writes, signal),
+    setup: ({ create }, signal) => setUp(connection, mapping, create, signal),
+    async close() {
+      connection.close()
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { ObjectMapping } from '../../domain/crm-mapping.ts'
+import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
+import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { Failure } from '../../ports/failure.ts'
+import type { AbsentFields } from './absent-fields.ts'
+import type { LeadRow } from './schemas.ts'
+
+/** The fields of an object that Plumbline writes, whether only it does or people too. */
+export const writtenFields = (mapping: ObjectMapping): string[] => [
+  ...Object.values(mapping.write).map(({ field }) => field),
+  ...(mapping.stage === null ? [] : [mapping.stage.field]),
+  mapping.owner,
+]
+
+/** All that is asked of Salesforce about one record of an object, each field once, but for the `absent` ones. */
+export function selectedFields(object: string, mapping: ObjectMapping, absent: AbsentFields): string[] {
+  const fields = new Set([
+    'Id',
+    'SystemModstamp',
+    ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
+    ...Object.values(mapping.read).flatMap(({ from }) => from),
+    ...writtenFields(mapping),
+  ])
+  return [...fields].filter((field) => !absent.has(`${object}.${field}`))
+}
+
+const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+function cellAt(row: LeadRow, path: string): CrmValue {
+  let value: unknown = row
+  for (const part of path.split('.')) {
+    if (value === null) return null
+    value = (value as Record<string, unknown>)[part]
+  }
+  const cell = Cell.safeParse(value)
+  if (cell.success) return cell.data
+  const message =
+    `mappings/salesforce reads ${path}, which Salesforce does not answer as one value: ` +
+    'spell the field as Salesforce does, letter by letter, and name the parts of an address or a name one by one.'
+  throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
+}
+
+/** A field's value as the canonical field's kind; null when it is empty or cannot be read as that kind. */
+function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
+  const text = cell === null ? '' : String(cell).trim()
+  if (text === '') return null
+  switch (kind) {
+    case 'text':
+      return text
+    case 'number': {
+      const number = typeof cell === 'number' ? cell : Number(text.replaceAll(/[\s,]/g, ''))
+      return Number.isFinite(number) ? number : null
+    }
+    case 'flag':
+      if (/^(true|yes|1)$/i.test(text)) return true
+      return /^(false|no|0)$/i.test(text) ? false : null
+    case 'date': {
+      if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text
+      const time = Date.parse(text.replace(/\+0000$/, 'Z'))
+      return Number.isNaN(time) ? null : new Date(time).toISOString()
+    }
+  }
+}
+
+function mappedValue(row: LeadRow, name: FieldName, mapping: ObjectMapping): LeadValue {
+  const entry = mapping.read[name]
+  for (const path of entry?.from ?? []) {
+    const cell = cellAt(row, path)
+    const translated = entry?.values[String(cell)] ?? cell
+    const value = canonicalValue(translated, leadFields[name])
+    if (value !== null) return value
+  }
+  return null
+}
+
+const contactOf = (id: string | null): LeadRef | null =>
+  id === null ? null : { crm: 'salesforce', object: 'Contact', id }
+
+function standingOf(row: LeadRow): Standing {
+  return row.IsConverted ? { kind: 'converted', to: contactOf(row.ConvertedContactId) } : { kind: 'active' }
+}
+
+const valuesFrom = (read: (name: FieldName) => LeadValue): LeadValues =>
+  Object.fromEntries(fieldNames.map((name) => [name, read(name)])) as unknown as LeadValues
+
+/** The canonical lead that a record of Lead or Contact stands for. */
+export function leadOf(row: LeadRow, object: string, mapping: ObjectMapping, absent: AbsentFields): Lead {
+  const written = (field: string) => (absent.has(`${object}.${field}`) ? null : cellAt(row, field))
+  return {
+    ref: { crm: 'salesforce', object, id: row.Id },
+    modifiedAt: row.SystemModstamp,
+    standing: standingOf(row),
+    values: valuesFrom((name) => mappedValue(row, name, mapping)),
+    written: Object.fromEntries(writtenFields(mapping).map((field) => [field, written(field)])),
+  }
+}
+
+/** A lead that Salesforce no longer has, as of `seenAt`. */
+export const goneLead = (ref: LeadRef, seenAt: string): Lead => ({
+  ref,
+  modifiedAt: seenAt,
+  standing: { kind: 'gone' },
+  values: valuesFrom(() => null),
+  written: {},
+})

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { ApiAnswer, SalesforceConnection } from './connection.ts'
+import { refusedCall, unreadableAnswer } from './failures.ts'
+import { ApiError, CompositeAnswer, queryAnswer } from './schemas.ts'
+
+/** Text as a SOQL literal; the only way a value gets into a query. */
+export const textLiteral = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
+
+/** An instant as a SOQL literal; ISO 8601 in, whole seconds without their fraction out. */
+export const dateTimeLiteral = (iso: string): string => new Date(iso).toISOString().replace('.000Z', 'Z')
+
+/** Where a keyset read stands: everything up to and with this record has been read. Null id: up to that second. */
+export const Keyset = z.object({ stamp: z.iso.datetime(), id: z.string().nullable() })
+export type Keyset = z.infer<typeof Keyset>
+
+/**
+ * The next records in the order of (SystemModstamp, Id). A comparison of the stamp alone would skip or repeat the
+ * thousands of records that a bulk change stamps with one and the same second.
+ */
+export function keysetQuery(
+  select: readonly string[],
+  object: string,
+  after: Keyset | null,
+  limit: number,
+): string {
+  const where = after === null ? '' : ` WHERE ${beyond(after)}`
+  return `SELECT ${select.join(', ')} FROM ${object}${where} ORDER BY SystemModstamp, Id LIMIT ${limit}`
+}
+
+function beyond({ stamp, id }: Keyset): string {
+  const at = dateTimeLiteral(stamp)
+  if (id === null) return `SystemModstamp >= ${at}`
+  return `(SystemModstamp = ${at} AND Id > ${textLiteral(id)}) OR SystemModstamp > ${at}`
+}
+
+/** What Salesforce takes of queries in one composite call. */
+export const queriesPerCall = 5
+
+/** Runs at most five queries as one API call. `done` is false when Salesforce held back rows that we asked for. */
+export async function runQueries<Row extends z.ZodType>(
+  connection: SalesforceConnection,
+  purpose: string,
+  queries: readonly string[],
+  row: Row,
+  signal: AbortSignal,
+): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> {
+  const compositeRequest = queries.map((query, index) => ({
+    method: 'GET',
+    url: `/services/data/v${connection.apiVersion}/query?q=${encodeURIComponent(query)}`,
+    referenceId: `query${index}`,
+  }))
+  const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest } } as const
+  const { body, serverTime } = await connection.call(call, CompositeAnswer, signal)
+  const page = queryAnswer(row)
+  const pages = body.compositeResponse.map((part) => {
+    if (part.httpStatusCode !== 200) throw refusedPart(part.body, part.httpStatusCode, connection.host)
+    const parsed = page.safeParse(part.body)
+    if (!parsed.success) throw unreadableAnswer(connection.host, parsed.error)
+    return parsed.data
+  })
+  if (pages.length !== queries.length) throw unreadableAnswer(connection.host, null)
+  return { body: pages, serverTime }
+}
+
+function refusedPart(body: unknown, status: number, host: string) {
+  const errors = z.array(ApiError).safeParse(body)
+  const first = errors.success ? errors.data[0] : undefined
+  return first ? refusedCall(first, status, host, null) : unreadableAnswer(host, body)
+}

@@ -1,0 +1,62 @@
+import type { CrmValue } from '../../domain/lead.ts'
+import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
+import type { SalesforceConnection } from './connection.ts'
+import { refusedRecord, unreadableAnswer } from './failures.ts'
+import { SaveResults } from './schemas.ts'
+
+/** What one collections call carries. */
+export const recordsPerCall = 200
+
+/** The number fields that `setup` creates keep this many digits behind the point. */
+const numberScale = 2
+
+/** A value as Salesforce keeps it: text trimmed, empty text as nothing, numbers rounded to the field's scale. */
+function asStored(value: CrmValue): CrmValue {
+  if (typeof value === 'number') return Number(value.toFixed(numberScale))
+  if (typeof value !== 'string') return value
+  const trimmed = value.trim()
+  return trimmed === '' ? null : trimmed
+}
+
+const storedChanges = (changes: LeadWrite['changes']): Record<string, CrmValue> =>
+  Object.fromEntries(Object.entries(changes).map(([field, value]) => [field, asStored(value)]))
+
+/**
+ * Writes leads of either object in one call. Objects are kept together, since Salesforce takes at most ten runs of
+ * one type. Answers come back by position, those of failed records without an id.
+ */
+export async function writeBack(
+  connection: SalesforceConnection,
+  writes: readonly LeadWrite[],
+  signal: AbortSignal,
+): Promise<WriteAnswer[]> {
+  if (writes.length === 0) return []
+  const sorted = writes.toSorted((a, b) => a.ref.object.localeCompare(b.ref.object))
+  const records = sorted.map(({ ref, changes }) => ({
+    attributes: { type: ref.object },
+    id: ref.id,
+    ...storedChanges(changes),
+  }))
+  const { body: results } = await connection.call(
+    {
+      purpose: 'write',
+      method: 'PATCH',
+      path: '/composite/sobjects',
+      body: { allOrNone: false, records },
+      // Without it Salesforce runs the active assignment rule on every saved lead and takes it from its owner.
+      headers: { 'Sforce-Auto-Assign': 'FALSE' },
+    },
+    SaveResults,
+    signal,
+  )
+  if (results.length !== sorted.length) throw unreadableAnswer(connection.host, null)
+  return sorted.map((write, index): WriteAnswer => {
+    const result = results[index]
+    const [error] = result?.success === false ? result.errors : []
+    if (result?.success) {
+      return { ref: write.ref, failure: null, written: storedChanges(write.changes), modifiedAt: null }
+    }
+    const unexplained = { code: 'UNKNOWN_EXCEPTION', message: 'no reason given', fields: [] }
+    return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained) }
+  })
+}
