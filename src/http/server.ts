@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
 import type { Log } from '../ports/log.ts'
 
 /** Resolves when this part is ready, rejects when it is not. */
@@ -41,9 +41,8 @@ export function createServer(options: ServerOptions): Server {
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     // What cannot even be routed (a broken escape in the address) does not reach the error handler below.
-    frameworkErrors: (_, __, reply) => void reply.code(400).send(notTaken),
+    frameworkErrors: (_, __, reply) => void (reply as FastifyReply).code(400).send(notTaken),
   })
-  let isClosing = false
 
   app.setErrorHandler<Error & { readonly statusCode?: number }>(async (error, request, reply) => {
     const status = error.statusCode ?? 500
@@ -56,8 +55,7 @@ export function createServer(options: ServerOptions): Server {
   app.get('/livez', async () => ({ alive: true }))
 
   app.get('/readyz', async (_, reply) => {
-    // While it closes it still answers, so that the load balancer sees why and goes elsewhere.
-    const failed = isClosing ? ['closing'] : await failedChecks(options.isReady, log)
+    const failed = await failedChecks(options.isReady, log)
     return reply.code(failed.length === 0 ? 200 : 503).send({ ready: failed.length === 0, failed })
   })
 
@@ -68,7 +66,6 @@ export function createServer(options: ServerOptions): Server {
 
   let closed: Promise<void> | null = null
   const close = () => {
-    isClosing = true
     closed ??= app.close()
     return closed
   }
