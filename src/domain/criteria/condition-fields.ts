@@ -1,5 +1,6 @@
 import { type FieldKind, type FieldName, isFieldName, leadFields } from '../lead-fields.ts'
 import { departments } from '../normalise/department.ts'
+import { industries } from '../normalise/industries.ts'
 import { seniorities } from '../normalise/seniority.ts'
 
 /** What a condition can ask of a field: `rank` is a text whose options have an order. */
@@ -24,7 +25,7 @@ const derivedFields = {
   /** ISO 3166-1 alpha-2 of where the company's headquarters are; never guessed from where the person is. */
   hqCountryCode: { kind: 'text', options: null },
   /** The company's industry on one list (normalise/industry.ts). */
-  industryKey: { kind: 'text', options: null },
+  industryKey: { kind: 'text', options: industries },
   mailKind: { kind: 'text', options: ['corporate', 'free', 'disposable'] },
   /** Whether the person looks made up. */
   scrub: { kind: 'text', options: ['clean', 'review', 'fake'] },

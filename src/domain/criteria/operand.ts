@@ -64,35 +64,26 @@ function singleOf(
     case 'rank':
       if (typeof raw !== 'string' || raw.trim() === '')
         return wrong(`must be a text, because ${field} is one`)
-      if (options !== null && !options.includes(raw)) {
-        const meant = nearestName(raw, options)
-        return wrong(
-          `${field} is never ${JSON.stringify(raw)}; ${meant === null ? `choose among ${options.join(', ')}` : `did you mean ${meant}?`}`,
-        )
+      if (options !== null && !options.includes(raw))
+        return wrong(`${field} is never ${JSON.stringify(raw)}${meantBy(field, raw, options)}`)
+      if (isCountryCode(field) && !/^[A-Z]{2}$/.test(raw)) {
+        return wrong(`must be a country code of two capital letters such as US, not ${JSON.stringify(raw)}`)
       }
-      return canonicalOr(field, raw, wrong)
+      return raw
     case 'date':
       return wrong(`${field} is a date`)
   }
 }
 
-/** Derived fields without a short list still have one spelling each; another one would silently never be met. */
-function canonicalOr(field: ConditionField, text: string, wrong: (sentence: string) => null): string | null {
-  switch (field) {
-    case 'industryKey': {
-      const industry = readIndustry(text)
-      if (industry === text) return text
-      return wrong(
-        `there is no industry ${JSON.stringify(text)}${industry === null ? '' : `; did you mean ${industry}?`}`,
-      )
-    }
-    case 'countryCode':
-    case 'hqCountryCode':
-      if (/^[A-Z]{2}$/.test(text)) return text
-      return wrong(`must be a country code of two capital letters such as US, not ${JSON.stringify(text)}`)
-    default:
-      return text
-  }
+const isCountryCode = (field: ConditionField): boolean => field === 'countryCode' || field === 'hqCountryCode'
+
+/** A list of choices longer than this helps nobody in an error message. */
+const mostChoices = 10
+
+function meantBy(field: ConditionField, raw: string, options: readonly string[]): string {
+  const meant = (field === 'industryKey' ? readIndustry(raw) : null) ?? nearestName(raw, options)
+  if (meant !== null) return `; did you mean ${meant}?`
+  return options.length <= mostChoices ? `; choose among ${options.join(', ')}` : ''
 }
 
 function isInOrder(field: ConditionField, [from, to]: readonly Single[]): boolean {

@@ -24,6 +24,9 @@ export interface DecisionInput {
   readonly crmStage: LifecycleStage | null
   readonly assignment: Assignment | null
   /** The lead's decision before this one: nurture keeps its date and its count of recycles from there. */
-  readonly previous: Pick<Decision, 'stage' | 'recontactOn' | 'disqualifiedBy' | 'recycles' | 'recycledWith'> | null
+  readonly previous: Pick<
+    Decision,
+    'stage' | 'recontactOn' | 'disqualifiedBy' | 'recycles' | 'recycledWith'
+  > | null
   readonly now: Date
 }

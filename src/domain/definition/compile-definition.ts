@@ -1,0 +1,108 @@
+import { compileCondition } from '../criteria/compile-condition.ts'
+import type { ConditionField } from '../criteria/condition-fields.ts'
+import { type Fact, factOf, scrubOf } from '../criteria/facts.ts'
+import type { Decision } from '../decision.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+import { bantCriteria, bantTotal } from './bant.ts'
+import { scoreBant } from './bant-score.ts'
+import { createDayOf } from './calendar.ts'
+import type { DecisionInput } from './decision-input.ts'
+import { compileGateOne } from './gate-one.ts'
+import { compileGroup } from './group-score.ts'
+import type { LeadDefinition } from './lead-definition.ts'
+import { nextQuestion } from './next-question.ts'
+import { compileRemarks } from './remarks.ts'
+import { shortExplanation } from './short-explanation.ts'
+import { decideStage } from './stage-decision.ts'
+
+/** A definition ready to decide leads. */
+export interface CompiledDefinition {
+  /** `name@version#hash`. */
+  readonly id: string
+  readonly definition: LeadDefinition
+  /** What the lead is. A pure function: the same input gives the same bytes. */
+  decide(input: DecisionInput): Decision
+}
+
+/** Compiles a definition once, so that deciding a lead looks nothing up by name. */
+export function compileDefinition(options: {
+  readonly definition: LeadDefinition
+  readonly id: string
+  readonly vocabulary: Vocabulary
+}): CompiledDefinition {
+  const { definition, id, vocabulary } = options
+  const { groups, criteria, bant, recycle } = definition
+  const fields: ConditionField[] = []
+  const places = new Map<ConditionField, number>()
+  const placeOf = (field: ConditionField): number => {
+    const place = places.get(field) ?? fields.push(field) - 1
+    places.set(field, place)
+    return place
+  }
+  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, placeOf)
+  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, placeOf)
+  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, placeOf)
+  const gateOneOf = compileGateOne(definition.entry, placeOf)
+  const showsInterest = compileCondition(definition.inquiry.when, placeOf).now
+  const exclusions = definition.exclusions.map(({ when, ...named }) => ({
+    ...named,
+    applies: compileCondition(when, placeOf).now,
+  }))
+  for (const name of bantCriteria) {
+    placeOf(`bant.${name}`)
+    placeOf(`bant.${name}Source`)
+  }
+  const dayOf = createDayOf(definition.timeZone)
+  const remarksOn = compileRemarks(definition)
+  const most = bantTotal(bant)
+
+  function decide(input: DecisionInput): Decision {
+    const { lead, enrichments, assignment, now } = input
+    const nowMs = now.getTime()
+    const facts: readonly Fact[] = fields.map((field) => factOf(field, lead, enrichments, vocabulary))
+    const demographic = demographicOf(facts, nowMs)
+    const firmographic = firmographicOf(facts, nowMs)
+    const engagement = engagementOf(facts, nowMs)
+    const scoredBant = scoreBant(bant, (field) => facts[placeOf(field)] ?? { value: null, from: null })
+    const gateOne = gateOneOf(facts, nowMs)
+    const scrub = scrubOf(lead.values, vocabulary)
+    const { because, ...staged } = decideStage({
+      ...input,
+      fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
+      exclusions: exclusions.filter(({ applies }) => applies(facts, nowMs) === 'met'),
+      showedInterest: showsInterest(facts, nowMs) === 'met',
+      gateOne,
+      bant: scoredBant,
+      threshold: bant.threshold,
+      recycle,
+      today: dayOf(now),
+    })
+    const fitScore = (demographic.score.score ?? 0) + (firmographic.score.score ?? 0)
+    const engagementScore = engagement.score.score ?? 0
+    const decided = {
+      ...staged,
+      score: fitScore + engagementScore,
+      fitScore,
+      engagementScore,
+      bantScore: scoredBant.score.score,
+    }
+    const question = nextQuestion(staged.stage, gateOne, scoredBant, [
+      ...demographic.open,
+      ...firmographic.open,
+      ...engagement.open,
+    ])
+    const scores = [demographic.score, firmographic.score, engagement.score, scoredBant.score]
+    const short = shortExplanation({ ...decided, bantTotal: most, groups: scores, nextQuestion: question })
+    const sentences = [because, gateOne.because, ...remarksOn(lead.values, scrub)]
+    return {
+      ...decided,
+      ownerId:
+        staged.stage === 'sal' || staged.stage === 'sql' || staged.stage === 'customer'
+          ? (assignment?.ownerId ?? null)
+          : null,
+      definition: id,
+      explanation: { groups: scores, because: sentences, short, nextQuestion: question },
+    }
+  }
+  return { id, definition, decide }
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { Condition } from '../criteria/condition.ts'
+import { LifecycleStage } from '../lifecycle-stage.ts'
+import { Bant } from './bant.ts'
+import { problemsAcross } from './problems-across.ts'
+import { Signature } from './signature.ts'
+
+const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id has lower-case letters, digits and - only')
+const Words = z.string().trim().min(1, 'must say something')
+
+/** The typical buyer whom the definition has in mind. */
+const Persona = z.strictObject({ name: Words, who: Words })
+
+/** Which stage a word of the company's means, so that nobody has to guess what "lead" is today. */
+const GlossaryEntry = z.strictObject({ word: Words, usedBy: Words, means: LifecycleStage })
+
+/** A way in which a lead reached us. */
+const Format = z.strictObject({ id: Id, label: Words })
+
+/** A list, campaign or channel; a junk-heavy one brings mostly people who could never buy. */
+const Source = z.strictObject({ id: Id, label: Words, isJunkHeavy: z.boolean().default(false) })
+
+/** The groups of the lead score: the first two are fit, the third is what they did. */
+export const groupNames = ['demographic', 'firmographic', 'engagement'] as const
+
+/** One rule of the score: `points` are added while the condition is met; negative ones are taken away. */
+const Criterion = z.strictObject({
+  id: Id,
+  group: z.enum(groupNames),
+  points: z.int().min(-1000).max(1000),
+  /** The reason in words, shown to the rep. */
+  because: Words,
+  when: Condition,
+  /** What to ask when nobody knows; null when nobody should. */
+  question: Words.nullable().default(null),
+})
+export type Criterion = z.infer<typeof Criterion>
+
+/** A condition with its reason, outside the score: a part of gate 1, or an exclusion. */
+const Clause = z.strictObject({ id: Id, because: Words, when: Condition })
+export type Clause = z.infer<typeof Clause>
+
+const Group = z.strictObject({ cap: z.int().min(0).max(1000) })
+
+const combineChoices =
+  'say which combination counts: all, any, or { atLeast: k } of the parts; "any combination" can mean each of them'
+
+/** Gate 1: who is worth asking. */
+const Entry = z.strictObject({
+  combine: z.unknown().transform((raw, context): 'all' | 'any' | { readonly atLeast: number } => {
+    if (raw === 'all' || raw === 'any') return raw
+    const counted = z.strictObject({ atLeast: z.int().min(1) }).safeParse(raw)
+    if (counted.success) return counted.data
+    context.issues.push({ code: 'custom', message: combineChoices, input: raw })
+    return z.NEVER
+  }),
+  parts: z.array(Clause).min(1),
+})
+
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The written, agreed, versioned rules of what a lead is: `mappings/definition.yaml`.
+ * Points and caps are whole numbers, so that scores are exact; the lead score is the sum of the three groups.
+ */
+export const LeadDefinition = z
+  .strictObject({
+    name: Id,
+    /** Grows with every published change. */
+    version: z.int().min(1),
+    agreedBy: z.array(Signature).min(1),
+    /** Who the company sells to; without it nobody can say what a lead is. */
+    audience: Words,
+    personas: z.array(Persona).min(1),
+    glossary: z.array(GlossaryEntry).default([]),
+    /** Whose days are counted, for windows and recontact dates; an IANA name. */
+    timeZone: z.string().refine(isTimeZone, 'must be a time zone such as America/New_York'),
+    formats: z.array(Format).min(1),
+    sources: z.array(Source).default([]),
+    groups: z.strictObject({ demographic: Group, firmographic: Group, engagement: Group }),
+    criteria: z.array(Criterion).min(1),
+    /** What counts as having shown interest; who has not is a suspect. */
+    inquiry: Clause.omit({ id: true }),
+    entry: Entry,
+    /** Who is never a lead, whatever the score; checked before anybody is asked. */
+    exclusions: z.array(Clause).default([]),
+    bant: Bant,
+    recycle: z.strictObject({ weeks: z.int().min(1).max(520), maxRecycles: z.int().min(0) }),
+  })
+  .superRefine((definition, context) => {
+    for (const { path, sentence } of problemsAcross(definition)) {
+      context.addIssue({ code: 'custom', path, message: sentence })
+    }
+  })
+export type LeadDefinition = z.infer<typeof LeadDefinition>

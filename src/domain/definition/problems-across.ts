@@ -1,0 +1,118 @@
+import type { Condition } from '../criteria/condition.ts'
+import { nearestName } from '../criteria/nearest-name.ts'
+import { bantCriteria, bantTotal } from './bant.ts'
+import type { LeadDefinition } from './lead-definition.ts'
+import { signingRoles } from './signature.ts'
+
+type Path = (string | number)[]
+
+/** What is wrong between the parts of a definition that are each sound by themselves. */
+export interface ProblemAcross {
+  readonly path: Path
+  readonly sentence: string
+}
+
+/** Checks that ids are unique, that names refer to something, and that the thresholds can be reached. */
+export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
+  return [
+    ...missingSignatures(definition),
+    ...(['formats', 'sources', 'criteria', 'exclusions'] as const).flatMap((list) =>
+      repeatedIds(definition[list], [list]),
+    ),
+    ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
+    ...reservedIds(definition),
+    ...conditionsOf(definition).flatMap(({ condition, path }) => unknownNames(condition, path, definition)),
+    ...unreachable(definition),
+  ]
+}
+
+function missingSignatures({ agreedBy }: LeadDefinition): ProblemAcross[] {
+  const missing = signingRoles.filter((role) => !agreedBy.some((signature) => signature.role === role))
+  return missing.map((role) => ({ path: ['agreedBy'], sentence: `nobody from ${role} has agreed to it yet` }))
+}
+
+function repeatedIds(listed: readonly { readonly id: string }[], path: Path): ProblemAcross[] {
+  return listed.flatMap(({ id }, index) =>
+    listed.findIndex((other) => other.id === id) < index
+      ? [{ path: [...path, index, 'id'], sentence: `${id} is there twice` }]
+      : [],
+  )
+}
+
+/** Reasons for disqualifying that the engine itself gives. */
+const engineReasons = ['fake', 'recycle-limit', 'set-in-crm']
+
+function reservedIds({ exclusions }: LeadDefinition): ProblemAcross[] {
+  return exclusions.flatMap(({ id }, index) =>
+    engineReasons.includes(id)
+      ? [{ path: ['exclusions', index, 'id'], sentence: `${id} is a reason of the engine's own` }]
+      : [],
+  )
+}
+
+interface PlacedCondition {
+  readonly condition: Condition
+  readonly path: Path
+}
+
+function conditionsOf({ criteria, inquiry, entry, exclusions }: LeadDefinition): PlacedCondition[] {
+  return [
+    ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
+    { condition: inquiry.when, path: ['inquiry', 'when'] },
+    ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
+    ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
+  ]
+}
+
+/** A format or source that the definition does not list would silently never be met. */
+function unknownNames(condition: Condition, path: Path, definition: LeadDefinition): ProblemAcross[] {
+  switch (condition.kind) {
+    case 'compare': {
+      const { field, operator, operand } = condition
+      if ((field !== 'format' && field !== 'source') || operator === 'isKnown' || operator === 'contains')
+        return []
+      const known = definition[field === 'format' ? 'formats' : 'sources'].map(({ id }) => id)
+      return (Array.isArray(operand) ? operand : [operand]).flatMap((name, index) => {
+        if (known.includes(name)) return []
+        const meant = nearestName(name, known)
+        const place = Array.isArray(operand) ? [...path, operator, index] : [...path, operator]
+        return [
+          {
+            path: place,
+            sentence: `there is no ${field} ${name} above${meant === null ? '' : `; did you mean ${meant}?`}`,
+          },
+        ]
+      })
+    }
+    case 'not':
+      return unknownNames(condition.of, [...path, 'not'], definition)
+    default: {
+      const key = condition.kind === 'atLeast' ? 'of' : condition.kind
+      return condition.of.flatMap((each, index) => unknownNames(each, [...path, key, index], definition))
+    }
+  }
+}
+
+function unreachable({ bant, entry }: LeadDefinition): ProblemAcross[] {
+  const problems: ProblemAcross[] = []
+  const most = bantTotal(bant)
+  if (bant.threshold > most) {
+    const sentence = `${bant.threshold} can never be reached: the four together give ${most}`
+    problems.push({ path: ['bant', 'threshold'], sentence })
+  }
+  if (typeof entry.combine === 'object' && entry.combine.atLeast > entry.parts.length) {
+    const sentence = `there are only ${entry.parts.length} parts`
+    problems.push({ path: ['entry', 'combine', 'atLeast'], sentence })
+  }
+  for (const name of bantCriteria) {
+    const { met, notMet } = bant[name]
+    for (const [index, answer] of notMet.entries()) {
+      if (!met.some((other) => other.toLowerCase() === answer.toLowerCase())) continue
+      problems.push({
+        path: ['bant', name, 'notMet', index],
+        sentence: `${answer} cannot be met as well as notMet`,
+      })
+    }
+  }
+  return problems
+}
