@@ -99,7 +99,7 @@ const refuseOne = ({ input, invalid }: CheckedInput) =>
   )
 
 function write(table: RecordTable, { input, row, values }: CheckedInput, settings: WriteSettings): unknown {
-  const kept = keepStageForward(table, row.current.properties['lifecyclestage'], values)
+  const kept = keepStageForward(table, row.current.properties.lifecyclestage, values)
   settings.count(putValues(row, kept, settings.now.getTime(), settings.indexLagMs))
   const answered = renderRecord(table, row, row.current, Object.keys(input.properties))
   return input.objectWriteTraceId === undefined

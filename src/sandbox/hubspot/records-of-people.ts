@@ -59,7 +59,7 @@ function contactProperties(person: SandboxPerson, owners: readonly SandboxOwner[
     associatedcompanyid: company === null ? null : firstCompanyId + company.index,
     lifecyclestage: stageOf(person),
     hubspot_owner_id: owner?.id ?? null,
-    hs_email_optout: person.optedOut ? true : null,
+    hs_email_optout: person.optedOut,
     hs_analytics_num_page_views: person.pageViews,
     hs_analytics_last_timestamp: person.lastActivityAt,
     lead_format: person.format,

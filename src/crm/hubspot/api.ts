@@ -1,0 +1,138 @@
+import * as objects from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
+import * as owners from '@hubspot/api-client/lib/codegen/crm/owners/index.js'
+import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
+import type { z } from 'zod'
+import type { ObserveCall } from '../../ports/crm.ts'
+import { Failure } from '../../ports/failure.ts'
+import { failureOfAnswer, type Purpose } from './failures.ts'
+import { type SentRequest, sendWhole, type WholeAnswer } from './transport.ts'
+
+export interface HubspotConnection {
+  /** Such as `https://api.hubapi.com`. */
+  readonly baseUrl: string
+  readonly accessToken: string
+  /** For one call, its body included. */
+  readonly timeoutMs: number
+  readonly observe: ObserveCall
+}
+
+/** The parts of HubSpot's client that Plumbline speaks. The version prefix of the paths is theirs alone. */
+interface Clients {
+  readonly search: objects.SearchApi
+  readonly batch: objects.BatchApi
+  readonly owners: owners.OwnersApi
+  readonly properties: properties.CoreApi
+  readonly propertyBatch: properties.BatchApi
+  readonly propertyGroups: properties.GroupsApi
+}
+
+interface ClientAnswer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly data: unknown
+}
+
+export interface Answered<T> {
+  readonly answer: T
+  /** HubSpot's clock when it answered, to the second; null when no Date came. */
+  readonly answeredAtMs: number | null
+}
+
+/** Makes one call and parses its answer; throws only `Failure`. */
+export type CallHubspot = <S extends z.ZodType>(
+  purpose: Purpose,
+  signal: AbortSignal,
+  schema: S,
+  ask: (clients: Clients) => Promise<ClientAnswer>,
+) => Promise<Answered<z.output<S>>>
+
+type Send = (request: SentRequest) => Promise<WholeAnswer>
+
+/** Puts our transport under one of the client's groups, each of which has classes of its own. */
+function libraryOf<Context>(
+  ResponseContext: new (
+    status: number,
+    headers: Record<string, string>,
+    body: { text(): Promise<string>; binary(): Promise<Buffer> },
+  ) => Context,
+  send: Send,
+): { send(request: SentRequest): Promise<Context> } {
+  return {
+    async send(request) {
+      const { status, headers, text } = await send(request)
+      return new ResponseContext(status, headers, {
+        text: async () => text,
+        binary: async () => Buffer.from(text),
+      })
+    },
+  }
+}
+
+/**
+ * The client's own API classes with our transport. Its `Client` is not used: it offers no place for a timeout or a
+ * signal, and keeps retries and limits for the whole process in a singleton.
+ */
+function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients {
+  const authMethods = { oauth2: { accessToken } }
+  const objectCalls = objects.createConfiguration({
+    baseServer: new objects.ServerConfiguration(baseUrl, {}),
+    httpApi: objects.wrapHttpLibrary(libraryOf(objects.ResponseContext, send)),
+    authMethods,
+  })
+  const ownerCalls = owners.createConfiguration({
+    baseServer: new owners.ServerConfiguration(baseUrl, {}),
+    httpApi: owners.wrapHttpLibrary(libraryOf(owners.ResponseContext, send)),
+    authMethods,
+  })
+  const propertyCalls = properties.createConfiguration({
+    baseServer: new properties.ServerConfiguration(baseUrl, {}),
+    httpApi: properties.wrapHttpLibrary(libraryOf(properties.ResponseContext, send)),
+    authMethods,
+  })
+  return {
+    search: new objects.SearchApi(objectCalls),
+    batch: new objects.BatchApi(objectCalls),
+    owners: new owners.OwnersApi(ownerCalls),
+    properties: new properties.CoreApi(propertyCalls),
+    propertyBatch: new properties.BatchApi(propertyCalls),
+    propertyGroups: new properties.GroupsApi(propertyCalls),
+  }
+}
+
+/** Binds HubSpot's client to one account. Nothing is retried or delayed here. */
+export function createCall({ baseUrl, accessToken, timeoutMs, observe }: HubspotConnection): CallHubspot {
+  const { host } = new URL(baseUrl)
+
+  async function sendObserved(
+    request: SentRequest,
+    purpose: Purpose,
+    signal: AbortSignal,
+  ): Promise<WholeAnswer> {
+    const started = performance.now()
+    let status: number | null = null
+    try {
+      const answer = await sendWhole(request, timeoutMs, signal)
+      status = answer.status
+      return answer
+    } finally {
+      observe({ origin: 'hubspot', purpose, status, durationMs: performance.now() - started })
+    }
+  }
+
+  return async (purpose, signal, schema, ask) => {
+    const send: Send = async (request) => {
+      const answer = await sendObserved(request, purpose, signal)
+      if (answer.status >= 200 && answer.status < 300) return answer
+      throw failureOfAnswer(answer, purpose, host)
+    }
+    try {
+      const { headers, data } = await ask(clientsOver(send, baseUrl.replace(/\/+$/, ''), accessToken))
+      const answeredAtMs = Date.parse(headers.date ?? '')
+      return { answer: schema.parse(data), answeredAtMs: Number.isNaN(answeredAtMs) ? null : answeredAtMs }
+    } catch (error) {
+      if (error instanceof Failure) throw error
+      // The client hands over HTML with status 200, broken JSON and missing types as errors or objects of all kinds.
+      const sentence = `HubSpot at ${host} answered ${purpose} with something that is none of its answers`
+      throw new Failure('transient', sentence, { cause: error, origin: 'hubspot' })
+    }
+  }
+}

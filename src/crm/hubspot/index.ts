@@ -1,0 +1,70 @@
+import type { CrmMapping } from '../../domain/crm-mapping.ts'
+import type { Lead } from '../../domain/lead.ts'
+import type { Crm } from '../../ports/crm.ts'
+import { Failure } from '../../ports/failure.ts'
+import { createCall, type HubspotConnection } from './api.ts'
+import { pullContacts } from './changes.ts'
+import { companyIdOf, createCompanies } from './companies.ts'
+import { goneLead, leadOfContact } from './lead-of-contact.ts'
+import { mappedProperties } from './mapped-properties.ts'
+import { readOwners } from './owners.ts'
+import { readContacts } from './read.ts'
+import type { FoundRecord } from './schemas.ts'
+import { setUp } from './setup.ts'
+import { writeBatchSize, writeContacts } from './write-back.ts'
+
+export interface HubspotOptions extends HubspotConnection {
+  readonly mapping: CrmMapping
+  /** How far a pull reaches back into the one before: longer than HubSpot's search index lags. */
+  readonly overlapMs: number
+  /** Ages the remembered companies; the wall clock when absent. */
+  readonly now?: () => Date
+  /** Search pages of 200 in one `pullChanges`; five when absent, so that company reads come in full batches. */
+  readonly maxPagesPerPull?: number
+}
+
+/** HubSpot's contacts with their primary companies, as Plumbline sees a CRM. Throws `misconfigured` for a foreign mapping. */
+export function createHubspot(options: HubspotOptions): Crm {
+  const { overlapMs, now = () => new Date(), maxPagesPerPull = 5 } = options
+  const mapping = options.mapping.objects.contact
+  if (mapping === undefined) {
+    const cause = new Error(`objects: ${Object.keys(options.mapping.objects).join(', ')}`)
+    throw new Failure('misconfigured', 'The mapping of HubSpot has no object `contact`', {
+      cause,
+      origin: 'hubspot',
+    })
+  }
+  const mapped = mappedProperties(mapping)
+  const call = createCall(options)
+  const companies = createCompanies(call, mapped.company, now)
+
+  const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal): Promise<Lead[]> => {
+    const known = await companies.readFor(contacts, signal)
+    return contacts.map((contact) => {
+      const company = known.get(companyIdOf(contact) ?? '') ?? null
+      return leadOfContact(mapping, mapped.writable, contact, company)
+    })
+  }
+
+  return {
+    name: 'hubspot',
+    writeBatchSize,
+    async pullChanges(position, signal) {
+      const settings = { call, properties: mapped.contact, overlapMs, maxPages: maxPagesPerPull }
+      const { contacts, ...page } = await pullContacts(settings, position, signal)
+      return { ...page, leads: await withCompanies(contacts, signal) }
+    },
+    async readLeads(refs, signal) {
+      const ids = refs.map(({ id }) => id)
+      const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal)
+      const gone = [...missing].map(([id, atMs]) => goneLead(mapping, mapped.writable, id, atMs))
+      return [...(await withCompanies([...found.values()], signal)), ...gone]
+    },
+    readOwners: (signal) => readOwners(call, signal),
+    writeBack: (writes, signal) => writeContacts(call, mapping, writes, signal),
+    setup: ({ create }, signal) => setUp(call, mapping, create, signal),
+    async close() {
+      // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.
+    },
+  }
+}

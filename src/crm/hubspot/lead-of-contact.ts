@@ -1,0 +1,90 @@
+import type { ObjectMapping } from '../../domain/crm-mapping.ts'
+import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues } from '../../domain/lead.ts'
+import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { companyPropertyOf } from './mapped-properties.ts'
+import type { FoundRecord } from './schemas.ts'
+
+type Properties = Readonly<Record<string, string | null>>
+
+export const contactRef = (id: string): LeadRef => ({ crm: 'hubspot', object: 'contact', id })
+
+/** Times come as ISO 8601 or epoch milliseconds. */
+function isoOf(text: string): string | null {
+  const ms = /^-?\d+$/.test(text) ? Number(text) : Date.parse(text)
+  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : null
+}
+
+function numberOf(text: string): number | null {
+  const number = Number(text)
+  return Number.isFinite(number) ? number : null
+}
+
+/** A value in the kind of its field; null when it cannot be read so. */
+function readAs(kind: FieldKind, text: string): LeadValue {
+  switch (kind) {
+    case 'text':
+      return text
+    case 'number':
+      return numberOf(text)
+    case 'flag':
+      return text === 'true' ? true : text === 'false' ? false : null
+    case 'date':
+      return isoOf(text)
+  }
+}
+
+/** A property of the contact or of its company that Plumbline writes, in the kind that it writes. */
+export function writtenValue(
+  mapping: ObjectMapping,
+  field: string,
+  text: string | null | undefined,
+): CrmValue {
+  if (text === null || text === undefined || text === '') return null
+  const owned = Object.values(mapping.write).find((entry) => entry.field === field)
+  if (owned?.type === 'number') return numberOf(text) ?? text
+  if (owned?.type === 'date') return isoOf(text)?.slice(0, 10) ?? text
+  return text
+}
+
+function leadValues(mapping: ObjectMapping, contact: Properties, company: Properties): LeadValues {
+  const valueOfField = (name: FieldName): LeadValue => {
+    const entry = mapping.read[name]
+    if (entry === undefined) return null
+    for (const source of entry.from) {
+      const companyProperty = companyPropertyOf(source)
+      const text = (companyProperty === null ? contact[source] : company[companyProperty])?.trim() ?? ''
+      if (text !== '') return readAs(leadFields[name], entry.values[text] ?? text)
+    }
+    return null
+  }
+  return Object.fromEntries(fieldNames.map((name) => [name, valueOfField(name)])) as LeadValues
+}
+
+/** A contact with its primary company's properties as a canonical lead. */
+export function leadOfContact(
+  mapping: ObjectMapping,
+  writable: readonly string[],
+  contact: FoundRecord,
+  company: Properties | null,
+): Lead {
+  return {
+    ref: contactRef(contact.id),
+    modifiedAt: contact.updatedAt.toISOString(),
+    standing: { kind: 'active' },
+    values: leadValues(mapping, contact.properties, company ?? {}),
+    written: Object.fromEntries(
+      writable.map((field) => [field, writtenValue(mapping, field, contact.properties[field])]),
+    ),
+  }
+}
+
+/** A contact that HubSpot does not return any more, as it said at that moment. */
+export function goneLead(
+  mapping: ObjectMapping,
+  writable: readonly string[],
+  id: string,
+  atMs: number,
+): Lead {
+  const nothing: FoundRecord = { id, properties: {}, updatedAt: new Date(atMs) }
+  return { ...leadOfContact(mapping, writable, nothing, null), standing: { kind: 'gone' } }
+}

@@ -1,0 +1,40 @@
+import type { CallHubspot } from './api.ts'
+import { BatchAnswer, type FoundRecord } from './schemas.ts'
+
+const batchLimit = 100
+
+export interface ReadContacts {
+  readonly found: ReadonlyMap<string, FoundRecord>
+  /** By id: HubSpot's clock when it did not return the contact. */
+  readonly missing: ReadonlyMap<string, number>
+}
+
+/**
+ * Reads contacts by id, 100 a call. Deleted ones come as an error of the batch, merged ones under the survivor's id
+ * or not at all: what is not among the results by its own id is missing.
+ */
+export async function readContacts(
+  call: CallHubspot,
+  properties: readonly string[],
+  ids: readonly string[],
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<ReadContacts> {
+  const found = new Map<string, FoundRecord>()
+  const missing = new Map<string, number>()
+  const unique = [...new Set(ids)]
+  for (let from = 0; from < unique.length; from += batchLimit) {
+    const asked = unique.slice(from, from + batchLimit)
+    const request = {
+      inputs: asked.map((id) => ({ id })),
+      properties: [...properties],
+      propertiesWithHistory: [],
+    }
+    const { answer, answeredAtMs } = await call('read', signal, BatchAnswer, ({ batch }) =>
+      batch.readWithHttpInfo('contacts', request, false),
+    )
+    for (const contact of answer.results) found.set(contact.id, contact)
+    for (const id of asked) if (!found.has(id)) missing.set(id, answeredAtMs ?? now().getTime())
+  }
+  return { found, missing }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+/** A record as the client hands it over: values are strings, empty ones null. */
+export const FoundRecord = z.object({
+  id: z.string(),
+  properties: z.record(z.string(), z.string().nullable()),
+  updatedAt: z.date(),
+})
+export type FoundRecord = z.infer<typeof FoundRecord>
+
+export const SearchAnswer = z.object({ total: z.number().int(), results: z.array(FoundRecord) })
+
+export const ErrorDetail = z.object({ code: z.string().nullish(), message: z.string().nullish() })
+
+/** One entry of a 207; HubSpot asks to treat every field as optional. */
+export const BatchError = z.object({
+  category: z.string().nullish(),
+  message: z.string().nullish(),
+  context: z.record(z.string(), z.array(z.coerce.string())).nullish(),
+  errors: z.array(ErrorDetail).nullish(),
+})
+export type BatchError = z.infer<typeof BatchError>
+
+/** The answer of a batch call, whole (200) or partial (207). */
+export const BatchAnswer = z.object({
+  results: z.array(FoundRecord),
+  errors: z
+    .array(BatchError)
+    .nullish()
+    .transform((errors) => errors ?? []),
+})
+
+export const OwnerPage = z.object({
+  results: z.array(
+    z.object({
+      id: z.string(),
+      type: z.string(),
+      archived: z.boolean(),
+      email: z.string().nullish(),
+      firstName: z.string().nullish(),
+      lastName: z.string().nullish(),
+    }),
+  ),
+  paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+})
+
+export const PropertyList = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      options: z.array(z.object({ value: z.string() })).nullish(),
+    }),
+  ),
+})
+
+export const PropertyGroupList = z.object({ results: z.array(z.object({ name: z.string() })) })
+
+/** Of creating properties: only what went wrong matters, the rest is read again. */
+export const CreationAnswer = z.object({
+  errors: z
+    .array(BatchError)
+    .nullish()
+    .transform((errors) => errors ?? []),
+})
+
+/** The body of a refusal. */
+export const Refusal = z.object({
+  message: z.string().nullish(),
+  category: z.string().nullish(),
+  correlationId: z.string().nullish(),
+  policyName: z.string().nullish(),
+  errors: z
+    .array(ErrorDetail.extend({ context: z.record(z.string(), z.array(z.coerce.string())).nullish() }))
+    .nullish(),
+})
+export type Refusal = z.infer<typeof Refusal>
+
+/** An object inside the text `Property values were not valid: […]`. */
+export const InvalidValues = z.array(
+  z.object({
+    name: z.string().nullish(),
+    error: z.string().nullish(),
+    message: z.string().nullish(),
+    propertyValue: z.coerce.string().nullish(),
+  }),
+)
+
+/** Where a pull stands. Times are epoch milliseconds of HubSpot's clock. */
+export const Position = z.object({
+  windowStart: z.number(),
+  /** Null until the window's first answer told HubSpot's time. */
+  windowEnd: z.number().nullable(),
+  /** The greatest contact id that this window has been read up to. */
+  lastId: z.string().regex(/^\d+$/),
+})
+export type Position = z.infer<typeof Position>

@@ -1,0 +1,92 @@
+import { Failure } from '../../ports/failure.ts'
+
+export interface SentRequest {
+  getUrl(): string
+  getHttpMethod(): string
+  getHeaders(): Record<string, string>
+  getBody(): unknown
+}
+
+/** A whole answer: its body is read before anybody sees its status. */
+export interface WholeAnswer {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly text: string
+}
+
+const origin = 'hubspot'
+
+/** The reason inside `fetch failed`, such as ECONNREFUSED. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const code = (cause as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code : 'the connection broke'
+}
+
+function failureOf(
+  error: unknown,
+  host: string,
+  givenUp: 'deadline' | 'caller' | null,
+  timeoutMs: number,
+): Failure {
+  if (givenUp === 'deadline') {
+    return new Failure('transient', `HubSpot at ${host} did not finish its answer within ${timeoutMs} ms`, {
+      cause: error,
+      origin,
+    })
+  }
+  if (givenUp === 'caller') {
+    return new Failure('transient', `The call to HubSpot at ${host} was given up on request`, {
+      cause: error,
+      origin,
+    })
+  }
+  const code = codeOf(error)
+  const isUnreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code)
+  const sentence = isUnreachable
+    ? `HubSpot cannot be reached at ${host} (${code}); check HUBSPOT_API_URL and the network`
+    : `The answer of HubSpot at ${host} broke off (${code})`
+  return new Failure('transient', sentence, { cause: error, origin })
+}
+
+/**
+ * Sends one request and reads its whole body before `timeoutMs` is over.
+ * HubSpot's client has no timeout and takes no signal, so both stand here, under it.
+ * Throws `transient` when no whole answer came.
+ */
+export async function sendWhole(
+  request: SentRequest,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<WholeAnswer> {
+  const { host } = new URL(request.getUrl())
+  const controller = new AbortController()
+  let givenUp: 'deadline' | 'caller' | null = null
+  const giveUp = (by: 'deadline' | 'caller'): void => {
+    givenUp ??= by
+    controller.abort()
+  }
+  const giveUpForCaller = (): void => giveUp('caller')
+  const timer = setTimeout(() => giveUp('deadline'), timeoutMs)
+  signal.addEventListener('abort', giveUpForCaller, { once: true })
+  if (signal.aborted) giveUpForCaller()
+  try {
+    const body = request.getBody()
+    const response = await fetch(request.getUrl(), {
+      method: request.getHttpMethod(),
+      headers: request.getHeaders(),
+      signal: controller.signal,
+      ...(typeof body === 'string' && { body }),
+    })
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      text: await response.text(),
+    }
+  } catch (error) {
+    throw failureOf(error, host, givenUp, timeoutMs)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', giveUpForCaller)
+  }
+}

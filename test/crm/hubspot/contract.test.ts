@@ -1,0 +1,44 @@
+import { createHubspot } from '../../../src/crm/hubspot/index.ts'
+import { startHubspotSandbox } from '../../../src/sandbox/hubspot/hubspot-sandbox.ts'
+import { describeCrmContract } from '../crm-contract.ts'
+import { shippedMapping } from './shipped-mapping.ts'
+
+const overlapMs = 2 * 60_000
+
+describeCrmContract('hubspot', {
+  objects: ['contact'],
+  missingId: '999999999',
+  scoreField: 'plumbline_score',
+  refused: { changes: { plumbline_score: 'plenty of it' }, value: 'plenty of it' },
+  rateLimit: {
+    how: {
+      status: 429,
+      body: JSON.stringify({
+        status: 'error',
+        message: 'You have reached your secondly limit.',
+        errorType: 'RATE_LIMIT',
+        correlationId: '00000000-0000-4000-8000-000000000001',
+        policyName: 'SECONDLY',
+      }),
+    },
+    retryAfterMs: 1_000,
+  },
+  purposes: { pull: 'search', write: 'write' },
+  beyondOverlapMs: overlapMs + 60_000,
+  async open(people, clock) {
+    const sandbox = await startHubspotSandbox({ port: 0, people, now: clock.now })
+    return {
+      sandbox,
+      connect: ({ timeoutMs = 5_000, isWrongToken = false } = {}) =>
+        createHubspot({
+          baseUrl: sandbox.url,
+          accessToken: isWrongToken ? 'wrong' : sandbox.token,
+          mapping: shippedMapping,
+          timeoutMs,
+          overlapMs,
+          observe: () => {},
+          now: clock.now,
+        }),
+    }
+  },
+})
