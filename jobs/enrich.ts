@@ -28,11 +28,13 @@ export const enrich = defineJob({
     const { sources, maxAgeMs } = context.enrichment
     if (sources.length > 0) {
       const stored = await context.ledger.leads.read(leads)
-      const domains = [...new Set(stored.map(({ lead }) => companyDomain(lead.values, context.vocabulary)))].filter(
-        (domain) => domain !== null,
-      )
+      const domains = [
+        ...new Set(stored.map(({ lead }) => companyDomain(lead.values, context.vocabulary))),
+      ].filter((domain) => domain !== null)
       const oldest = new Date(context.now().getTime() - maxAgeMs).toISOString()
-      const known = (await context.ledger.enrichments.read(domains)).filter(({ fetchedAt }) => fetchedAt >= oldest)
+      const known = (await context.ledger.enrichments.read(domains)).filter(
+        ({ fetchedAt }) => fetchedAt >= oldest,
+      )
       for (const source of sources) {
         const missing = domains.filter(
           (domain) => !known.some((entry) => entry.domain === domain && entry.source === source.name),
@@ -59,7 +61,12 @@ async function askSource(
     for (const [index, domain] of asked.entries()) {
       const result = settled[index]
       if (result?.status === 'fulfilled')
-        answers.push({ domain, source: source.name, firmographics: result.value, fetchedAt: now().toISOString() })
+        answers.push({
+          domain,
+          source: source.name,
+          firmographics: result.value,
+          fetchedAt: now().toISOString(),
+        })
       else if (result?.reason instanceof Failure) problem = result.reason
       else throw result?.reason
     }

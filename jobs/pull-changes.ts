@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { mappingOf } from '../src/domain/crm-mapping.ts'
 import { fingerprint } from '../src/domain/fingerprint.ts'
 import { CrmName } from '../src/domain/lead.ts'
-import { mappingOf } from '../src/domain/crm-mapping.ts'
-import { defineJob, type JobContext } from '../src/ports/job.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
+import { defineJob, type JobContext } from '../src/ports/job.ts'
 import { enrich } from './enrich.ts'
 
 /**
@@ -17,7 +17,10 @@ export const pullChanges = defineJob({
   retries: { attempts: 8, backoffMs: 2_000 },
   async run(
     { crm },
-    context: Pick<JobContext, 'crm' | 'mapping' | 'ledger' | 'enqueue' | 'now' | 'signal' | 'urgency'>,
+    context: Pick<
+      JobContext,
+      'crm' | 'mapping' | 'ledger' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
+    >,
   ) {
     const { ledger, urgency } = context
     const mapping = context.mapping(crm)
@@ -27,10 +30,14 @@ export const pullChanges = defineJob({
       crm,
       from,
       to: page.position,
-      leads: page.leads.map((lead) => ({ lead, fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)) })),
+      leads: page.leads.map((lead) => ({
+        lead,
+        fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)),
+      })),
       now: context.now(),
     })
     if (isSuperseded) return undefined
+    context.tally('pulled', changed.length)
     await context.enqueue(
       enrich,
       batchesOf(changed).map((leads) => ({ crm, leads })),

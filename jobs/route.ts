@@ -1,11 +1,11 @@
 import { countryOf } from '../src/domain/country-of.ts'
 import { mappingOf } from '../src/domain/crm-mapping.ts'
+import { type LeadRef, leadKey } from '../src/domain/lead.ts'
 import { LeadBatch } from '../src/domain/lead-batch.ts'
-import { leadKey, type LeadRef } from '../src/domain/lead.ts'
-import { findRoute, ownersFor, rotationOf, type Route } from '../src/domain/routing.ts'
+import { findRoute, ownersFor, type Route, rotationOf } from '../src/domain/routing.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { StoredLead } from '../src/ports/ledger.ts'
-import { requalifyLeads, type RequalificationContext } from '../src/qualification/requalify-leads.ts'
+import { type RequalificationContext, requalifyLeads } from '../src/qualification/requalify-leads.ts'
 import { writeBack } from './write-back.ts'
 
 type RouteContext = RequalificationContext &
@@ -27,6 +27,7 @@ export const route = defineJob({
     for (const { route: found, leads: group } of groupByRoute(crm, routable, context))
       owned.push(...(await assignGroup(crm, found, group, context)))
     const decided = await requalifyLeads(crm, owned, context)
+    context.tally('routed', decided.length)
     if (decided.some(({ write }) => write !== 'none'))
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })
     return undefined
@@ -34,12 +35,19 @@ export const route = defineJob({
 })
 
 /** The leads that still need an owner, by the route that takes them. A lead that no route takes stays MQL and is said. */
-function groupByRoute(crm: string, stored: readonly StoredLead[], { routing, vocabulary, log }: RouteContext) {
+function groupByRoute(
+  crm: string,
+  stored: readonly StoredLead[],
+  { routing, vocabulary, log }: RouteContext,
+) {
   const groups = new Map<string, { route: Route; leads: StoredLead[] }>()
   for (const candidate of stored.filter(({ assignment }) => assignment === null)) {
     const found = findRoute(routing, crm, countryOf(candidate.lead.values, vocabulary))
     if (found === null) {
-      log.warn('No route in routing.yaml covers this lead; it stays MQL.', { crm, lead: leadKey(candidate.lead.ref) })
+      log.warn('No route in routing.yaml covers this lead; it stays MQL.', {
+        crm,
+        lead: leadKey(candidate.lead.ref),
+      })
       continue
     }
     const group = groups.get(found.id) ?? { route: found, leads: [] }
@@ -59,7 +67,10 @@ async function assignGroup(
   const everybody = await owners(crm, signal)
   const rotation = rotationOf(route, crm, everybody)
   if (rotation.length === 0)
-    log.warn(`Nobody active takes part in route ${route.id}; its leads stay MQL.`, { crm, count: group.length })
+    log.warn(`Nobody active takes part in route ${route.id}; its leads stay MQL.`, {
+      crm,
+      count: group.length,
+    })
   const leads = new Map(group.map((stored) => [leadKey(stored.lead.ref), stored]))
   const currentOwner = (ref: LeadRef) => {
     const { owner, unowned } = mappingOf(mapping(crm), ref)

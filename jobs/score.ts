@@ -1,6 +1,6 @@
 import { LeadBatch } from '../src/domain/lead-batch.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
-import { requalifyLeads, type RequalificationContext } from '../src/qualification/requalify-leads.ts'
+import { type RequalificationContext, requalifyLeads } from '../src/qualification/requalify-leads.ts'
 import { route } from './route.ts'
 import { writeBack } from './write-back.ts'
 

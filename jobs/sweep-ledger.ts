@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { batchesOf } from '../src/domain/lead-batch.ts'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
+import { batchesOf } from '../src/domain/lead-batch.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import { enrich } from './enrich.ts'
 import { route } from './route.ts'
@@ -22,7 +22,10 @@ export const sweepLedger = defineJob({
   payload: z.object({}),
   queue: () => 'scoring',
   retries: { attempts: 3, backoffMs: 5_000 },
-  async run(_payload, context: Pick<JobContext, 'crmNames' | 'ledger' | 'backlog' | 'enqueue' | 'now' | 'log'>) {
+  async run(
+    _payload,
+    context: Pick<JobContext, 'crmNames' | 'ledger' | 'backlog' | 'enqueue' | 'now' | 'log'>,
+  ) {
     const { ledger, enqueue, log } = context
     const waiting = Object.values(await context.backlog()).reduce((sum, count) => sum + count, 0)
     // This very job is one of those that run.
@@ -34,10 +37,12 @@ export const sweepLedger = defineJob({
       await enqueue(route, batches(crm, unrouted), { urgency: 'schedule' })
       if (unwritten.length > 0) await enqueue(writeBack, [{ crm, leads: null }], { urgency: 'schedule' })
       const found = undecided.length + unrouted.length + unwritten.length
-      if (found > 0) log.info('The sweeper found unfinished leads and enqueued them again.', { crm, count: found })
+      if (found > 0)
+        log.info('The sweeper found unfinished leads and enqueued them again.', { crm, count: found })
     }
     return undefined
   },
 })
 
-const batches = (crm: CrmName, leads: readonly LeadRef[]) => batchesOf(leads).map((batch) => ({ crm, leads: batch }))
+const batches = (crm: CrmName, leads: readonly LeadRef[]) =>
+  batchesOf(leads).map((batch) => ({ crm, leads: batch }))

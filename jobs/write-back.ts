@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { fingerprint } from '../src/domain/fingerprint.ts'
 import { mappingOf } from '../src/domain/crm-mapping.ts'
+import { fingerprint } from '../src/domain/fingerprint.ts'
+import { CrmName, type Lead, LeadRef, leadKey } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
-import { CrmName, leadKey, LeadRef, type Lead } from '../src/domain/lead.ts'
 import { planWriteBack, type WriteBackPlan } from '../src/domain/write-back-plan.ts'
 import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { PlannedWrite, SettledWrite, StoredLead } from '../src/ports/ledger.ts'
-import { requalifyLeads, type RequalificationContext } from '../src/qualification/requalify-leads.ts'
+import { type RequalificationContext, requalifyLeads } from '../src/qualification/requalify-leads.ts'
 
 /** After a failure that only time mends, the sweeper may try a lead again this much later. */
 const postponeMs = 60_000
@@ -45,6 +45,7 @@ export const writeBack = defineJob({
     const { toSend, settled } = split(pending, context)
     const answers = toSend.length === 0 ? [] : await send(adapter, toSend, context)
     await ledger.writes.settle([...settled, ...settle(answers, toSend, context)], context.now())
+    context.tally('written', answers.filter(({ failure }) => failure === null).length)
     if (leads === null && refs.length >= adapter.writeBatchSize)
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency })
     return {
@@ -68,7 +69,11 @@ function plan(stored: readonly StoredLead[], { mapping }: WriteBackContext): Pen
  * Reads again the leads whose stage or owner would change. Where people changed something meanwhile, the lead is
  * decided anew on what is there now, and the plan follows.
  */
-async function guard(pending: readonly Pending[], adapter: Crm, context: WriteBackContext): Promise<Pending[]> {
+async function guard(
+  pending: readonly Pending[],
+  adapter: Crm,
+  context: WriteBackContext,
+): Promise<Pending[]> {
   const guarded = pending.filter(({ plan }) => plan.isGuarded)
   if (guarded.length === 0) return [...pending]
   const { ledger, mapping } = context
@@ -100,7 +105,11 @@ function split(pending: readonly Pending[], context: WriteBackContext) {
 }
 
 /** Plans in the ledger, then one call. When the call as a whole fails, all its leads stay due for later. */
-async function send(adapter: Crm, toSend: readonly Pending[], context: WriteBackContext): Promise<WriteAnswer[]> {
+async function send(
+  adapter: Crm,
+  toSend: readonly Pending[],
+  context: WriteBackContext,
+): Promise<WriteAnswer[]> {
   const planned: PlannedWrite[] = toSend.map(({ stored, decisionId, plan }) => ({
     ref: stored.lead.ref,
     decisionId,
@@ -155,7 +164,11 @@ function confirmed(
   }
 }
 
-function notDone({ stored, decisionId, plan }: Pending, failure: Failure, { now }: WriteBackContext): SettledWrite {
+function notDone(
+  { stored, decisionId, plan }: Pending,
+  failure: Failure,
+  { now }: WriteBackContext,
+): SettledWrite {
   const settled = { ref: stored.lead.ref, decisionId, suppressed: plan.suppressed, answer: failure.message }
   if (failure.kind === 'rejected' || failure.kind === 'gone') return { ...settled, state: 'rejected' }
   const isForPeople = failure.kind === 'misconfigured' || failure.kind === 'unauthorized'

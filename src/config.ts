@@ -32,9 +32,14 @@ const Environment = z.object({
   ),
   PEOPLE_DATA_LABS_API_KEY: optional(z.string()),
   PEOPLE_DATA_LABS_URL: withDefault(httpUrl, 'https://api.peopledatalabs.com'),
-  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' })),
+  REDIS_URL: optional(
+    z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' }),
+  ),
   DATABASE_URL: optional(
-    z.url({ protocol: /^postgres(ql)?$/, error: 'must be an address such as postgres://user@localhost/plumbline' }),
+    z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'must be an address such as postgres://user@localhost/plumbline',
+    }),
   ),
   DATA_DIR: withDefault(z.string(), '.plumbline'),
   MAPPINGS_DIR: withDefault(z.string(), 'mappings'),
@@ -55,7 +60,12 @@ export const configKeys: readonly string[] = Object.keys(Environment.shape)
 
 export type SalesforceCredentials =
   | { readonly kind: 'client-credentials'; readonly clientId: string; readonly clientSecret: string }
-  | { readonly kind: 'jwt'; readonly clientId: string; readonly username: string; readonly privateKey: string }
+  | {
+      readonly kind: 'jwt'
+      readonly clientId: string
+      readonly username: string
+      readonly privateKey: string
+    }
 
 export interface Config {
   readonly hubspot: { readonly baseUrl: string; readonly accessToken: string } | null
@@ -93,9 +103,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const text = (key: keyof Environment): string | null => environment[key] || null
   const salesforce = readSalesforce(text, problems)
   if (!parsed.success || problems.length > 0)
-    throw new Failure('misconfigured', `These settings need mending:\n${problems.map((line) => `  ${line}`).join('\n')}`, {
-      cause: null,
-    })
+    throw new Failure(
+      'misconfigured',
+      `These settings need mending:\n${problems.map((line) => `  ${line}`).join('\n')}`,
+      {
+        cause: null,
+      },
+    )
   const env = parsed.data
   return {
     hubspot:
@@ -105,7 +119,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     salesforce:
       salesforce === null || env.SALESFORCE_LOGIN_URL === null
         ? null
-        : { loginUrl: env.SALESFORCE_LOGIN_URL, apiVersion: env.SALESFORCE_API_VERSION, credentials: salesforce },
+        : {
+            loginUrl: env.SALESFORCE_LOGIN_URL,
+            apiVersion: env.SALESFORCE_API_VERSION,
+            credentials: salesforce,
+          },
     peopleDataLabs:
       env.PEOPLE_DATA_LABS_API_KEY === null
         ? null

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { fieldNames, type FieldName } from './lead-fields.ts'
 import type { LeadRef } from './lead.ts'
+import { type FieldName, fieldNames } from './lead-fields.ts'
 import { LifecycleStage } from './lifecycle-stage.ts'
 
 /** Results of a decision that can be written into a CRM field of Plumbline's own. */
@@ -17,7 +17,9 @@ export const resultNames = [
 ] as const
 export type ResultName = (typeof resultNames)[number]
 
-const CrmFieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a CRM field name has letters, digits, _ and . only')
+const CrmFieldName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a CRM field name has letters, digits, _ and . only')
 
 /**
  * Where a canonical value is read from: one CRM field, or the first of several that holds something.
@@ -28,7 +30,10 @@ const ReadEntry = z.strictObject({
   from: z.union([CrmFieldName.transform((name) => [name]), z.array(CrmFieldName).min(1)]),
   values: z.record(z.string(), z.string()).default({}),
 })
-const ReadShorthand = CrmFieldName.transform((name) => ({ from: [name], values: {} as Record<string, string> }))
+const ReadShorthand = CrmFieldName.transform((name) => ({
+  from: [name],
+  values: {} as Record<string, string>,
+}))
 
 /** A CRM field that Plumbline owns: it creates the field in `setup` and is its only writer. */
 export const OwnedField = z.strictObject({
@@ -53,7 +58,10 @@ export type StageField = z.infer<typeof StageField>
 
 /** How one object of a CRM (contact, Lead, Contact) stands to the canonical lead, in both directions. */
 export const ObjectMapping = z.strictObject({
-  read: z.partialRecord(z.enum(fieldNames as [FieldName, ...FieldName[]]), z.union([ReadShorthand, ReadEntry])),
+  read: z.partialRecord(
+    z.enum(fieldNames as [FieldName, ...FieldName[]]),
+    z.union([ReadShorthand, ReadEntry]),
+  ),
   write: z.partialRecord(z.enum(resultNames), OwnedField),
   /** Null where the CRM's object has no such field (Salesforce's Contact). */
   stage: StageField.nullable(),

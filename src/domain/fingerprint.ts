@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ObjectMapping } from './crm-mapping.ts'
-import { fieldNames } from './lead-fields.ts'
 import type { Lead } from './lead.ts'
+import { fieldNames } from './lead-fields.ts'
 
 /**
  * A short hash of all that a decision about this lead depends on: its values, its standing, and the two fields that

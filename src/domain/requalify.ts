@@ -1,4 +1,4 @@
-import { mappingOf, type CrmMapping } from './crm-mapping.ts'
+import { type CrmMapping, mappingOf } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import type { CompiledDefinition } from './definition/compile-definition.ts'
 import type { DecisionInput } from './definition/decision-input.ts'

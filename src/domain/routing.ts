@@ -12,14 +12,20 @@ export const Route = z.strictObject({
   /** Shown to the rep: why this lead is theirs. */
   because: z.string().min(1),
   /** ISO country codes of headquarters that the route covers; null takes every lead. */
-  countries: z.array(z.string().regex(/^[A-Z]{2}$/, 'a country is its two capital letters, such as US')).nullable().default(null),
+  countries: z
+    .array(z.string().regex(/^[A-Z]{2}$/, 'a country is its two capital letters, such as US'))
+    .nullable()
+    .default(null),
   owners: z.record(CrmName, Participants),
 })
 export type Route = z.infer<typeof Route>
 
 export const Routing = z
   .strictObject({ routes: z.array(Route).min(1) })
-  .refine(({ routes }) => new Set(routes.map((route) => route.id)).size === routes.length, 'two routes have the same id')
+  .refine(
+    ({ routes }) => new Set(routes.map((route) => route.id)).size === routes.length,
+    'two routes have the same id',
+  )
 export type Routing = z.infer<typeof Routing>
 
 /** The first route that covers the country (null: nobody knows it) and has owners in that CRM; null when none does. */
@@ -36,7 +42,8 @@ export function findRoute(routing: Routing, crm: CrmName, country: string | null
 /** The active people of a route in a fixed order, so that a rotation means the same on every machine. */
 export function rotationOf(route: Route, crm: CrmName, owners: readonly Owner[]): Owner[] {
   const participants = route.owners[crm] ?? []
-  const wanted = participants === 'everyone' ? null : new Set(participants.map((email) => email.toLowerCase()))
+  const wanted =
+    participants === 'everyone' ? null : new Set(participants.map((email) => email.toLowerCase()))
   return owners
     .filter((owner) => owner.isActive && owner.kind === 'person')
     .filter((owner) => wanted === null || (owner.email !== null && wanted.has(owner.email.toLowerCase())))
@@ -85,7 +92,15 @@ function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owne
 
 function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {
   const because = 'the lead was theirs before it qualified'
-  return { ref, ownerId: owner.id, ownerName: owner.name, route: route.id, step: null, replaces: owner.id, because }
+  return {
+    ref,
+    ownerId: owner.id,
+    ownerName: owner.name,
+    route: route.id,
+    step: null,
+    replaces: owner.id,
+    because,
+  }
 }
 
 function handOver(route: Route, lead: CurrentOwner, owner: Owner, step: number, among: number): Assignment {

@@ -41,7 +41,9 @@ export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): Wr
   const owned = ownedChanges(state, mapping)
   // A converted lead is read-only in its CRM, and one that is gone has no fields at all.
   if (state.lead.standing.kind !== 'active') return { changes: {}, suppressed: [], isGuarded: false }
-  const guarded = [stageChange(state, mapping), ownerChange(state, mapping)].filter((change) => change !== null)
+  const guarded = [stageChange(state, mapping), ownerChange(state, mapping)].filter(
+    (change) => change !== null,
+  )
   const toWrite = guarded.filter((change) => !change.isSuppressed)
   return {
     changes: { ...owned, ...Object.fromEntries(toWrite.map(({ field, ours }) => [field, ours])) },
@@ -81,7 +83,8 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const theirs = state.lead.written[field] ?? null
   if (theirs === ours) return null
   const last = state.lastWritten[field]
-  if (last !== undefined) return { field, ours, theirs, isSuppressed: theirs !== last || !isForward(state, mapping) }
+  if (last !== undefined)
+    return { field, ours, theirs, isSuppressed: theirs !== last || !isForward(state, mapping) }
   // Never written by us: what stands there is a default or a person's word. Only a word known to lie behind is moved.
   if (theirs !== null && stageField.read[String(theirs)] === undefined)
     return { field, ours, theirs, isSuppressed: true }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CrmMapping } from '../domain/crm-mapping.ts'
-import type { CrmName, LeadRef } from '../domain/lead.ts'
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
+import type { CrmName, LeadRef } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import type { Routing } from '../domain/routing.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
@@ -26,6 +26,9 @@ export type Enqueue = <Payload>(
   options?: EnqueueOptions,
 ) => Promise<void>
 
+/** What a run has done so far, in leads: for progress on a terminal and for metrics. */
+export type Milestone = 'pulled' | 'decided' | 'routed' | 'written'
+
 /** All that jobs may ask for; a job's `run` picks just what it needs. */
 export interface JobContext {
   readonly crm: (name: CrmName) => Crm
@@ -41,6 +44,8 @@ export interface JobContext {
   /** Jobs that wait or run now, by queue; the caller's own job is among them. */
   readonly backlog: () => Promise<Readonly<Record<string, number>>>
   readonly enqueue: Enqueue
+  /** Says that so many leads reached a milestone. */
+  readonly tally: (milestone: Milestone, count: number) => void
   readonly now: () => Date
   readonly signal: AbortSignal
   readonly log: Log

@@ -209,7 +209,13 @@ export interface ReportLedger {
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
   /** Writes, failures and decisions of one lead, latest first, for `explain`. */
   history(ref: LeadRef): Promise<{
-    readonly writes: readonly { readonly state: string; readonly changes: Readonly<Record<string, CrmValue>>; readonly suppressed: readonly SuppressedField[]; readonly answer: string | null; readonly at: string }[]
+    readonly writes: readonly {
+      readonly state: string
+      readonly changes: Readonly<Record<string, CrmValue>>
+      readonly suppressed: readonly SuppressedField[]
+      readonly answer: string | null
+      readonly at: string
+    }[]
     readonly failures: readonly StoredFailure[]
   }>
 }

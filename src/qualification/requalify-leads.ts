@@ -1,12 +1,12 @@
 import { companyDomain } from '../domain/company-domain.ts'
 import type { CrmName, LeadRef } from '../domain/lead.ts'
-import { requalify, type Requalification } from '../domain/requalify.ts'
+import { type Requalification, requalify } from '../domain/requalify.ts'
 import type { JobContext } from '../ports/job.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 
 export type RequalificationContext = Pick<
   JobContext,
-  'ledger' | 'mapping' | 'definition' | 'enrichment' | 'vocabulary' | 'now'
+  'ledger' | 'mapping' | 'definition' | 'enrichment' | 'vocabulary' | 'tally' | 'now'
 >
 
 export interface RequalifiedLead extends Requalification {
@@ -21,7 +21,7 @@ export interface RequalifiedLead extends Requalification {
 export async function requalifyLeads(
   crm: CrmName,
   stored: readonly StoredLead[],
-  { ledger, mapping, definition, enrichment, vocabulary, now }: RequalificationContext,
+  { ledger, mapping, definition, enrichment, vocabulary, tally, now }: RequalificationContext,
 ): Promise<RequalifiedLead[]> {
   if (stored.length === 0) return []
   const at = now()
@@ -49,5 +49,6 @@ export async function requalifyLeads(
     ),
   }))
   await ledger.decisions.append(decided, at)
+  tally('decided', decided.length)
   return decided
 }

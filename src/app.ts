@@ -1,0 +1,256 @@
+import { pullChanges } from '../jobs/pull-changes.ts'
+import { sweepLedger } from '../jobs/sweep-ledger.ts'
+import type { Config } from './config.ts'
+import { createOwnerDirectory } from './crm/owner-directory.ts'
+import { openCrms } from './crm-registry.ts'
+import { compileDefinition } from './domain/definition/compile-definition.ts'
+import type { CrmName } from './domain/lead.ts'
+import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
+import { createServer, type Server } from './http/server.ts'
+import { jobs } from './job-registry.ts'
+import { type Mappings, readMappings } from './mappings/read-mappings.ts'
+import type { Crm, ObserveCall } from './ports/crm.ts'
+import { Failure } from './ports/failure.ts'
+import type { JobContext, Milestone, Urgency } from './ports/job.ts'
+import type { Ledger } from './ports/ledger.ts'
+import type { Log } from './ports/log.ts'
+import { connectQueues, type Queues } from './queue/queues.ts'
+import { defineSchedule } from './queue/schedules.ts'
+import type { Workers } from './queue/worker.ts'
+import { openDatabase } from './store/database.ts'
+import { createLedger } from './store/ledger.ts'
+import { createLog } from './telemetry/log.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { createVocabulary } from './vocabulary/vocabulary.ts'
+
+/** Who joins or leaves the CRM's team is noticed after at most this long. */
+const ownersMaxAgeMs = 5 * 60_000
+
+/** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
+const jobsAtOnce = 2
+
+/** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
+const ownQueues = ['enrichment', 'scoring']
+
+export interface AppOptions {
+  /** Told of leads that reach a milestone, for progress on a terminal. */
+  readonly onTally?: (milestone: Milestone, count: number) => void
+  readonly log?: Log
+}
+
+/** Everything composed and opened; disposing of it stops what was started, then closes what was opened. */
+export interface App extends AsyncDisposable {
+  readonly log: Log
+  readonly ledger: Ledger
+  readonly crmNames: readonly CrmName[]
+  /** Statements that the ledger was asked so far; the queue's own are not among them. */
+  countStatements(): number
+  now(): Date
+  /** Enqueues one pull of each CRM. */
+  pullAll(urgency: Urgency): Promise<void>
+  sweep(): Promise<void>
+  startWorkers(): Promise<void>
+  startSchedules(): Promise<void>
+  /** Answers the address it listens on. */
+  startServer(): Promise<string>
+  /** Resolves when no job waits, runs or is about to be tried again; answers the queues that stand still, stopped. */
+  idle(): Promise<readonly string[]>
+  /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
+  warnOfMissingFields(): Promise<void>
+}
+
+/** Only the ledger, for commands that read it. */
+export async function openLedger(config: Config): Promise<AsyncDisposable & { readonly ledger: Ledger }> {
+  const database = await openDatabase(config)
+  return { ledger: createLedger(database), [Symbol.asyncDispose]: () => database.close() }
+}
+
+/** Composes everything from the settings. Throws `Failure` with a sentence when a part cannot be opened. */
+export async function openApp(config: Config, { onTally, log: givenLog }: AppOptions = {}): Promise<App> {
+  const log = givenLog ?? createLog({ level: config.logLevel })
+  const metrics = createMetrics()
+  const mappings = readMappings(config.mappingsDir)
+  const now = () => new Date()
+  await using opening = new AsyncDisposableStack()
+
+  const crms = new Map(openCrms(config, mappings.crms, metrics.observeCall).map((crm) => [crm.name, crm]))
+  for (const crm of crms.values()) opening.defer(() => crm.close())
+  const database = await openDatabase(config)
+  opening.defer(() => database.close())
+  let statements = 0
+  const countStatement = () => {
+    statements++
+    metrics.countStatement()
+  }
+  const ledger = createLedger(database, { countStatement })
+  await ledger.definitions.publish(mappings.definitionId, mappings.definitionSource, now())
+
+  const queueNames = [...crms.keys(), ...ownQueues]
+  const queues = await connectQueues({
+    redisUrl: config.redisUrl,
+    pool: database.queuePool,
+    queueNames,
+    log,
+    failedJobsLimit: config.failedJobsLimit,
+  })
+  opening.defer(() => queues.close())
+  const backlog = async () =>
+    Object.fromEntries(
+      [...(await queues.counts())].map(([name, { waiting, active }]) => [name, waiting + active]),
+    )
+  metrics.watchBacklog(backlog)
+
+  const context = createContext({
+    config,
+    crms,
+    mappings,
+    ledger,
+    queues,
+    log,
+    now,
+    observe: metrics.observeCall,
+  })
+  const tally = (milestone: Milestone, count: number) => {
+    metrics.tally(milestone, count)
+    onTally?.(milestone, count)
+  }
+  let workers: Workers | null = null
+  opening.defer(async () => workers?.close())
+  const stopping = new AbortController()
+  opening.defer(() => stopping.abort())
+  let server: Server | null = null
+  opening.defer(async () => server?.close())
+  const opened = opening.move()
+
+  return {
+    log,
+    ledger,
+    crmNames: [...crms.keys()],
+    countStatements: () => statements,
+    now,
+    pullAll: (urgency) =>
+      queues.enqueue(
+        pullChanges,
+        [...crms.keys()].map((crm) => ({ crm })),
+        { urgency },
+      ),
+    sweep: () => queues.enqueue(sweepLedger, [{}]),
+    async startWorkers() {
+      workers ??= await queues.startWorkers({
+        jobs,
+        contextFor: () => ({ ...context, backlog, tally }),
+        concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
+        failures: ledger.failures,
+        now,
+        onEvent: (event) => {
+          if (event.kind === 'completed' || event.kind === 'retried' || event.kind === 'failed')
+            metrics.observeJob({ ...event, kind: event.kind })
+        },
+      })
+    },
+    startSchedules: () => queues.upsertSchedules(schedulesOf(config, [...crms.keys()])),
+    async startServer() {
+      const isReady = { ledger: () => ledger.failures.listOpen(1), queue: () => queues.counts() }
+      server = createServer({ log, metrics, isReady, host: config.host, port: config.port })
+      return server.listen()
+    },
+    async idle() {
+      return (await queues.idle(stopping.signal)).stoppedQueues
+    },
+    warnOfMissingFields: () => warnOfMissingFields([...crms.values()], log),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+interface ContextParts {
+  readonly config: Config
+  readonly crms: ReadonlyMap<CrmName, Crm>
+  readonly mappings: Mappings
+  readonly ledger: Ledger
+  readonly queues: Queues
+  readonly log: Log
+  readonly now: () => Date
+  readonly observe: ObserveCall
+}
+
+type SharedContext = Omit<JobContext, 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'tally'>
+
+/** What every job of this process may ask for. */
+function createContext({
+  config,
+  crms,
+  mappings,
+  ledger,
+  queues,
+  log,
+  now,
+  observe,
+}: ContextParts): SharedContext {
+  const crm = (name: CrmName) => known(crms.get(name), name)
+  const vocabulary = createVocabulary({ allowDomains: [] })
+  const { peopleDataLabs, crmTimeoutMs: timeoutMs } = config
+  const sources =
+    peopleDataLabs === null ? [] : [createPeopleDataLabs({ ...peopleDataLabs, timeoutMs, observe })]
+  return {
+    crm,
+    mapping: (name) => known(mappings.crms[name], name),
+    crmNames: [...crms.keys()],
+    ledger,
+    definition: compileDefinition({ definition: mappings.definition, id: mappings.definitionId, vocabulary }),
+    routing: mappings.routing,
+    vocabulary,
+    enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },
+    owners: createOwnerDirectory(crm, { maxAgeMs: ownersMaxAgeMs, now }),
+    enqueue: queues.enqueue,
+    now,
+    log,
+  }
+}
+
+/** A job for a CRM that this process does not know is a difference in settings between processes. */
+function known<Part>(part: Part | undefined, name: CrmName): Part {
+  if (part === undefined)
+    throw new Failure(
+      'misconfigured',
+      `This process has no settings for ${name}; give all processes the same.`,
+      {
+        cause: null,
+      },
+    )
+  return part
+}
+
+const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
+  ...crmNames.map((crm) =>
+    defineSchedule({
+      name: `pull ${crm}`,
+      everyMs: config.pullEveryMs,
+      job: pullChanges,
+      payload: { crm },
+      urgency: 'schedule',
+    }),
+  ),
+  defineSchedule({
+    name: 'sweep',
+    everyMs: config.sweepEveryMs,
+    job: sweepLedger,
+    payload: {},
+    urgency: 'schedule',
+  }),
+]
+
+async function warnOfMissingFields(crms: readonly Crm[], log: Log): Promise<void> {
+  for (const crm of crms) {
+    try {
+      const steps = await crm.setup({ create: false }, AbortSignal.timeout(60_000))
+      for (const { what, state, advice } of steps)
+        if (state === 'missing' || state === 'wrong')
+          log.warn(`${what} is ${state}. ${advice}`, { crm: crm.name })
+    } catch (error) {
+      log.warn('The CRM could not be asked for its fields; the jobs will say what is wrong.', {
+        crm: crm.name,
+        error,
+      })
+    }
+  }
+}

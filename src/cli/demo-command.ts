@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openApp } from '../app.ts'
+import { type Config, readConfig } from '../config.ts'
+import { openCrms } from '../crm-registry.ts'
+import { readMappings } from '../mappings/read-mappings.ts'
+import { openSandboxes, type Sandboxes } from '../sandbox/sandboxes.ts'
+import { renderCalls } from './call-budget.ts'
+import { exitCodes, untilStopped } from './exit.ts'
+import { startProgress } from './progress.ts'
+import { isClean, renderSummary, summarize } from './run-summary.ts'
+import { runToQuiescence } from './run-to-quiescence.ts'
+
+export interface DemoOptions {
+  readonly people: number
+  readonly seed: number
+  readonly keep: boolean
+}
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+/**
+ * The main job end to end against two made-up CRMs and a made-up source of firmographics, through the real clients:
+ * sets the CRMs up, syncs them, prints what came of it, and syncs again to show that nothing is left to write.
+ */
+export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-demo-'))
+  await using cleanUp = new AsyncDisposableStack()
+  cleanUp.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const stopped = keep ? untilStopped() : null
+
+  say(`Two made-up CRMs with ${people.toLocaleString('en-US')} people each; seed ${seed}.`)
+  const sandboxes = cleanUp.use(await openSandboxes({ people, seed, now: () => new Date() }))
+  const config = readConfig({ ...sandboxes.environment, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' })
+  await createFields(config)
+  sandboxes.startCounting()
+
+  const progress = startProgress(sandboxes.leadCount)
+  const app = cleanUp.use(await openApp(config, { onTally: progress.tally }))
+  const startedAt = performance.now()
+  const since = app.now()
+  await runToQuiescence(app)
+  progress.stop()
+  const summary = await summarize(app.ledger, since)
+  say('')
+  for (const line of renderSummary(summary)) say(line)
+  say('')
+  for (const line of renderCalls(sandboxes.callBudget())) say(line)
+  say(
+    `\n${seconds(startedAt)} for ${sandboxes.leadCount.toLocaleString('en-US')} leads; ledger statements: ${app.countStatements()}.`,
+  )
+
+  const writes = await secondPass(app, sandboxes)
+  process.exitCode = isClean(summary) && writes === 0 ? exitCodes.done : exitCodes.unfinished
+  if (stopped === null) return
+  const address = await app.startServer()
+  await app.startSchedules()
+  say(
+    `\nLeft running until Ctrl+C: HubSpot ${config.hubspot?.baseUrl}, Salesforce ${config.salesforce?.loginUrl}, Plumbline ${address}/readyz`,
+  )
+  await stopped
+}
+
+const seconds = (startedAt: number): string => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
+
+async function createFields(config: Config): Promise<void> {
+  for (const crm of openCrms(config, readMappings(config.mappingsDir).crms, () => undefined)) {
+    const steps = await crm.setup({ create: true }, AbortSignal.timeout(60_000))
+    const created = steps.filter(({ state }) => state === 'created').length
+    say(`${crm.name}: ${created} fields created, ${steps.length - created} checked.`)
+    await crm.close()
+  }
+}
+
+/** Syncs once more and says how many records were written, which must be none. */
+async function secondPass(app: Awaited<ReturnType<typeof openApp>>, sandboxes: Sandboxes): Promise<number> {
+  const before = sandboxes.recordsWritten()
+  const startedAt = performance.now()
+  await runToQuiescence(app)
+  const writes = sandboxes.recordsWritten() - before
+  say(`Second pass over the same people: ${writes} writes, ${seconds(startedAt)}.`)
+  return writes
+}

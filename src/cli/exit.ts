@@ -1,0 +1,37 @@
+import { Failure } from '../ports/failure.ts'
+
+/** What the exit codes of every command mean; shown by --help. */
+export const exitCodes = {
+  done: 0,
+  /** It ran, but leads failed or are unfinished; the output names them. */
+  unfinished: 1,
+  /** It did not run: settings, mappings, credentials or an unreachable part; the sentence says which. */
+  notStarted: 2,
+  /** A bug of Plumbline. */
+  broken: 70,
+} as const
+
+/** Says on standard error what went wrong, in a sentence for a known failure, and answers the exit code. */
+export function reportAndExitCode(error: unknown): number {
+  if (error instanceof Failure) {
+    process.stderr.write(`${error.message}\n`)
+    return exitCodes.notStarted
+  }
+  process.stderr.write(
+    `${error instanceof Error ? error.stack : String(error)}\nThis is a bug of Plumbline.\n`,
+  )
+  return exitCodes.broken
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    const stop = (signal: string) => {
+      process.once('SIGINT', () => process.exit(130))
+      process.once('SIGTERM', () => process.exit(143))
+      resolve(signal)
+    }
+    process.once('SIGINT', stop)
+    process.once('SIGTERM', stop)
+  })
+}

@@ -1,0 +1,30 @@
+import { openLedger } from '../app.ts'
+import { processEnvironment, readConfig } from '../config.ts'
+import { readMappings } from '../mappings/read-mappings.ts'
+import { Failure } from '../ports/failure.ts'
+import { renderExplanation } from './explanation-text.ts'
+
+/** Prints the whole explanation of a lead. The id is looked for in every object of the CRM's mapping. */
+export async function explain({ crm, id }: { readonly crm: string; readonly id: string }): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const mapping = readMappings(config.mappingsDir).crms[crm]
+  if (mapping === undefined)
+    throw new Failure(
+      'misconfigured',
+      `There is no mapping for a CRM named ${crm}; say hubspot or salesforce.`,
+      {
+        cause: null,
+      },
+    )
+  await using opened = await openLedger(config)
+  const refs = Object.keys(mapping.objects).map((object) => ({ crm, object, id }))
+  const [stored] = await opened.ledger.leads.read(refs)
+  if (stored === undefined)
+    throw new Failure(
+      'misconfigured',
+      `The ledger does not know ${crm} ${id}. It learns of leads by pulling: run plumbline sync, then ask again.`,
+      { cause: null },
+    )
+  const history = await opened.ledger.reports.history(stored.lead.ref)
+  process.stdout.write(`${renderExplanation(stored, history).join('\n')}\n`)
+}

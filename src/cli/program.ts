@@ -1,0 +1,69 @@
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { exitCodes } from './exit.ts'
+
+/** The `plumbline` command line. Each command's code is loaded when it is called, so that --help answers at once. */
+export function createProgram() {
+  const program = new Command('plumbline')
+    .description('Keeps one written, agreed definition of a sales lead true inside Salesforce and HubSpot.')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(plumbline --help lists the commands)')
+    .addHelpText(
+      'after',
+      `
+Settings are read from the environment and from a .env file; .env.example lists them all.
+What a lead is stands in mappings/definition.yaml, who gets it in mappings/routing.yaml.
+
+Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads failed or are unfinished · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
+    )
+
+  program
+    .command('demo')
+    .description('run everything against two made-up CRMs; needs no account, no Redis and no PostgreSQL')
+    .option('--people <number>', 'people in each CRM', wholeNumber, 2_000)
+    .option('--seed <number>', 'another seed makes other people', wholeNumber, 1)
+    .option('--keep', 'leave the made-up CRMs and the server running until Ctrl+C', false)
+    .action(async (options) => (await import('./demo-command.ts')).demo(options))
+
+  program
+    .command('start')
+    .description('server, worker and schedules in one process: keeps the CRMs in line until it is stopped')
+    .action(async () => (await import('./start-command.ts')).start({ withServer: true }))
+
+  program
+    .command('worker')
+    .description(
+      'one more worker beside `start`; needs REDIS_URL or DATABASE_URL, as processes cannot share the embedded database',
+    )
+    .action(async () => (await import('./start-command.ts')).start({ withServer: false }))
+
+  program
+    .command('sync')
+    .description('pull everything that changed, decide it, write it back, print a summary and end')
+    .option('--once', 'the default, for clearness in scripts; `start` keeps running')
+    .option('--json', 'print the summary as JSON', false)
+    .action(async ({ json }) => (await import('./sync-command.ts')).sync({ json }))
+
+  program
+    .command('setup')
+    .description(
+      'create the CRM fields that the mappings write, or say what is missing and who must do it; safe to run twice',
+    )
+    .option('--check', 'change nothing, only look', false)
+    .action(async ({ check }) => (await import('./setup-command.ts')).setup({ check }))
+
+  program
+    .command('explain')
+    .description('why a lead has its stage, score and owner, from the ledger')
+    .argument('<crm>', 'hubspot or salesforce')
+    .argument('<id>', "the record's id in that CRM")
+    .action(async (crm, id) => (await import('./explain-command.ts')).explain({ crm, id }))
+
+  return program
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1 on.')
+  return number
+}

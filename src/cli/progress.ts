@@ -1,0 +1,47 @@
+import cliProgress from 'cli-progress'
+import type { Milestone } from '../ports/job.ts'
+
+/** Live progress of a run. On a terminal it draws; in a pipe it is silent. */
+export interface Progress {
+  tally(milestone: Milestone, count: number): void
+  stop(): void
+}
+
+const milestones = ['pulled', 'decided', 'routed', 'written'] as const satisfies readonly Milestone[]
+
+/**
+ * Draws a bar per milestone on standard error. `expected` is the number of leads to come, null when nobody knows:
+ * then what was pulled so far is the measure of the rest.
+ */
+export function startProgress(expected: number | null): Progress {
+  if (!process.stderr.isTTY) return { tally: () => undefined, stop: () => undefined }
+  const bars = new cliProgress.MultiBar(
+    {
+      stream: process.stderr,
+      clearOnComplete: false,
+      hideCursor: true,
+      format: '  {milestone} |{bar}| {value}{of} leads · {duration_formatted}',
+    },
+    cliProgress.Presets.shades_classic,
+  )
+  const done: Record<Milestone, number> = { pulled: 0, decided: 0, routed: 0, written: 0 }
+  const drawn = milestones.map((milestone) => ({
+    milestone,
+    bar: bars.create(expected ?? 1, 0, {
+      milestone: milestone.padEnd(7),
+      of: expected === null ? '' : ` of ${expected}`,
+    }),
+  }))
+  return {
+    tally(milestone, count) {
+      done[milestone] += count
+      const total = Math.max(expected ?? 0, ...Object.values(done), 1)
+      for (const { milestone: name, bar } of drawn) {
+        // Leads that are decided twice (before and after routing) and the few that are routed have no total of their own.
+        bar.setTotal(name === 'routed' ? Math.max(done.routed, 1) : total)
+        bar.update(done[name])
+      }
+    },
+    stop: () => bars.stop(),
+  }
+}

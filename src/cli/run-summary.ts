@@ -1,0 +1,90 @@
+import { leadKey } from '../domain/lead.ts'
+import { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { FunnelRow, Ledger, RankedLead, StoredFailure } from '../ports/ledger.ts'
+import { drawBars } from './bars.ts'
+
+/** What a run came to; printed as text or, with --json, as it is. */
+export interface RunSummary {
+  readonly funnel: readonly FunnelRow[]
+  readonly scoreBands: readonly { readonly from: number; readonly count: number }[]
+  readonly best: readonly RankedLead[]
+  readonly writes: readonly { readonly state: string; readonly count: number }[]
+  readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
+  readonly failures: readonly StoredFailure[]
+}
+
+const scoreBandWidth = 10
+const bestLeads = 10
+const failuresShown = 20
+
+/** Reads what the ledger says about a run that began at `since`. */
+export async function summarize(ledger: Ledger, since: Date): Promise<RunSummary> {
+  return {
+    funnel: await ledger.reports.funnel(),
+    scoreBands: await ledger.reports.scoreBands(scoreBandWidth),
+    best: await ledger.reports.best(bestLeads),
+    writes: await ledger.reports.writes(since),
+    open: await ledger.leads.countOpen(),
+    failures: await ledger.failures.listOpen(failuresShown),
+  }
+}
+
+/** True when nothing failed and nothing waits: the run may exit with 0. */
+export function isClean({ open, failures }: RunSummary): boolean {
+  return failures.length === 0 && open.undecided === 0 && open.unwritten === 0
+}
+
+/** The summary in lines for a terminal. */
+export function renderSummary(summary: RunSummary): string[] {
+  return [
+    'Leads by stage',
+    ...renderFunnel(summary.funnel),
+    '',
+    'Scores (fit + engagement)',
+    ...drawBars(
+      summary.scoreBands.map(({ from, count }) => ({
+        label: `${String(from).padStart(3)}–${String(from + scoreBandWidth - 1).padEnd(3)}`,
+        value: count,
+      })),
+    ),
+    '',
+    'The best leads, and why',
+    ...renderBest(summary.best),
+    '',
+    `Writes: ${summary.writes.map(({ state, count }) => `${count} ${state}`).join(', ') || 'none'}`,
+    ...renderOpen(summary),
+  ]
+}
+
+function renderFunnel(rows: readonly FunnelRow[]): string[] {
+  return drawBars(
+    LifecycleStage.options.map((stage) => ({
+      label: stage,
+      value: rows.filter((row) => row.stage === stage).reduce((sum, { count }) => sum + count, 0),
+    })),
+  )
+}
+
+function renderBest(best: readonly RankedLead[]): string[] {
+  if (best.length === 0) return ['  none yet']
+  return best.flatMap((lead, index) => [
+    `  ${String(index + 1).padStart(2)}. ${leadKey(lead.ref)} → ${lead.ownerName ?? 'no owner'}`,
+    `      ${lead.short}`,
+  ])
+}
+
+function renderOpen({ open, failures }: RunSummary): string[] {
+  const waiting = [
+    open.undecided > 0 ? `${open.undecided} leads wait for a decision` : null,
+    open.unrouted > 0 ? `${open.unrouted} qualified leads wait for an owner` : null,
+    open.unwritten > 0 ? `${open.unwritten} decisions wait to be written` : null,
+  ].filter((line) => line !== null)
+  const failed = failures.map(
+    ({ job, ref, kind, message, next, count }) =>
+      `  ${job}${ref === null ? '' : ` of ${leadKey(ref)}`} (${kind}${count > 1 ? `, ${count} times` : ''}): ${message} ${next}`,
+  )
+  return [
+    ...(waiting.length > 0 ? ['', 'Unfinished', ...waiting.map((line) => `  ${line}`)] : []),
+    ...(failed.length > 0 ? ['', 'Failures', ...failed] : []),
+  ]
+}

@@ -1,0 +1,20 @@
+import type { App } from '../app.ts'
+
+/** A sweep that still finds something after so many rounds finds what only time or a person can mend. */
+const sweepsAtMost = 3
+
+/**
+ * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run.
+ * What still fails stays in the ledger and is shown by the summary.
+ */
+export async function runToQuiescence(app: App): Promise<void> {
+  await app.startWorkers()
+  await app.pullAll('backfill')
+  await app.idle()
+  for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
+    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
+    if (undecided + unrouted + unwritten === 0) return
+    await app.sweep()
+    await app.idle()
+  }
+}

@@ -1,0 +1,26 @@
+import { openApp } from '../app.ts'
+import { processEnvironment, readConfig } from '../config.ts'
+import { Failure } from '../ports/failure.ts'
+import { untilStopped } from './exit.ts'
+
+/** Runs until SIGINT or SIGTERM: workers, and with the server also the HTTP side and the schedules. */
+export async function start({ withServer }: { readonly withServer: boolean }): Promise<void> {
+  const config = readConfig(processEnvironment())
+  if (!withServer && config.redisUrl === null && config.databaseUrl === null)
+    throw new Failure(
+      'misconfigured',
+      'A worker of its own needs REDIS_URL and DATABASE_URL, or DATABASE_URL alone: the embedded database belongs to one process.',
+      { cause: null },
+    )
+  const stopped = untilStopped()
+  await using app = await openApp(config)
+  if (withServer) {
+    await app.warnOfMissingFields()
+    const address = await app.startServer()
+    await app.startSchedules()
+    app.log.info(`Plumbline listens on ${address} and keeps ${app.crmNames.join(' and ')} in line.`)
+  }
+  await app.startWorkers()
+  app.log.info('Workers are running.')
+  app.log.info(`Stopping after ${await stopped}: running jobs are finished first.`)
+}

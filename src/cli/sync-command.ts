@@ -1,0 +1,24 @@
+import { openApp } from '../app.ts'
+import { processEnvironment, readConfig } from '../config.ts'
+import { exitCodes } from './exit.ts'
+import { startProgress } from './progress.ts'
+import { isClean, renderSummary, summarize } from './run-summary.ts'
+import { runToQuiescence } from './run-to-quiescence.ts'
+
+/** One pull of everything, run until nothing is left to do, then the summary. */
+export async function sync({ json }: { readonly json: boolean }): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const progress = startProgress(null)
+  await using app = await openApp(config, { onTally: progress.tally })
+  const since = app.now()
+  try {
+    await runToQuiescence(app)
+  } finally {
+    progress.stop()
+  }
+  const summary = await summarize(app.ledger, since)
+  process.stdout.write(
+    json ? `${JSON.stringify(summary, null, 2)}\n` : `${renderSummary(summary).join('\n')}\n`,
+  )
+  process.exitCode = isClean(summary) ? exitCodes.done : exitCodes.unfinished
+}
