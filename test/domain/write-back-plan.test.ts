@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ObjectMapping } from '../../src/domain/crm-mapping.ts'
+import type { Assignment, Decision } from '../../src/domain/decision.ts'
+import type { CrmValue, Lead, LeadValues } from '../../src/domain/lead.ts'
+import { fieldNames } from '../../src/domain/lead-fields.ts'
+import { LifecycleStage } from '../../src/domain/lifecycle-stage.ts'
+import { planWriteBack, type WriteBackState } from '../../src/domain/write-back-plan.ts'
+
+const mapping = ObjectMapping.parse({
+  read: {},
+  write: {
+    score: { field: 'pl_score', label: 'Score', type: 'number' },
+    reason: { field: 'pl_reason', label: 'Reason', type: 'text' },
+  },
+  stage: {
+    field: 'stage',
+    read: { fresh: 'suspect', lead: 'inquiry', qualified: 'mql', working: 'sql', won: 'customer' },
+    write: { inquiry: 'lead', aql: 'lead', mql: 'qualified', sal: 'qualified' },
+  },
+  owner: 'owner',
+})
+
+const ref = { crm: 'hubspot', object: 'contact', id: '1' }
+const lead = (written: Record<string, CrmValue>): Lead => ({
+  ref,
+  modifiedAt: '2026-11-01T00:00:00.000Z',
+  standing: { kind: 'active' },
+  values: Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues,
+  written,
+})
+const decision = (facts: Partial<Decision> = {}): Decision => ({
+  stage: 'mql',
+  score: 82,
+  fitScore: 60,
+  engagementScore: 22,
+  bantScore: 75,
+  explanation: { groups: [], because: [], short: 'MQL because of all that', nextQuestion: null },
+  recontactOn: null,
+  disqualifiedBy: null,
+  recycles: 0,
+  recycledWith: null,
+  isRoutable: true,
+  ownerId: null,
+  definition: 'd1@1#00000000',
+  ...facts,
+})
+const assignment = (replaces: string | null): Assignment => ({
+  ref,
+  ownerId: 'dana',
+  ownerName: 'Dana',
+  route: 'all',
+  step: 0,
+  replaces,
+  because: 'her turn',
+})
+const shown = { pl_score: 82, pl_reason: 'MQL because of all that', stage: 'qualified', owner: null }
+const state = (facts: Partial<WriteBackState> & { written?: Record<string, CrmValue> }): WriteBackState => ({
+  lead: lead({ ...shown, ...facts.written }),
+  lastWritten: {},
+  decision: decision(),
+  assignment: null,
+  ...facts,
+})
+
+describe('planWriteBack', () => {
+  it('is empty for a lead whose fields show the decision', () => {
+    expect(planWriteBack(state({}), mapping)).toEqual({ changes: {}, suppressed: [], isGuarded: false })
+  })
+
+  it('holds only the fields that differ', () => {
+    expect(planWriteBack(state({ written: { pl_score: 81 } }), mapping)).toEqual({
+      changes: { pl_score: 82 },
+      suppressed: [],
+      isGuarded: false,
+    })
+  })
+
+  it('cuts a text to what the CRM holds, so that it is not written again and again', () => {
+    const long = decision({
+      explanation: { groups: [], because: [], short: 'x'.repeat(300), nextQuestion: null },
+    })
+    expect(planWriteBack(state({ decision: long }), mapping).changes).toEqual({ pl_reason: 'x'.repeat(255) })
+  })
+
+  it.each([
+    ['forward from a stage of ours', 'lead', 'qualified'],
+    ['forward from an empty field', null, 'qualified'],
+  ])('moves the stage %s, after a fresh read', (_, held, wanted) => {
+    expect(planWriteBack(state({ written: { stage: held } }), mapping)).toEqual({
+      changes: { stage: wanted },
+      suppressed: [],
+      isGuarded: true,
+    })
+  })
+
+  it('never moves a stage back', () => {
+    expect(planWriteBack(state({ written: { stage: 'won' } }), mapping).changes).toEqual({})
+  })
+
+  it('leaves a word that it does not understand to the person who chose it', () => {
+    const plan = planWriteBack(state({ written: { stage: 'evangelist' } }), mapping)
+    expect(plan).toMatchObject({ changes: {}, suppressed: [{ field: 'stage', theirs: 'evangelist' }] })
+  })
+
+  it.each([
+    ['set another stage', 'lead'],
+    ['cleared the stage', null],
+  ])('says so and writes nothing when a person %s after our write', (_, held) => {
+    const plan = planWriteBack(
+      state({ written: { stage: held }, lastWritten: { stage: 'qualified' } }),
+      mapping,
+    )
+    expect(plan).toEqual({
+      changes: {},
+      suppressed: [{ field: 'stage', ours: 'qualified', theirs: held }],
+      isGuarded: false,
+    })
+  })
+
+  describe('with an owner to write', () => {
+    const routed = decision({ stage: 'sal', ownerId: 'dana' })
+
+    it.each([
+      ['the field is empty as it was', null, null],
+      ['it still holds the inbox queue that it held', 'inbox', 'inbox'],
+    ])('writes the owner when %s', (_, held, replaces) => {
+      const plan = planWriteBack(
+        state({ decision: routed, written: { owner: held }, assignment: assignment(replaces) }),
+        mapping,
+      )
+      expect(plan).toEqual({ changes: { owner: 'dana' }, suppressed: [], isGuarded: true })
+    })
+
+    it.each([
+      ['took the lead meanwhile', 'sam', null, {}],
+      ['cleared the inbox queue meanwhile', null, 'inbox', {}],
+      ['gave the lead to somebody else after our write', 'sam', null, { owner: 'dana' }],
+      ['cleared the owner after our write', null, null, { owner: 'dana' }],
+    ])('leaves the owner when a person %s', (_, held, replaces, lastWritten) => {
+      const plan = planWriteBack(
+        state({
+          decision: routed,
+          written: { owner: held },
+          assignment: assignment(replaces),
+          lastWritten: lastWritten as Record<string, CrmValue>,
+        }),
+        mapping,
+      )
+      expect(plan).toEqual({
+        changes: {},
+        suppressed: [{ field: 'owner', ours: 'dana', theirs: held }],
+        isGuarded: false,
+      })
+    })
+  })
+
+  it.each(['converted', 'gone'] as const)('writes nothing to a lead that is %s', (kind) => {
+    const standing = kind === 'converted' ? { kind, to: null } : { kind }
+    const away = { ...lead({ pl_score: 1 }), standing }
+    expect(planWriteBack(state({ lead: away }), mapping).changes).toEqual({})
+  })
+
+  it('is empty the second time, whatever the fields held before', () => {
+    const value = fc.constantFrom<CrmValue>(null, 'lead', 'qualified', 'won', 'odd', 'dana', 'sam')
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...LifecycleStage.options),
+        value,
+        value,
+        fc.nat(100),
+        (stage, held, owner, score) => {
+          const before = state({
+            decision: decision({ stage, score, ownerId: stage === 'sal' ? 'dana' : null }),
+            written: { stage: held, owner, pl_score: null },
+            assignment: assignment(owner === null ? null : String(owner)),
+          })
+          const first = planWriteBack(before, mapping)
+          const after = {
+            ...before,
+            lead: lead({ ...before.lead.written, ...first.changes }),
+            lastWritten: first.changes,
+          }
+          expect(planWriteBack(after, mapping).changes).toEqual({})
+        },
+      ),
+    )
+  })
+})
