@@ -53,7 +53,7 @@ export function compileDefinition(options: {
     placeOf(`bant.${name}Source`)
   }
   const dayOf = createDayOf(definition.timeZone)
-  const remarksOn = compileRemarks(definition)
+  const remarksOn = compileRemarks(definition, placeOf)
   const most = bantTotal(bant)
 
   function decide(input: DecisionInput): Decision {
@@ -93,7 +93,7 @@ export function compileDefinition(options: {
     ])
     const scores = [demographic.score, firmographic.score, engagement.score, scoredBant.score]
     const short = shortExplanation({ ...decided, bantTotal: most, groups: scores, nextQuestion: question })
-    const sentences = [because, gateOne.because, ...remarksOn(lead.values, scrub)]
+    const sentences = [because, gateOne.because, ...remarksOn(facts, scrub)]
     return {
       ...decided,
       ownerId:

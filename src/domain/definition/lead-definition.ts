@@ -17,8 +17,8 @@ const GlossaryEntry = z.strictObject({ word: Words, usedBy: Words, means: Lifecy
 /** A way in which a lead reached us. */
 const Format = z.strictObject({ id: Id, label: Words })
 
-/** A list, campaign or channel; a junk-heavy one brings mostly people who could never buy. */
-const Source = z.strictObject({ id: Id, label: Words, isJunkHeavy: z.boolean().default(false) })
+/** A list, campaign or channel by the CRM's own word; a junk-heavy one brings mostly people who could never buy. */
+const Source = z.strictObject({ name: Words, isJunkHeavy: z.boolean().default(false) })
 
 /** The groups of the lead score: the first two are fit, the third is what they did. */
 export const groupNames = ['demographic', 'firmographic', 'engagement'] as const
@@ -42,18 +42,22 @@ export type Clause = z.infer<typeof Clause>
 
 const Group = z.strictObject({ cap: z.int().min(0).max(1000) })
 
+const AtLeast = z.strictObject({ atLeast: z.int().min(1) })
 const combineChoices =
   'say which combination counts: all, any, or { atLeast: k } of the parts; "any combination" can mean each of them'
 
 /** Gate 1: who is worth asking. */
 const Entry = z.strictObject({
-  combine: z.unknown().transform((raw, context): 'all' | 'any' | { readonly atLeast: number } => {
-    if (raw === 'all' || raw === 'any') return raw
-    const counted = z.strictObject({ atLeast: z.int().min(1) }).safeParse(raw)
-    if (counted.success) return counted.data
-    context.issues.push({ code: 'custom', message: combineChoices, input: raw })
-    return z.NEVER
-  }),
+  combine: z
+    .unknown()
+    .transform((raw, context): 'all' | 'any' | { readonly atLeast: number } => {
+      if (raw === 'all' || raw === 'any') return raw
+      const counted = AtLeast.safeParse(raw)
+      if (counted.success) return counted.data
+      context.issues.push({ code: 'custom', message: combineChoices, input: raw })
+      return z.NEVER
+    })
+    .meta({ id: 'Combination' }),
   parts: z.array(Clause).min(1),
 })
 

@@ -16,7 +16,7 @@ export interface ProblemAcross {
 export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
   return [
     ...missingSignatures(definition),
-    ...(['formats', 'sources', 'criteria', 'exclusions'] as const).flatMap((list) =>
+    ...(['formats', 'criteria', 'exclusions'] as const).flatMap((list) =>
       repeatedIds(definition[list], [list]),
     ),
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
@@ -71,8 +71,11 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
       const { field, operator, operand } = condition
       if ((field !== 'format' && field !== 'source') || operator === 'isKnown' || operator === 'contains')
         return []
-      const known = definition[field === 'format' ? 'formats' : 'sources'].map(({ id }) => id)
-      return (Array.isArray(operand) ? operand : [operand]).flatMap((name, index) => {
+      const known =
+        field === 'format'
+          ? definition.formats.map(({ id }) => id)
+          : definition.sources.map(({ name }) => name)
+      return (Array.isArray(operand) ? operand : [operand]).map(String).flatMap((name, index) => {
         if (known.includes(name)) return []
         const meant = nearestName(name, known)
         const place = Array.isArray(operand) ? [...path, operator, index] : [...path, operator]

@@ -1,9 +1,10 @@
-import type { LeadValues } from '../lead.ts'
+import type { PlaceOf } from '../criteria/compile-condition.ts'
+import type { Fact } from '../criteria/facts.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 
 /** Sentences for people about a lead that change nothing in the decision. */
 export type Remarks = (
-  values: LeadValues,
+  facts: readonly Fact[],
   scrub: { readonly verdict: 'clean' | 'review' | 'fake'; readonly because: string | null },
 ) => string[]
 
@@ -12,16 +13,20 @@ export type Remarks = (
  * know, a record to look at, and an opt-out. Opting out of e-mail changes no stage: who does not want newsletters may
  * still want to buy, but is reached by phone only.
  */
-export function compileRemarks({ formats, sources }: LeadDefinition): Remarks {
-  const formatIds = new Set(formats.map(({ id }) => id))
-  const junk = new Map(sources.filter(({ isJunkHeavy }) => isJunkHeavy).map(({ id, label }) => [id, label]))
-  return ({ format, source, optedOut }, scrub) => {
-    const junkLabel = junk.get(String(source))
+export function compileRemarks({ formats, sources }: LeadDefinition, placeOf: PlaceOf): Remarks {
+  const known = new Set(formats.map(({ id }) => id))
+  const junk = new Set(sources.filter(({ isJunkHeavy }) => isJunkHeavy).map(({ name }) => name.toLowerCase()))
+  const [formatPlace, sourcePlace, optOutPlace] = [placeOf('format'), placeOf('source'), placeOf('optedOut')]
+  return (facts, scrub) => {
+    const format = facts[formatPlace]?.value ?? null
+    const source = facts[sourcePlace]?.value ?? null
     return [
-      junkLabel === undefined ? null : `its source, ${junkLabel}, brings mostly people who could never buy`,
-      format === null || formatIds.has(String(format)) ? null : `the definition has no format "${format}"`,
+      source !== null && junk.has(String(source).toLowerCase())
+        ? `its source, ${source}, brings mostly people who could never buy`
+        : null,
+      format !== null && !known.has(String(format)) ? `the definition has no format "${format}"` : null,
       scrub.verdict === 'review' ? `somebody should look at the record: ${scrub.because}` : null,
-      optedOut === true ? 'opted out of e-mail: phone only' : null,
+      facts[optOutPlace]?.value === true ? 'opted out of e-mail: phone only' : null,
     ].filter((sentence) => sentence !== null)
   }
 }

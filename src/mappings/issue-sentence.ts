@@ -1,0 +1,73 @@
+import type { z } from 'zod'
+import { nearestName } from '../domain/criteria/nearest-name.ts'
+
+const kindsInWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a block of keys',
+  record: 'a block of keys',
+}
+
+/** A list of choices longer than this helps nobody in an error message. */
+const mostChoices = 12
+
+/**
+ * What is wrong, in a sentence that goes on after the place; handed to zod as its error map. Several unknown keys in
+ * one place give a line each, in the order of the issue's keys.
+ */
+export const issueSentence: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'is missing'
+      return `must be ${kindsInWords[issue.expected] ?? issue.expected}, not ${inWords(issue.input)}`
+    case 'invalid_value':
+      return choiceSentence(issue.input, issue.values.map(String))
+    case 'unrecognized_keys': {
+      const known = knownKeys(issue.inst)
+      return issue.keys
+        .map((key) => `there is no key ${key} here${meant(key, known) || ` (known: ${known.join(', ')})`}`)
+        .join('\n')
+    }
+    case 'too_small':
+      if (issue.origin === 'string') return 'must not be empty'
+      if (issue.origin === 'array') return `needs at least ${issue.minimum} entry`
+      return `must be at least ${issue.minimum}`
+    case 'too_big':
+      return `must be at most ${issue.maximum}`
+    case 'invalid_format':
+      return issue.format === 'date' ? 'must be a day such as 2026-03-31' : 'is not written as it should be'
+    default:
+      return undefined
+  }
+}
+
+function choiceSentence(input: unknown, choices: readonly string[]): string {
+  if (input === undefined) return 'is missing'
+  const hint = typeof input === 'string' ? meant(input, choices) : ''
+  const list =
+    choices.length <= mostChoices ? `must be one of ${choices.join(', ')}` : 'is not one that is known'
+  return `${list}, not ${inWords(input)}${hint}`
+}
+
+function meant(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known)
+  return nearest === null ? '' : `; did you mean ${nearest}?`
+}
+
+function inWords(value: unknown): string {
+  if (value === null) return 'empty'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a block of keys'
+  return JSON.stringify(value)
+}
+
+/** The keys that an object's or a record's schema knows; none for other schemas. */
+function knownKeys(schema: unknown): string[] {
+  const def = (schema as z.core.$ZodObject | z.core.$ZodRecord | undefined)?._zod.def
+  if (def?.type === 'object') return Object.keys(def.shape)
+  if (def?.type === 'record') return [...(def.keyType._zod.values ?? [])].map(String)
+  return []
+}

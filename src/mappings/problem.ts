@@ -1,0 +1,31 @@
+import type { LineCounter } from 'yaml'
+
+/** One thing that is wrong in a mapping file, where an editor can jump to. */
+export interface Problem {
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly column: number
+  /** Such as `criteria[2].when.field`; empty for the file as a whole. */
+  readonly path: string
+  readonly sentence: string
+}
+
+/** `mappings/definition.yaml:12:9 criteria[2].when.field: there is no field "titel"; did you mean title?` */
+export function problemLine({ file, line, column, path, sentence }: Problem): string {
+  return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${sentence}`
+}
+
+/** Lines and columns of an offset in a file's text. */
+export function placeOf(offset: number, lines: LineCounter): Pick<Problem, 'line' | 'column'> {
+  const { line, col } = lines.linePos(offset)
+  return { line: Math.max(1, line), column: Math.max(1, col) }
+}
+
+/** `['criteria', 2, 'when']` as `criteria[2].when`. */
+export function pathInWords(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((words, step) => {
+    if (typeof step === 'number') return `${words}[${step}]`
+    return words === '' ? String(step) : `${words}.${String(step)}`
+  }, '')
+}
