@@ -1,4 +1,4 @@
-import type { ObjectMapping, OwnedField } from './crm-mapping.ts'
+import type { ObjectMapping, OwnedField, StageField } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import { toResults } from './decision-results.ts'
 import type { CrmValue, Lead } from './lead.ts'
@@ -83,13 +83,14 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const theirs = state.lead.written[field] ?? null
   if (theirs === ours) return null
   const last = state.lastWritten[field]
-  if (last !== undefined)
-    return { field, ours, theirs, isSuppressed: theirs !== last || !isForward(state, mapping) }
-  // Never written by us: what stands there is a default or a person's word. Only a word known to lie behind is moved.
-  if (theirs !== null && stageField.read[String(theirs)] === undefined)
-    return { field, ours, theirs, isSuppressed: true }
+  const byPerson = last === undefined ? isUnreadable(theirs, stageField) : theirs !== last
+  if (byPerson) return { field, ours, theirs, isSuppressed: true }
   return isForward(state, mapping) ? { field, ours, theirs, isSuppressed: false } : null
 }
+
+/** A word that the mapping cannot place was chosen by somebody; only a word known to lie behind is moved. */
+const isUnreadable = (held: CrmValue, { read }: StageField): boolean =>
+  held !== null && read[String(held)] === undefined
 
 function isForward({ lead, decision }: WriteBackState, mapping: ObjectMapping): boolean {
   const held = mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null)

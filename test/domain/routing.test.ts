@@ -96,7 +96,9 @@ describe('ownersFor', () => {
   })
 
   it('leaves a lead with an owner whom the list does not know rather than take it away', () => {
-    expect(ownersFor(northAmerica, rotation, everybody, 0, [lead('1', 'stranger')])[0]?.ownerId).toBe('stranger')
+    expect(ownersFor(northAmerica, rotation, everybody, 0, [lead('1', 'stranger')])[0]?.ownerId).toBe(
+      'stranger',
+    )
   })
 
   it.each([

@@ -98,6 +98,14 @@ describe('planWriteBack', () => {
     expect(planWriteBack(state({ written: { stage: 'won' } }), mapping).changes).toEqual({})
   })
 
+  it('says nothing of a person when our own stage stays where it is while the decision falls back', () => {
+    const plan = planWriteBack(
+      state({ decision: decision({ stage: 'aql' }), lastWritten: { stage: 'qualified' } }),
+      mapping,
+    )
+    expect(plan).toEqual({ changes: {}, suppressed: [], isGuarded: false })
+  })
+
   it('leaves a word that it does not understand to the person who chose it', () => {
     const plan = planWriteBack(state({ written: { stage: 'evangelist' } }), mapping)
     expect(plan).toMatchObject({ changes: {}, suppressed: [{ field: 'stage', theirs: 'evangelist' }] })
