@@ -1,0 +1,35 @@
+import { openEmbeddedDatabase } from './embedded/embedded-database.ts'
+import { migrateLedger } from './migrate-ledger.ts'
+import type { Pool } from './pool.ts'
+import { openServerDatabase } from './server/server-database.ts'
+
+/** Where the ledger is kept, and the queue too when there is no Redis. */
+export interface Database {
+  readonly kind: 'embedded' | 'server'
+  /** For the ledger; its tables are in the schema `plumbline`. */
+  readonly pool: Pool
+  /** For BullMQ's PostgreSQL backend: its schema `bullmq` comes first, and a lost connection has the code ECONNREFUSED. */
+  readonly queuePool: Pool
+  /** Waits for the statements that are under way. Close the queue first. */
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL server; null for the embedded engine. */
+  readonly databaseUrl: string | null
+  /** The embedded engine's folder; null keeps everything in memory, for tests. */
+  readonly dataDir: string | null
+}
+
+/** Opens the database and brings the ledger's tables up to date. Throws `Failure` with a sentence for the admin. */
+export async function openDatabase({ databaseUrl, dataDir }: DatabaseOptions): Promise<Database> {
+  const database =
+    databaseUrl === null ? await openEmbeddedDatabase(dataDir) : await openServerDatabase(databaseUrl)
+  try {
+    await migrateLedger(database.pool)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import { leadKey } from '../domain/lead.ts'
+import { stageRank } from '../domain/lifecycle-stage.ts'
+import type { DecisionLedger } from '../ports/ledger.ts'
+import { jsonText } from './json-text.ts'
+import type { LedgerDatabase } from './ledger-tables.ts'
+import { onePerKey } from './one-per-key.ts'
+
+export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
+  return {
+    /** A lead keeps what the reports and the write-back ask of its decision, but only of one for its latest revision. */
+    async append(decisions, now) {
+      if (decisions.length === 0) return
+      const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
+        ({ ref, revision, decision, write }) => ({
+          key: leadKey(ref),
+          revision,
+          definition: decision.definition,
+          decision,
+          stage: decision.stage,
+          stage_rank: stageRank(decision.stage),
+          score: decision.score,
+          is_routable: decision.isRoutable,
+          write,
+        }),
+      )
+      const time = sql`${now.toISOString()}::timestamptz`
+      await sql`
+        with decided as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
+            key text, revision integer, definition text, decision jsonb, stage text, stage_rank smallint,
+            score double precision, is_routable boolean, write text)
+        ),
+        appended as (
+          insert into plumbline.decision (lead_key, revision, definition, decision, write, decided_at)
+          select key, revision, definition, decision, write, ${time} from decided
+          returning id, lead_key, revision
+        )
+        update plumbline.lead l set
+          decision_id = appended.id,
+          decided_revision = decided.revision,
+          decided_at = ${time},
+          stage = decided.stage,
+          stage_rank = coalesce(decided.stage_rank, -1),
+          score = decided.score,
+          is_routable = decided.is_routable,
+          write_due = decided.write,
+          due_at = ${time}
+        from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision
+        where l.key = decided.key and l.revision = decided.revision`.execute(db)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { chmod } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Failure } from '../../ports/failure.ts'
+import type { Database } from '../database.ts'
+import { EmbeddedPool } from './embedded-pool.ts'
+import { createEmbeddedSession } from './embedded-session.ts'
+import { lockFolder } from './folder-lock.ts'
+import { scheduleUpkeep } from './upkeep.ts'
+
+const upkeepEveryMs = 10 * 60_000
+const privateMask = 0o077
+
+export interface EmbeddedDatabase extends Database {
+  /** The whole database as one file, to start another one from. */
+  snapshot(): Promise<Blob>
+}
+
+/**
+ * Opens PGlite, a PostgreSQL inside this process. `dataDir` null keeps it in memory, where it may start from a
+ * snapshot. A folder is this process's alone and private to its user.
+ * It survives a killed process, but not a power cut: PGlite does not wait for the disk.
+ * Throws `Failure('misconfigured')` when another process holds the folder or it cannot be used.
+ */
+export async function openEmbeddedDatabase(
+  dataDir: string | null,
+  snapshot: Blob | null = null,
+): Promise<EmbeddedDatabase> {
+  const folder = dataDir === null ? null : await takeFolder(dataDir)
+  try {
+    const engine = await PGlite.create({
+      ...(folder === null ? {} : { dataDir: folder.path }),
+      ...(snapshot === null ? {} : { loadDataDir: snapshot }),
+    })
+    const session = createEmbeddedSession(engine)
+    const pool = new EmbeddedPool(session, 'number')
+    const queuePool = new EmbeddedPool(session, 'text')
+    // One session for both: BullMQ needs its own names first, and the ledger always says its schema.
+    await pool.query('set search_path to bullmq, public')
+    const stopUpkeep = scheduleUpkeep(pool, upkeepEveryMs)
+    return {
+      kind: 'embedded',
+      pool,
+      queuePool,
+      snapshot: () => engine.dumpDataDir('none'),
+      async close() {
+        stopUpkeep()
+        await Promise.all([pool.end(), queuePool.end()])
+        await session.close()
+        await folder?.giveBack()
+      },
+    }
+  } catch (error) {
+    await folder?.giveBack()
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Failure(
+      'misconfigured',
+      `The embedded database in ${dataDir ?? 'memory'} cannot be opened: ${why}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}
+
+async function takeFolder(dataDir: string): Promise<{ readonly path: string; giveBack(): Promise<void> }> {
+  const unlock = await lockFolder(dataDir).catch((error: unknown) => {
+    if (error instanceof Failure) throw error
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new Failure(
+      'misconfigured',
+      `The data folder ${dataDir} cannot be used (${code}). Set DATA_DIR to another.`,
+      {
+        cause: error,
+      },
+    )
+  })
+  await chmod(dataDir, 0o700)
+  // PGlite makes its files readable for everybody, as it goes along.
+  const maskBefore = process.umask(privateMask)
+  return {
+    path: join(dataDir, 'ledger'),
+    async giveBack() {
+      process.umask(maskBefore)
+      await unlock()
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
+import type { LeadLedger, PulledLead } from '../ports/ledger.ts'
+import { jsonText } from './json-text.ts'
+import type { LedgerDatabase } from './ledger-tables.ts'
+import { readLeads } from './read-leads.ts'
+import { storedLeads } from './stored-leads.ts'
+
+export function createLeadLedger(db: LedgerDatabase): LeadLedger {
+  return {
+    async readPosition(crm) {
+      const row = await db
+        .selectFrom('watermark')
+        .select('position')
+        .where('crm', '=', crm)
+        .executeTakeFirst()
+      return row?.position ?? null
+    },
+
+    /** The position is compared and moved by the same statement that stores the leads, and only if it moves. */
+    async storePage({ crm, from, to, leads, now }) {
+      const fromJson = from === null ? null : jsonText(from)
+      const { rows } = await sql<{ moved: boolean; changed: string[] }>`
+        with moved as (
+          insert into plumbline.watermark as w (crm, position, moved_at)
+          select ${crm}::text, ${jsonText(to)}::jsonb, ${now.toISOString()}::timestamptz
+          where ${fromJson}::jsonb is null or exists (select from plumbline.watermark where crm = ${crm})
+          on conflict (crm) do update set position = excluded.position, moved_at = excluded.moved_at
+            where w.position = ${fromJson}::jsonb
+          returning w.crm
+        ),
+        stored as (${storedLeads(leads, now, sql`exists (select from moved)`)})
+        select exists (select from moved) as moved,
+          coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed`.execute(db)
+      const isSuperseded = rows[0]?.moved !== true
+      return { changed: isSuperseded ? [] : refsOf(leads, rows[0]?.changed ?? []), isSuperseded }
+    },
+
+    async storeLeads(leads, now) {
+      if (leads.length === 0) return []
+      const { rows } = await sql<{ key: string }>`
+        with stored as (${storedLeads(leads, now, sql`true`)})
+        select key from stored where is_changed`.execute(db)
+      return refsOf(
+        leads,
+        rows.map(({ key }) => key),
+      )
+    },
+
+    read: (refs) => readLeads(db, refs),
+
+    async findStragglers(crm, before, limit) {
+      const time = before.toISOString()
+      const { rows } = await sql<LeadRef & { kind: 'undecided' | 'unrouted' | 'unwritten' }>`
+        (select 'undecided' as kind, crm, object, id from plumbline.lead
+          where crm = ${crm} and decided_revision is distinct from revision and changed_at < ${time}::timestamptz
+          order by changed_at, key limit ${limit})
+        union all
+        (select 'unrouted', crm, object, id from plumbline.lead
+          where crm = ${crm} and is_routable and is_active and decided_at < ${time}::timestamptz
+          order by decided_at, key limit ${limit})
+        union all
+        (select 'unwritten', crm, object, id from plumbline.lead
+          where crm = ${crm} and write_due <> 'none' and due_at < ${time}::timestamptz
+          order by write_due, due_at, key limit ${limit})`.execute(db)
+      const refsOfKind = (wanted: string) =>
+        rows.filter(({ kind }) => kind === wanted).map(({ crm, object, id }) => ({ crm, object, id }))
+      return {
+        undecided: refsOfKind('undecided'),
+        unrouted: refsOfKind('unrouted'),
+        unwritten: refsOfKind('unwritten'),
+      }
+    },
+
+    async countOpen() {
+      const { rows } = await sql<{ undecided: number; unrouted: number; unwritten: number }>`
+        select
+          (select count(*) from plumbline.lead where decided_revision is distinct from revision) as undecided,
+          (select count(*) from plumbline.lead where is_routable and is_active) as unrouted,
+          (select count(*) from plumbline.lead where write_due <> 'none') as unwritten`.execute(db)
+      return rows[0] ?? { undecided: 0, unrouted: 0, unwritten: 0 }
+    },
+  }
+}
+
+/** The references of the leads with these keys, each once, in the order of the leads. */
+function refsOf(leads: readonly PulledLead[], keys: readonly string[]): LeadRef[] {
+  const wanted = new Set(keys)
+  return leads.flatMap(({ lead }) => (wanted.delete(leadKey(lead.ref)) ? [lead.ref] : []))
+}

@@ -1,0 +1,81 @@
+import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { Assignment, Decision } from '../domain/decision.ts'
+import type { CrmValue, Lead } from '../domain/lead.ts'
+import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { SuppressedField } from '../domain/write-back-plan.ts'
+import type { PullPosition } from '../ports/crm.ts'
+import type { Firmographics } from '../ports/firmographic-source.ts'
+import type { NewDecision, NewFailure } from '../ports/ledger.ts'
+
+/** jsonb goes in as text that `jsonText` made and comes out read. */
+type Json<Value> = ColumnType<Value, string, string>
+/** Goes in as ISO 8601. */
+type Time = ColumnType<Date, string, string>
+
+/** The tables of the schema `plumbline`, as migrations/ makes them. */
+export interface LedgerTables {
+  lead: {
+    key: string
+    crm: string
+    object: string
+    id: string
+    modified_at: Time
+    read_at: Time
+    snapshot: Json<Lead>
+    fingerprint: string
+    is_active: boolean
+    revision: number
+    changed_at: Time
+    last_written: Json<Readonly<Record<string, CrmValue>>>
+    decision_id: number | null
+    decided_revision: number | null
+    decided_at: Time | null
+    stage: LifecycleStage | null
+    stage_rank: number | null
+    score: number | null
+    is_routable: boolean
+    write_due: NewDecision['write']
+    due_at: Time | null
+  }
+  decision: {
+    id: Generated<number>
+    lead_key: string
+    revision: number
+    definition: string
+    decision: Json<Decision>
+    write: NewDecision['write']
+    decided_at: Time
+  }
+  write: {
+    id: Generated<number>
+    lead_key: string
+    decision_id: number
+    state: string
+    changes: Json<Readonly<Record<string, CrmValue>>>
+    suppressed: Json<SuppressedField[]>
+    answer: string | null
+    planned_at: Time
+    settled_at: Time | null
+  }
+  watermark: { crm: string; position: Json<PullPosition>; moved_at: Time }
+  rotation: { route: string; next_step: number; moved_at: Time }
+  assignment: { lead_key: string; route: string; assignment: Json<Assignment>; assigned_at: Time }
+  enrichment: { domain: string; source: string; firmographics: Json<Firmographics | null>; fetched_at: Time }
+  definition: { id: string; source: string; published_at: Time }
+  failure: {
+    id: Generated<number>
+    job: string
+    queue: string
+    lead_key: string
+    kind: NewFailure['kind']
+    message: string
+    next: string
+    count: number
+    first_at: Time
+    last_at: Time
+    resolved_at: Time | null
+  }
+}
+
+/** kysely over the ledger's tables; its builder says the schema by itself, statements in `sql` say it themselves. */
+export type LedgerDatabase = Kysely<LedgerTables>

@@ -1,0 +1,25 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { databaseFailure } from './database-failure.ts'
+import { kyselyPool } from './kysely-pool.ts'
+import * as ledgerTables from './migrations/0001-ledger-tables.ts'
+import type { Pool } from './pool.ts'
+
+/** In the order of their names; one that was ever released is never changed again. */
+const migrations = { '0001-ledger-tables': ledgerTables }
+
+/**
+ * Brings the schema `plumbline` up to date. Safe from several processes at once: a lock in the database lets one of
+ * them do it while the others wait. Throws `Failure`.
+ */
+export async function migrateLedger(pool: Pool): Promise<void> {
+  const migrator = new Migrator({
+    db: new Kysely({ dialect: new PostgresDialect({ pool: kyselyPool(pool, () => undefined) }) }),
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: 'plumbline',
+    migrationTableName: 'migration',
+    migrationLockTableName: 'migration_lock',
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw databaseFailure(error)
+}

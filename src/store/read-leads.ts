@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
+import type { StoredLead } from '../ports/ledger.ts'
+import type { LedgerDatabase } from './ledger-tables.ts'
+
+/** Leads with their latest decision and their assignment, in one statement, in the order asked for. */
+export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): Promise<StoredLead[]> {
+  if (refs.length === 0) return []
+  const keys = [...new Set(refs.map(leadKey))]
+  const rows = await db
+    .selectFrom('lead')
+    .leftJoin('decision', 'decision.id', 'lead.decision_id')
+    .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
+    .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
+    .select([
+      'decision.id',
+      'decision.revision as decided_revision',
+      'decision.decision',
+      'decision.decided_at',
+    ])
+    .select('assignment.assignment')
+    .where('lead.key', '=', sql<string>`any(${keys}::text[])`)
+    .execute()
+  const stored = new Map(
+    rows.map(
+      ({ key, snapshot, revision, read_at, last_written, assignment, ...decided }): [string, StoredLead] => [
+        key,
+        {
+          lead: snapshot,
+          revision,
+          readAt: read_at.toISOString(),
+          lastWritten: last_written,
+          decision: decisionOf(decided),
+          assignment,
+        },
+      ],
+    ),
+  )
+  return keys.flatMap((key) => stored.get(key) ?? [])
+}
+
+interface DecidedRow {
+  readonly id: number | null
+  readonly decided_revision: number | null
+  readonly decision: NonNullable<StoredLead['decision']>['decision'] | null
+  readonly decided_at: Date | null
+}
+
+/** All of it is there or nothing, for the row comes from one outer join. */
+function decisionOf({ id, decided_revision, decision, decided_at }: DecidedRow): StoredLead['decision'] {
+  if (id === null || decided_revision === null || decision === null || decided_at === null) return null
+  return { id, revision: decided_revision, decision, decidedAt: decided_at.toISOString() }
+}

@@ -1,0 +1,67 @@
+import pg from 'pg'
+import { asConnectionRefused } from '../connection-error.ts'
+import type { Pool } from '../pool.ts'
+
+const oneMinuteMs = 60_000
+
+/** The settings that every pool shares. No statement of ours takes a minute; one that does waits for something dead. */
+const common = {
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: oneMinuteMs,
+  idle_in_transaction_session_timeout: oneMinuteMs,
+  // A server that fell silent is noticed by the client, after the server itself would have given up.
+  query_timeout: oneMinuteMs + 10_000,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} satisfies pg.PoolConfig
+
+/** A pool for the ledger: 64-bit integers come as numbers, on this pool alone. */
+export function openLedgerPool(databaseUrl: string): Pool {
+  const parserOf = (type: number, format?: 'text') =>
+    type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type, format)
+  return openPool({
+    ...common,
+    connectionString: databaseUrl,
+    max: 5,
+    application_name: 'plumbline',
+    types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
+  })
+}
+
+/**
+ * A pool for BullMQ's PostgreSQL backend. Every worker and every listener for events keeps one connection for itself,
+ * so there are more of them than the ledger needs.
+ */
+export function openQueuePool(databaseUrl: string): Pool {
+  const url = new URL(databaseUrl)
+  const options = [url.searchParams.get('options'), '-c search_path=bullmq,public'].filter(
+    (part) => part !== null,
+  )
+  url.searchParams.set('options', options.join(' '))
+  return openPool({ ...common, connectionString: url.href, max: 20 })
+}
+
+/** BullMQ must see a lost connection as one, wherever it shows: while connecting, or in a statement. */
+function openPool(config: pg.PoolConfig): Pool {
+  const pool = new pg.Pool(config)
+  // An idle connection that ends is replaced by the next use; without a listener its error would end the process.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => {
+    mapRejection(client, 'query')
+  })
+  mapRejection(pool, 'query')
+  mapRejection(pool, 'connect')
+  return pool as unknown as Pool
+}
+
+/** pg calls its own methods with callbacks; those calls answer nothing and pass through. */
+function mapRejection<Method extends string>(target: Record<Method, unknown>, method: Method): void {
+  const original = (target[method] as (...parameters: unknown[]) => unknown).bind(target)
+  target[method] = (...parameters: unknown[]) => {
+    const answer = original(...parameters)
+    if (!(answer instanceof Promise)) return answer
+    return answer.catch((error: unknown) => {
+      throw asConnectionRefused(error)
+    })
+  }
+}

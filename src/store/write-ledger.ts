@@ -1,0 +1,123 @@
+import { sql } from 'kysely'
+import { leadKey } from '../domain/lead.ts'
+import type { SettledWrite, WriteLedger } from '../ports/ledger.ts'
+import { jsonText } from './json-text.ts'
+import type { LedgerDatabase } from './ledger-tables.ts'
+import { onePerKey } from './one-per-key.ts'
+
+export function createWriteLedger(db: LedgerDatabase): WriteLedger {
+  return {
+    async due(crm, limit, now) {
+      return (
+        db
+          .selectFrom('lead')
+          .select(['crm', 'object', 'id'])
+          .where('crm', '=', crm)
+          .where('write_due', '<>', sql.lit('none'))
+          .where('due_at', '<=', sql<Date>`${now.toISOString()}::timestamptz`)
+          // By luck of the alphabet `guarded` comes before `plain`, as it shall.
+          .orderBy('write_due')
+          .orderBy('due_at')
+          .orderBy('key')
+          .limit(limit)
+          .execute()
+      )
+    },
+
+    /** A plan of the same lead that never got its answer is closed: whether it arrived, the CRM will show. */
+    async plan(writes, now) {
+      if (writes.length === 0) return
+      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, decisionId, changes }) => ({
+        key: leadKey(ref),
+        decision_id: decisionId,
+        changes,
+      }))
+      const time = sql`${now.toISOString()}::timestamptz`
+      await sql`
+        with planned as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as planned(
+            key text, decision_id bigint, changes jsonb)
+        ),
+        unanswered as (
+          update plumbline.write w set state = 'unanswered', settled_at = ${time}
+          from planned where w.lead_key = planned.key and w.state = 'planned'
+        )
+        insert into plumbline.write (lead_key, decision_id, state, changes, planned_at)
+        select key, decision_id, 'planned', changes, ${time} from planned`.execute(db)
+    },
+
+    /**
+     * Completes the plan's row (or adds one, where nothing had to be sent), and brings the lead up to what the CRM
+     * holds now. Where the inputs moved on since the decision, only the written fields are merged into the snapshot,
+     * so that what was pulled meanwhile stays to be decided.
+     */
+    async settle(writes, now) {
+      if (writes.length === 0) return
+      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(settledRow)
+      const time = sql`${now.toISOString()}::timestamptz`
+      await sql`
+        with settled as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
+            key text, decision_id bigint, state text, suppressed jsonb, answer text, retry_at timestamptz,
+            written jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
+        ),
+        completed as (
+          update plumbline.write w set
+            state = settled.state, suppressed = settled.suppressed, answer = settled.answer, settled_at = ${time}
+          from settled
+          where w.lead_key = settled.key and w.decision_id = settled.decision_id and w.state = 'planned'
+          returning w.lead_key
+        ),
+        added as (
+          insert into plumbline.write
+            (lead_key, decision_id, state, changes, suppressed, answer, planned_at, settled_at)
+          select key, decision_id,
+            case when state <> 'confirmed' then state when suppressed = '[]' then 'unchanged' else 'suppressed' end,
+            '{}', suppressed, answer, ${time}, ${time}
+          from settled where key not in (select lead_key from completed)
+        ),
+        resolved as (
+          update plumbline.failure f set resolved_at = ${time}
+          from settled where settled.state = 'confirmed' and f.lead_key = settled.key and f.resolved_at is null
+        ),
+        compared as (
+          select settled.*, l.revision = d.revision and settled.modified_at >= l.modified_at as is_latest
+          from settled join plumbline.lead l using (key)
+          left join plumbline.decision d on d.id = settled.decision_id
+          for update of l
+        )
+        update plumbline.lead l set
+          last_written = case when c.state = 'confirmed' then l.last_written || c.written else l.last_written end,
+          snapshot = case
+            when c.state <> 'confirmed' then l.snapshot
+            when c.is_latest then c.snapshot
+            else jsonb_set(l.snapshot, '{written}', (l.snapshot -> 'written') || c.written) end,
+          fingerprint = case when c.is_latest and c.state = 'confirmed' then c.fingerprint else l.fingerprint end,
+          modified_at = case when c.is_latest and c.state = 'confirmed' then c.modified_at else l.modified_at end,
+          is_active = case when c.is_latest and c.state = 'confirmed' then c.is_active else l.is_active end,
+          write_due = case
+            when l.decision_id = c.decision_id and c.state <> 'postponed' then 'none' else l.write_due end,
+          due_at = case
+            when l.decision_id = c.decision_id and c.state = 'postponed' then c.retry_at else l.due_at end
+        from compared c where l.key = c.key`.execute(db)
+    },
+  }
+}
+
+/** Every key is there for every state, so that the statement's columns are null and not missing. */
+function settledRow(write: SettledWrite) {
+  const isConfirmed = write.state === 'confirmed'
+  return {
+    key: leadKey(write.ref),
+    decision_id: write.decisionId,
+    state: write.state,
+    suppressed: write.suppressed,
+    answer: isConfirmed ? null : write.answer,
+    retry_at: write.state === 'postponed' ? write.retryAt.toISOString() : null,
+    written: isConfirmed ? write.written : {},
+    snapshot: isConfirmed ? write.lead : null,
+    modified_at: isConfirmed ? write.lead.modifiedAt : null,
+    fingerprint: isConfirmed ? write.fingerprint : null,
+    is_active: isConfirmed ? write.lead.standing.kind === 'active' : null,
+  }
+}

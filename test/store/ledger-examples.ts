@@ -1,0 +1,65 @@
+import type { Assignment, Decision } from '../../src/domain/decision.ts'
+import type { CrmValue, Lead, LeadRef, LeadValues } from '../../src/domain/lead.ts'
+import { fieldNames } from '../../src/domain/lead-fields.ts'
+import type { PulledLead } from '../../src/ports/ledger.ts'
+
+export const refTo = (id: string, crm = 'hubspot'): LeadRef => ({ crm, object: 'contact', id })
+
+/** A day in spring, so many seconds on. */
+export const at = (seconds: number): Date => new Date(Date.UTC(2026, 2, 1, 12, 0, seconds))
+
+const noValues = Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues
+
+export function lead(id: string, changes: Partial<Lead> = {}): Lead {
+  return {
+    ref: refTo(id),
+    modifiedAt: at(0).toISOString(),
+    standing: { kind: 'active' },
+    values: { ...noValues, title: 'Vice President' },
+    written: {},
+    ...changes,
+  }
+}
+
+/** A lead as a pull brings it; the fingerprint is what the test says that it is. */
+export const pulled = (id: string, fingerprint = 'f1', changes: Partial<Lead> = {}): PulledLead => ({
+  lead: lead(id, changes),
+  fingerprint,
+})
+
+export function decision(changes: Partial<Decision> = {}): Decision {
+  return {
+    stage: 'mql',
+    score: 60,
+    fitScore: 40,
+    engagementScore: 20,
+    bantScore: 75,
+    explanation: { groups: [], because: ['It qualifies.'], short: 'It qualifies.', nextQuestion: null },
+    recontactOn: null,
+    disqualifiedBy: null,
+    recycles: 0,
+    recycledWith: null,
+    isRoutable: false,
+    ownerId: null,
+    definition: 'default@1#abc',
+    ...changes,
+  }
+}
+
+export const assignment = (ref: LeadRef, ownerId: string, step: number | null): Assignment => ({
+  ref,
+  ownerId,
+  ownerName: `Owner ${ownerId}`,
+  route: 'everywhere',
+  step,
+  replaces: null,
+  because: 'their turn',
+})
+
+export const confirmed = (
+  ref: LeadRef,
+  decisionId: number,
+  written: Readonly<Record<string, CrmValue>>,
+  after: Lead,
+  fingerprint = 'f1',
+) => ({ state: 'confirmed' as const, ref, decisionId, suppressed: [], written, lead: after, fingerprint })
