@@ -1,0 +1,28 @@
+import type { Org } from './org.ts'
+
+/** `GET /sobjects/<object>/describe`: what the integration user can see of it. */
+export function describeObject(org: Org, object: string): unknown {
+  const visible = [...org.table(object).fields.keys()].flatMap((name) => org.visibleField(object, name) ?? [])
+  return {
+    name: object,
+    updateable: true,
+    fields: visible.map((field) => ({
+      name: field.name,
+      label: field.label,
+      type: field.type,
+      length: field.length,
+      scale: field.scale,
+      custom: field.name.endsWith('__c'),
+      updateable: org.mayEdit(object, field.name),
+      relationshipName: field.relationship?.name ?? null,
+      referenceTo: field.relationship?.to ?? [],
+      restrictedPicklist: false,
+      picklistValues: field.picklist.map((value) => ({
+        value,
+        label: value,
+        active: true,
+        defaultValue: false,
+      })),
+    })),
+  }
+}

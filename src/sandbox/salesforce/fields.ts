@@ -1,0 +1,217 @@
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'picklist'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'date'
+  | 'datetime'
+  | 'reference'
+
+export interface FieldDefinition {
+  readonly name: string
+  readonly label: string
+  readonly type: FieldType
+  /** Characters of text that fit; 0 where it does not apply. */
+  readonly length: number
+  /** Digits behind the point that are kept. */
+  readonly scale: number
+  readonly updateable: boolean
+  readonly picklist: readonly string[]
+  /** The relationship's name in queries, and the objects it can point at. */
+  readonly relationship: { readonly name: string; readonly to: readonly string[] } | null
+  /** Created through the API: nobody sees it until a permission set grants it. */
+  readonly needsPermission: boolean
+}
+
+const field = (name: string, type: FieldType, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  name,
+  label: name.replace(/__c$/, '').replaceAll('_', ' '),
+  type,
+  length: 0,
+  scale: 0,
+  updateable: true,
+  picklist: [],
+  relationship: null,
+  needsPermission: false,
+  ...more,
+})
+const text = (name: string, length: number) => field(name, 'string', { length })
+const fixed = (name: string, type: FieldType, length = 0) => field(name, type, { length, updateable: false })
+const reference = (name: string, relationship: string, to: readonly string[], updateable = true) =>
+  field(name, 'reference', { length: 18, updateable, relationship: { name: relationship, to } })
+
+/** Salesforce's industries; the picklist is not restricted, so other words occur. */
+export const industries = [
+  'Agriculture',
+  'Apparel',
+  'Banking',
+  'Biotechnology',
+  'Chemicals',
+  'Communications',
+  'Construction',
+  'Consulting',
+  'Education',
+  'Electronics',
+  'Energy',
+  'Engineering',
+  'Entertainment',
+  'Environmental',
+  'Finance',
+  'Food & Beverage',
+  'Government',
+  'Healthcare',
+  'Hospitality',
+  'Insurance',
+  'Machinery',
+  'Manufacturing',
+  'Media',
+  'Not For Profit',
+  'Other',
+  'Recreation',
+  'Retail',
+  'Shipping',
+  'Technology',
+  'Telecommunications',
+  'Transportation',
+  'Utilities',
+] as const
+
+const system = [
+  fixed('Id', 'id', 18),
+  fixed('CreatedDate', 'datetime'),
+  fixed('LastModifiedDate', 'datetime'),
+  fixed('SystemModstamp', 'datetime'),
+]
+const industry = field('Industry', 'picklist', { length: 255, picklist: industries })
+
+/** What this org's admins have added to both Lead and Contact for marketing's sake. */
+const ofTheOrg = [
+  text('Lead_Format__c', 80),
+  field('Lead_Origin__c', 'picklist', { length: 80, picklist: ['Inbound', 'Outbound', 'Sales Generated'] }),
+  field('Product_Pages_Best_Day__c', 'double'),
+  field('High_Value_Assets__c', 'double'),
+  field('Page_Views__c', 'double'),
+  field('Last_Activity_At__c', 'datetime'),
+  ...['Budget', 'Authority', 'Need', 'Timeframe'].flatMap((criterion) => [
+    field(`Bant_${criterion}__c`, 'picklist', { length: 80, picklist: ['Yes', 'No'] }),
+    field(`Bant_${criterion}_Source__c`, 'picklist', {
+      length: 80,
+      picklist: ['Form', 'Call', 'Rep', 'Inferred'],
+    }),
+  ]),
+]
+
+const person = [
+  text('FirstName', 40),
+  text('LastName', 80),
+  field('Email', 'email', { length: 80 }),
+  field('Phone', 'phone', { length: 40 }),
+  text('Title', 128),
+  field('LeadSource', 'picklist', {
+    length: 255,
+    picklist: ['Advertisement', 'Employee Referral', 'Trade Show', 'Web', 'Word of mouth', 'Other'],
+  }),
+  field('HasOptedOutOfEmail', 'boolean'),
+]
+
+export const leadStatuses = [
+  'Open - Not Contacted',
+  'Working - Contacted',
+  'Closed - Converted',
+  'Closed - Not Converted',
+] as const
+
+/** The objects of the sandbox with their key prefixes and fields; far fewer than a real org has. */
+export const standardObjects: Readonly<
+  Record<string, { prefix: string; fields: readonly FieldDefinition[] }>
+> = {
+  Lead: {
+    prefix: '00Q',
+    fields: [
+      ...system,
+      ...person,
+      text('Company', 255),
+      field('Website', 'url', { length: 255 }),
+      text('Country', 80),
+      industry,
+      field('NumberOfEmployees', 'int'),
+      field('AnnualRevenue', 'currency', { scale: 2 }),
+      field('Status', 'picklist', { length: 255, picklist: leadStatuses }),
+      reference('OwnerId', 'Owner', ['Group', 'User']),
+      fixed('IsConverted', 'boolean'),
+      reference('ConvertedContactId', 'ConvertedContact', ['Contact'], false),
+      text('Headquarters_Country__c', 80),
+      ...ofTheOrg,
+    ],
+  },
+  Contact: {
+    prefix: '003',
+    fields: [
+      ...system,
+      ...person,
+      text('MailingCountry', 80),
+      reference('AccountId', 'Account', ['Account']),
+      reference('OwnerId', 'Owner', ['User']),
+      ...ofTheOrg,
+    ],
+  },
+  Account: {
+    prefix: '001',
+    fields: [
+      ...system,
+      text('Name', 255),
+      field('Website', 'url', { length: 255 }),
+      text('BillingCountry', 80),
+      industry,
+      field('NumberOfEmployees', 'int'),
+      field('AnnualRevenue', 'currency', { scale: 2 }),
+    ],
+  },
+  User: {
+    prefix: '005',
+    fields: [
+      ...system,
+      fixed('Name', 'string', 121),
+      fixed('Username', 'string', 80),
+      fixed('Email', 'email', 128),
+      fixed('IsActive', 'boolean'),
+      fixed('UserType', 'picklist', 40),
+    ],
+  },
+  Group: {
+    prefix: '00G',
+    fields: [
+      ...system,
+      fixed('Name', 'string', 40),
+      fixed('Email', 'email', 255),
+      fixed('Type', 'picklist', 40),
+    ],
+  },
+  PermissionSet: { prefix: '0PS', fields: [...system, text('Name', 80), text('Label', 80)] },
+  FieldPermissions: {
+    prefix: '01k',
+    fields: [
+      ...system,
+      reference('ParentId', 'Parent', ['PermissionSet']),
+      text('SobjectType', 40),
+      text('Field', 120),
+      field('PermissionsRead', 'boolean'),
+      field('PermissionsEdit', 'boolean'),
+    ],
+  },
+  PermissionSetAssignment: {
+    prefix: '0Pa',
+    fields: [
+      ...system,
+      reference('AssigneeId', 'Assignee', ['User']),
+      reference('PermissionSetId', 'PermissionSet', ['PermissionSet']),
+    ],
+  },
+}

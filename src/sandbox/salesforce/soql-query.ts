@@ -1,0 +1,128 @@
+import type { FieldDefinition } from './fields.ts'
+import { type Org, referred } from './org.ts'
+import {
+  compileCondition,
+  earliestStamp,
+  type Predicate,
+  type ResolvedPath,
+  resolvePath,
+} from './soql-condition.ts'
+import { parseSoql, type SoqlQuery } from './soql-syntax.ts'
+import type { StoredRecord } from './table.ts'
+
+/** Where to begin in records sorted by stamp, so that a page of a keyset read does not walk over all before it. */
+function firstAtOrAfter(records: readonly StoredRecord[], stamp: string): number {
+  let low = 0
+  let high = records.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((records[middle]?.SystemModstamp ?? '') < stamp) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function matching(
+  records: readonly StoredRecord[],
+  start: number,
+  isWanted: Predicate,
+  limit: number,
+): StoredRecord[] {
+  const found: StoredRecord[] = []
+  for (let index = start; index < records.length && found.length < limit; index += 1) {
+    const record = records[index]
+    if (record && isWanted(record)) found.push(record)
+  }
+  return found
+}
+
+/** Nulls first; text without regard to case, ids byte by byte. */
+function compareBy({ field, read }: ResolvedPath): (a: StoredRecord, b: StoredRecord) => number {
+  const fold = (cell: ReturnType<typeof read>) =>
+    typeof cell === 'string' && field.type !== 'id' ? cell.toLowerCase() : cell
+  return (a, b) => {
+    const [left, right] = [fold(read(a)), fold(read(b))]
+    if (left === right) return 0
+    if (left === null) return -1
+    if (right === null) return 1
+    return left < right ? -1 : 1
+  }
+}
+
+function selectRecords(org: Org, query: SoqlQuery): StoredRecord[] {
+  const { object, where, orderBy } = query
+  const isWanted = where === null ? () => true : compileCondition(org, object, where)
+  const limit = query.limit ?? Number.POSITIVE_INFINITY
+  const inOrder = org.table(object).inOrder()
+  const bound = where === null ? null : earliestStamp(where)
+  const start = bound === null ? 0 : firstAtOrAfter(inOrder, bound)
+  const order = orderBy.map(({ path, isDescending }) => `${path}${isDescending ? ' desc' : ''}`).join()
+  if (order === 'SystemModstamp,Id' || order === '') return matching(inOrder, start, isWanted, limit)
+  const keys = orderBy.map(({ path, isDescending }) => {
+    const compare = compareBy(resolvePath(org, object, path))
+    return isDescending ? (a: StoredRecord, b: StoredRecord) => -compare(a, b) : compare
+  })
+  const found = matching(inOrder, start, isWanted, Number.POSITIVE_INFINITY)
+  found.sort((a, b) => keys.reduce((result, compare) => result || compare(a, b), 0))
+  return found.slice(0, limit)
+}
+
+type Rendered = Record<string, unknown>
+
+const attributes = (object: string, id: string, version: string): Rendered => ({
+  type: object,
+  url: `/services/data/v${version}/sobjects/${object}/${id}`,
+})
+
+/** Puts one path's value into the nested shape that a query answers with. */
+function renderPath(
+  org: Org,
+  object: string,
+  record: StoredRecord,
+  path: string,
+  into: Rendered,
+  version: string,
+): void {
+  const [first = '', ...rest] = path.split('.')
+  if (rest.length === 0) {
+    into[first] = record[first] ?? (org.table(object).fields.get(first)?.type === 'boolean' ? false : null)
+    return
+  }
+  const reference = [...org.table(object).fields.values()].find(
+    ({ relationship }) => relationship?.name === first,
+  )
+  const target = reference?.relationship?.to[0] ?? ''
+  const other = reference ? referred(org, record, reference) : null
+  if (other === null) {
+    into[first] = null
+    return
+  }
+  const nested = (into[first] ?? { attributes: attributes(target, other.Id, version) }) as Rendered
+  into[first] = nested
+  renderPath(org, target, other, rest.join('.'), nested, version)
+}
+
+const isLongText = ({ type, length }: FieldDefinition): boolean => type === 'textarea' && length > 255
+
+export interface QueryResult {
+  readonly rows: readonly StoredRecord[]
+  /** Rows that one page carries: 2,000, or 200 when two or more long texts are asked for. */
+  readonly pageSize: number
+  render(row: StoredRecord): Rendered
+}
+
+/** Runs a query on what the integration user may see. */
+export function runSoql(org: Org, soql: string, version: string): QueryResult {
+  const query = parseSoql(soql)
+  const selected = query.select.map((path) => resolvePath(org, query.object, path))
+  const longTexts = selected.filter(({ field }) => isLongText(field)).length
+  return {
+    rows: selectRecords(org, query),
+    pageSize: longTexts >= 2 ? 200 : 2_000,
+    render(row) {
+      const rendered: Rendered = { attributes: attributes(query.object, row.Id, version) }
+      for (const path of query.select) renderPath(org, query.object, row, path, rendered, version)
+      return rendered
+    },
+  }
+}

@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { CrmMapping } from '../../../src/domain/crm-mapping.ts'
+
+/** The mapping that Plumbline ships for Salesforce. */
+export const shippedMapping: CrmMapping = CrmMapping.parse(
+  parse(readFileSync(new URL('../../../mappings/salesforce/mapping.yaml', import.meta.url), 'utf8')),
+)
