@@ -1,0 +1,142 @@
+import { createRedisBackend, type Processor, withBackend } from 'bullmq'
+import { Redis } from 'ioredis'
+import { Failure } from '../ports/failure.ts'
+import type { Log } from '../ports/log.ts'
+import type { QueueEngine } from './engine.ts'
+import type { JobEnvelope } from './job-envelope.ts'
+import type { QuietLog } from './quiet-log.ts'
+import { storableMessage } from './sanitise.ts'
+import { workerOptions } from './worker-options.ts'
+
+const connectTimeoutMs = 5_000
+const commandTimeoutMs = 10_000
+const errorGapMs = 60_000
+const prefix = 'plumbline'
+
+const { Queue, Worker } = withBackend(createRedisBackend)
+
+/**
+ * BullMQ on Redis. Workers wait out a Redis that is away; producers fail at once, so that who enqueues learns of it.
+ * Throws `Failure` with the host (never the password) when Redis cannot be reached or refuses us.
+ */
+export async function openRedisEngine(options: {
+  readonly redisUrl: string
+  readonly log: Log
+  readonly quietLog: QuietLog
+}): Promise<QueueEngine> {
+  const { redisUrl, log, quietLog } = options
+  const where = `Redis at ${hostOf(redisUrl)}`
+  await inspectRedis(redisUrl, where, log)
+
+  const lost = (error: unknown) =>
+    quietLog.warn('redis', errorGapMs, `The connection to ${where} failed; it is tried again.`, {
+      error: storableMessage(error),
+    })
+  const connect = (settings: object) =>
+    new Redis(redisUrl, { connectTimeout: connectTimeoutMs, ...settings }).on('error', lost)
+  const producerConnection = connect({
+    maxRetriesPerRequest: 0,
+    commandTimeout: commandTimeoutMs,
+    enableOfflineQueue: false,
+  })
+  const workerConnection = connect({ maxRetriesPerRequest: null })
+  await Promise.all([untilReady(producerConnection), untilReady(workerConnection)])
+
+  const queues: { close(): Promise<void> }[] = []
+  return {
+    where,
+    openQueue(name) {
+      const queue = new Queue<JobEnvelope, void>(name, {
+        connection: producerConnection,
+        prefix,
+        skipVersionCheck: true,
+      })
+      queue.on('error', lost)
+      queues.push(queue)
+      return queue
+    },
+    openWorker: (name: string, run: Processor<JobEnvelope, void>, settings) =>
+      new Worker<JobEnvelope, void>(name, run, {
+        connection: workerConnection,
+        prefix,
+        skipVersionCheck: true,
+        ...workerOptions(settings),
+      }),
+    // Redis carries out each of BullMQ's commands alone.
+    exclusively: (action) => action(),
+    async close() {
+      await Promise.all(queues.map((queue) => queue.close()))
+      producerConnection.disconnect()
+      workerConnection.disconnect()
+    },
+  }
+}
+
+/** `host:port` of a Redis address; its user and password stay behind. */
+function hostOf(redisUrl: string): string {
+  const url = URL.parse(redisUrl)
+  if (url === null || url.hostname === '') {
+    throw new Failure('misconfigured', 'REDIS_URL is not an address such as redis://host:6379.', {
+      cause: null,
+    })
+  }
+  return url.port === '' ? `${url.hostname}:6379` : url.host
+}
+
+async function untilReady(connection: Redis): Promise<void> {
+  if (connection.status === 'ready') return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  connection.once('ready', resolve)
+  await promise
+}
+
+/** Asks once, without retries, whether this Redis is there, and warns of what would lose jobs. */
+async function inspectRedis(redisUrl: string, where: string, log: Log): Promise<void> {
+  const probe = new Redis(redisUrl, {
+    lazyConnect: true,
+    connectTimeout: connectTimeoutMs,
+    commandTimeout: commandTimeoutMs,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  })
+  let reason: unknown = null
+  probe.on('error', (error) => {
+    reason = error
+  })
+  try {
+    await probe.connect()
+    for (const warning of redisWarnings(await probe.info(), where)) log.warn(warning)
+  } catch (error) {
+    throw redisFailure(reason ?? error, where)
+  } finally {
+    probe.disconnect()
+  }
+}
+
+function redisFailure(error: unknown, where: string): Failure {
+  const message = storableMessage(error)
+  return /NOAUTH|WRONGPASS|NOPERM|invalid password/i.test(message)
+    ? new Failure('misconfigured', `${where} refuses the user name or password in REDIS_URL.`, {
+        cause: error,
+      })
+    : new Failure('transient', `${where} cannot be reached (${message}). Start it, or mend REDIS_URL.`, {
+        cause: error,
+      })
+}
+
+/** What is dangerous about a Redis, in sentences, read from its answer to INFO. */
+export function redisWarnings(info: string, where: string): string[] {
+  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
+  const warnings: string[] = []
+  const [major = 0, minor = 0] = field('redis_version').split('.').map(Number)
+  if (major < 6 || (major === 6 && minor < 2)) {
+    warnings.push(`${where} is version ${field('redis_version')}; Plumbline needs 6.2 or newer.`)
+  }
+  const policy = field('maxmemory_policy')
+  if (policy !== '' && policy !== 'noeviction') {
+    warnings.push(
+      `${where} throws jobs away when its memory is full (maxmemory-policy ${policy}); set it to noeviction.`,
+    )
+  }
+  return warnings
+}

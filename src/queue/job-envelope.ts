@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** How a job lies in the queue: its payload with what the machine needs to know beside it. No personal data. */
+export const JobEnvelope = z.object({
+  payload: z.unknown(),
+  urgency: z.enum(['webhook', 'schedule', 'backfill']),
+  /** The row of the failure ledger with which these leads were refused: this start only puts them into the failed set. */
+  refusal: z.int().nullable(),
+  /** True once the job has ended in the failed set: whoever starts it again retries it. */
+  hasFailed: z.boolean(),
+  /** True for what a schedule produces: it enqueues the job itself, which a schedule could not deduplicate. */
+  isTick: z.boolean(),
+})
+export type JobEnvelope = z.infer<typeof JobEnvelope>

@@ -1,0 +1,97 @@
+import type { Enqueue } from '../ports/job.ts'
+import type { Log } from '../ports/log.ts'
+import type { QueueEngine } from './engine.ts'
+import { openPostgresEngine, type QueuePool } from './engine-postgres.ts'
+import { openRedisEngine } from './engine-redis.ts'
+import { createProducer } from './producer.ts'
+import { createQueueBrake } from './queue-brake.ts'
+import { countJobs, createFailedSetWatch, type QueueCounts } from './queue-counts.ts'
+import { createQuiescence, type Rest } from './quiescence.ts'
+import { createQuietLog } from './quiet-log.ts'
+import { storableMessage } from './sanitise.ts'
+import { type Schedule, upsertSchedules } from './schedules.ts'
+import { startWorkers, type Workers, type WorkersOptions } from './worker.ts'
+
+export interface QueuesOptions {
+  /** Null: BullMQ's PostgreSQL backend over `pool`. */
+  readonly redisUrl: string | null
+  /** Used when there is no Redis; one slot per worker stays taken, so its `max` is above the number of queues. */
+  readonly pool: QueuePool
+  readonly queueNames: readonly string[]
+  readonly log: Log
+  /** Each queue keeps so many failed jobs; older ones leave, their rows stay in the ledger. */
+  readonly failedJobsLimit: number
+}
+
+/** All of BullMQ that the rest of Plumbline sees. */
+export interface Queues {
+  /** Where the jobs are, for a sentence: `Redis at queue.example:6379`. */
+  readonly where: string
+  readonly enqueue: Enqueue
+  /** Releases stopped queues, then starts a worker for each queue that `concurrency` names. */
+  startWorkers(options: WorkersOptions): Promise<Workers>
+  /** Starts all stopped queues again, for when credentials were mended; answers their names. */
+  resumeQueues(): Promise<string[]>
+  upsertSchedules(schedules: readonly Schedule[]): Promise<void>
+  /** Resolves when nothing is left to do in any queue, retries included; the ticks of schedules do not count. */
+  idle(signal: AbortSignal): Promise<Rest>
+  counts(): Promise<ReadonlyMap<string, QueueCounts>>
+  /** Ends the connections; workers are closed before. The pool stays open. */
+  close(): Promise<void>
+}
+
+/** Connects to the queue. Throws `Failure` with a clear sentence when it cannot be reached. */
+export async function connectQueues(options: QueuesOptions): Promise<Queues> {
+  const { redisUrl, pool, log, failedJobsLimit } = options
+  const quietLog = createQuietLog(log)
+  const engine: QueueEngine =
+    redisUrl === null
+      ? await openPostgresEngine({ pool, quietLog })
+      : await openRedisEngine({ redisUrl, log, quietLog })
+  const queues = new Map(options.queueNames.map((name) => [name, engine.openQueue(name)]))
+  const producer = createProducer({ queues, where: engine.where, failedJobsLimit })
+  const brake = createQueueBrake()
+  const failedSets = createFailedSetWatch(failedJobsLimit, quietLog)
+
+  const counts = async () =>
+    new Map(
+      await Promise.all(
+        [...queues].map(async ([name, queue]) => [name, await countJobs(queue, failedJobsLimit)] as const),
+      ),
+    )
+  const quiescence = createQuiescence(counts)
+  const resumeQueues = () => brake.release(queues.values())
+
+  return {
+    where: engine.where,
+    enqueue: producer.enqueue,
+    resumeQueues,
+    upsertSchedules: (schedules) =>
+      engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit)),
+    idle: (signal) => quiescence.untilIdle(signal),
+    counts,
+    async startWorkers(workersOptions) {
+      for (const queue of await resumeQueues()) {
+        log.info('A queue that was stopped because of its credentials goes on.', { queue })
+      }
+      return startWorkers(workersOptions, {
+        engine,
+        queues,
+        producer,
+        brake,
+        log,
+        quietLog,
+        onQuiet: () => quiescence.noteQuiet(),
+        onFailed: (queue) => {
+          failedSets.noteFailed(queue).catch((error: unknown) => {
+            quietLog.warn('failed set', 60_000, 'The failed set could not be counted.', {
+              queue: queue.name,
+              error: storableMessage(error),
+            })
+          })
+        },
+      })
+    },
+    close: () => engine.close(),
+  }
+}

@@ -1,0 +1,67 @@
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { QueueCounts } from './queue-counts.ts'
+
+/** What came to rest, and what only stands still. */
+export interface Rest {
+  /** Queues that are stopped with jobs in them: nothing moves there until somebody mends the credentials. */
+  readonly stoppedQueues: readonly string[]
+}
+
+export interface Quiescence {
+  /** Told by workers of this process when a queue of theirs ran dry or a job ended. */
+  noteQuiet(): void
+  /** Resolves when no queue has anything to do now or later; rejects with the signal's reason. */
+  untilIdle(signal: AbortSignal): Promise<Rest>
+}
+
+/** Other processes tell us nothing, so their end is found by looking, at this pace. */
+const lookEveryMs = 500
+/** Many jobs that end together are one reason to look. */
+const gatherMs = 20
+
+export function createQuiescence(countAll: () => Promise<ReadonlyMap<string, QueueCounts>>): Quiescence {
+  const quiet = new EventEmitter()
+  quiet.setMaxListeners(0)
+
+  const isBusy = (counts: QueueCounts) =>
+    counts.active > 0 || (!counts.isStopped && counts.waiting + counts.delayed > 0)
+
+  return {
+    noteQuiet: () => void quiet.emit('quiet'),
+    async untilIdle(signal) {
+      let quietLooks = 0
+      for (;;) {
+        signal.throwIfAborted()
+        const counts = [...(await countAll())]
+        quietLooks = counts.some(([, queue]) => isBusy(queue)) ? 0 : quietLooks + 1
+        // A job may move from a queue not yet counted to one already counted; it cannot hide twice.
+        if (quietLooks === 2) {
+          return {
+            stoppedQueues: counts.flatMap(([name, queue]) =>
+              queue.isStopped && queue.waiting + queue.delayed > 0 ? [name] : [],
+            ),
+          }
+        }
+        if (quietLooks === 0) await nextReason(signal)
+      }
+    },
+  }
+
+  async function nextReason(signal: AbortSignal): Promise<void> {
+    const look = new AbortController()
+    const either = AbortSignal.any([signal, look.signal])
+    try {
+      await Promise.race([
+        once(quiet, 'quiet', { signal: either }),
+        wait(lookEveryMs, null, { signal: either }),
+      ])
+      await wait(gatherMs, null, { signal })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw error
+    } finally {
+      look.abort()
+    }
+  }
+}

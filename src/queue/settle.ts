@@ -1,0 +1,188 @@
+import { RateLimitError, UnrecoverableError } from 'bullmq'
+import type { LeadRef } from '../domain/lead.ts'
+import { dispositionOf, Failure } from '../ports/failure.ts'
+import type { Log } from '../ports/log.ts'
+import type { AnyJob } from './any-job.ts'
+import { backoffDelayMs, retryAtOnce } from './backoff.ts'
+import type { OpenQueue, QueuedJob } from './engine.ts'
+import type { FailureBook } from './failure-book.ts'
+import type { JobEnvelope } from './job-envelope.ts'
+import type { Refusal, Settlement } from './outcome.ts'
+import type { Producer, SeparateJob } from './producer.ts'
+import type { QueueBrake } from './queue-brake.ts'
+import type { ObserveQueue } from './queue-events.ts'
+import type { QuietLog } from './quiet-log.ts'
+import { storableError, storableMessage } from './sanitise.ts'
+
+/** One start of a job. */
+export interface RunningJob {
+  readonly definition: AnyJob
+  readonly envelope: JobEnvelope
+  readonly job: QueuedJob
+  readonly queue: OpenQueue
+  /** The leads it spoke of; empty when it does not answer for leads. */
+  readonly attempted: readonly LeadRef[]
+}
+
+export interface SettleTools {
+  readonly producer: Producer
+  readonly brake: QueueBrake
+  readonly book: FailureBook
+  readonly log: Log
+  readonly quietLog: QuietLog
+  readonly observe: ObserveQueue
+}
+
+/**
+ * Carries a settlement out; answers with the error that makes BullMQ do the rest, null when the job is complete.
+ * Everything is done before the job ends: a process that dies on the way runs the job again, which changes nothing.
+ * Throws what the ledger or the queue throws when they are away.
+ */
+export async function settle(
+  running: RunningJob,
+  settlement: Settlement,
+  tools: SettleTools,
+): Promise<Error | null> {
+  const { definition, envelope, queue, job, attempted } = running
+  await refuse(running, settlement.refused, tools)
+  await sendAgain(running, settlement.again, tools)
+  if (settlement.holdQueueMs !== null) await holdQueue(queue, settlement.holdQueueMs, tools)
+  if (settlement.stopQueueFor !== null) await stopQueue(running, settlement.stopQueueFor, tools)
+
+  switch (settlement.ending) {
+    case 'complete':
+      await tools.book.wentThrough(definition, queue.name, envelope.hasFailed)
+      return null
+    case 'wait':
+      return new RateLimitError()
+    case 'retry':
+      sayRetried(running, settlement.error, tools)
+      return storableError(settlement.error)
+    case 'retry-now':
+      sayRetried(running, settlement.error, tools)
+      return retryAtOnce(storableError(settlement.error))
+    case 'fail': {
+      const [ref = null] = attempted.length === 1 ? attempted : []
+      await tools.book.record(definition.name, queue.name, [{ ref, error: settlement.error }])
+      sayFailed(running, settlement.error, tools)
+      await job.updateData({ ...envelope, hasFailed: true })
+      return storableError(settlement.error, (message) => new UnrecoverableError(message))
+    }
+  }
+}
+
+/** Each refusal becomes a job of its own that ends in the failed set with the recorded words, without asking the CRM. */
+async function refuse(running: RunningJob, refused: readonly Refusal[], tools: SettleTools): Promise<void> {
+  if (refused.length === 0) return
+  const { definition, envelope, queue, job } = running
+  const rows = await tools.book.record(
+    definition.name,
+    queue.name,
+    refused.map(({ refs, failure }) => ({
+      ref: refs.length === 1 ? (refs[0] ?? null) : null,
+      error: failure,
+    })),
+  )
+  await tools.producer.enqueueSeparately(
+    definition,
+    refused.flatMap(({ refs }, index): SeparateJob[] => {
+      const row = rows[index]
+      const payload: unknown = definition.narrow?.(envelope.payload, refs)
+      if (row === undefined || payload === undefined) return []
+      // A lead that is refused again and again stands in the failed set once.
+      const jobId = refs.length === 1 ? `refusal-${row.id}` : null
+      return [{ payload, urgency: envelope.urgency, delayMs: 0, refusal: row.id, jobId }]
+    }),
+  )
+  const leads = refused.reduce((sum, { refs }) => sum + refs.length, 0)
+  tools.log.warn('Leads were refused; each waits in the failed set with the reason.', {
+    queue: queue.name,
+    job: definition.name,
+    jobId: job.id ?? '',
+    count: leads,
+  })
+  for (const { failure } of refused) {
+    if (failure.kind === 'misconfigured') sayMisconfigured(running, failure, tools)
+  }
+}
+
+async function sendAgain(running: RunningJob, again: Settlement['again'], tools: SettleTools): Promise<void> {
+  if (again.length === 0) return
+  const { definition, envelope } = running
+  await tools.producer.enqueueSeparately(
+    definition,
+    again.map(({ refs, after }) => ({
+      payload: definition.narrow?.(envelope.payload, refs),
+      urgency: envelope.urgency,
+      delayMs: after === 'backoff' ? backoffDelayMs(definition.retries.backoffMs, 1) : 0,
+      refusal: null,
+      jobId: null,
+    })),
+  )
+}
+
+async function holdQueue(queue: OpenQueue, retryAfterMs: number, tools: SettleTools): Promise<void> {
+  await tools.brake.hold(queue, retryAfterMs)
+  tools.observe({ kind: 'held', queue: queue.name, retryAfterMs })
+  tools.quietLog.warn(
+    `held ${queue.name}`,
+    retryAfterMs,
+    'The other side asks to wait; this queue alone is held.',
+    {
+      queue: queue.name,
+      retryAfterMs,
+    },
+  )
+}
+
+async function stopQueue(running: RunningJob, reason: Error, tools: SettleTools): Promise<void> {
+  const { queue, definition } = running
+  if (!(await tools.brake.stop(queue))) return
+  tools.observe({ kind: 'stopped', queue: queue.name })
+  tools.log.error(
+    `Our credentials are refused (${storableMessage(reason)}). The queue ${queue.name} is stopped and keeps its jobs: put valid credentials into the settings and start Plumbline again.`,
+    { queue: queue.name, job: definition.name, kind: 'unauthorized' },
+  )
+}
+
+function sayRetried({ queue, definition, job }: RunningJob, error: unknown, tools: SettleTools): void {
+  const fields = {
+    queue: queue.name,
+    job: definition.name,
+    jobId: job.id ?? '',
+    attempt: job.attemptsMade + 1,
+  }
+  const sentence = `A job is tried again: ${storableMessage(error)}`
+  if (error instanceof Failure) tools.log.info(sentence, { ...fields, kind: error.kind })
+  else tools.log.warn(sentence, { ...fields, kind: 'bug' })
+}
+
+function sayFailed(running: RunningJob, error: unknown, tools: SettleTools): void {
+  const disposition = dispositionOf(error)
+  if (disposition.act === 'stop-crm') return
+  if (disposition.wake === 'once') {
+    sayMisconfigured(running, error, tools)
+    return
+  }
+  const { queue, definition, job } = running
+  tools.log.error(`A job failed for good: ${storableMessage(error)}`, {
+    queue: queue.name,
+    job: definition.name,
+    jobId: job.id ?? '',
+    attempt: job.attemptsMade + 1,
+  })
+}
+
+function sayMisconfigured({ queue, definition }: RunningJob, error: unknown, tools: SettleTools): void {
+  const message = storableMessage(error)
+  tools.quietLog.error(
+    `misconfigured ${message}`,
+    Number.POSITIVE_INFINITY,
+    `Something is set up wrongly: ${message}`,
+    {
+      queue: queue.name,
+      job: definition.name,
+      kind: 'misconfigured',
+    },
+  )
+}
