@@ -1,0 +1,34 @@
+/** Letters that Unicode does not take apart into a base letter and a mark. */
+const undecomposed: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ħ: 'h',
+  ı: 'i',
+}
+const undecomposedLetter = /[ßæœøłđðþħı]/g
+const mark = /\p{M}+/gu
+const beyondAscii = /[^\0-\x7f]/
+
+/** The text in lower case without diacritics: `Président` and `PRESIDENT` are the same word. */
+export function foldText(text: string): string {
+  if (!beyondAscii.test(text)) return text.toLowerCase()
+  return text
+    .normalize('NFKD')
+    .replace(mark, '')
+    .toLowerCase()
+    .replace(mark, '')
+    .replace(undecomposedLetter, (letter) => undecomposed[letter] ?? letter)
+}
+
+/** The folded words of a text, one space between them: the key under which spellings meet. */
+export function wordKey(text: string): string {
+  return foldText(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Vocabulary } from '../vocabulary.ts'
+import { foldText } from './fold.ts'
+
+export type MailDomainKind = ReturnType<Vocabulary['mailDomainKind']>
+
+/** What an address says about its owner. */
+export interface Mailbox {
+  /** Registrable domain, such as `acme.co.uk`. */
+  readonly domain: string
+  readonly kind: MailDomainKind
+  /** The mailbox is a function (`info@`, `sales@`), not a person. A signal: people do answer from such mailboxes. */
+  readonly isRole: boolean
+}
+
+/** Mailboxes named after a function, RFC 2142 and the languages we read; only whole local parts are compared. */
+const roles: ReadonlySet<string> = new Set(
+  (
+    'abuse accounting accounts admin administration administrator billing careers compliance contact contacto contato ' +
+    'contatto einkauf empfang enquiries feedback finance hello help helpdesk hostmaster hr info information inquiries ' +
+    'invoice invoices it jobs kontakt legal mail mailbox marketing media news newsletter noreply office orders personal ' +
+    'post postmaster presse press privacy procurement purchasing rechnung reception recepcion recrutement rrhh sales ' +
+    'security sekretariat service support team vendas ventas verkauf vertrieb verwaltung webmaster accueil achats ' +
+    'amministrazione atendimento commercial compras comercial direction donotreply inkoop segreteria verkoop zentrale'
+  ).split(' '),
+)
+
+const Address = z.email()
+
+/** What can be told from an e-mail address without asking anybody; null when it is none. */
+export function readMailbox(email: string | null, vocabulary: Vocabulary): Mailbox | null {
+  const address = email?.trim() ?? ''
+  if (!Address.safeParse(address).success) return null
+  const at = address.lastIndexOf('@')
+  const domain = vocabulary.registrableDomain(address.slice(at + 1))
+  if (domain === null) return null
+  const local = foldText(address.slice(0, at)).replace(/\+.*$/, '').replace(/[._-]/g, '')
+  return { domain, kind: vocabulary.mailDomainKind(domain), isRole: roles.has(local) }
+}

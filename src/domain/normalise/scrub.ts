@@ -1,0 +1,94 @@
+import { foldText, wordKey } from './fold.ts'
+import type { MailDomainKind } from './mailbox.ts'
+
+/** What of a registrant is looked at; null is empty. */
+export interface Registrant {
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly email: string | null
+  readonly company: string | null
+  /** Of the mailbox; null when there is no readable address. */
+  readonly mailDomainKind: MailDomainKind | null
+}
+
+/** Clean, for a person to look at, or made up. `because` is a sentence for the rep without the person's own words. */
+export interface Suspicion {
+  readonly verdict: 'clean' | 'review' | 'fake'
+  readonly because: string | null
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(', '))
+
+/** Typed instead of a name. Each is somebody's surname somewhere, so one alone proves nothing. */
+const placeholders = set(
+  'test, tester, testing, asdf, asd, qwer, qwerty, foo, bar, baz, abc, abcd, xyz, xxx, aaa, none, na, n a, null, nil, undefined, unknown, anonymous, anonym, noname, no name, nobody, niemand, first name, last name, firstname, lastname, vorname, nachname, name, nom, prenom, nombre, apellido, dummy, sample, example, fake, user, blah, bla, lorem, ipsum',
+)
+/** Names out of films and jokes; somebody real may bear them, so a person decides. */
+const characters = set(
+  'mickey mouse, minnie mouse, donald duck, daisy duck, bugs bunny, daffy duck, homer simpson, bart simpson, bruce wayne, clark kent, peter parker, harry potter, james bond, darth vader, luke skywalker, santa claus, john doe, jane doe, joe bloggs, max mustermann, erika mustermann, otto normalverbraucher, fulano de tal, jan modaal, elmer fudd, fred flintstone, charlie brown, sherlock holmes, bob the builder, sponge bob, spongebob squarepants, yogi bear, micky maus',
+)
+const keyboardRows = [
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'yxcvbnm',
+  'azertyuiop',
+  'qsdfghjklm',
+  'wxcvbn',
+  '1234567890',
+]
+const shortestRun = 4
+
+/** At least four neighbouring keys in a row, forwards or backwards, and nothing else. */
+function isKeyboardRun(word: string): boolean {
+  if (word.length < shortestRun) return false
+  const backwards = [...word].reverse().join('')
+  return keyboardRows.some((row) => row.includes(word) || row.includes(backwards))
+}
+/** The same letter four times and more, and nothing else. */
+const isOneLetter = (word: string): boolean => /^(.)\1{3,}$/u.test(word)
+const isMashed = (word: string): boolean => isKeyboardRun(word) || isOneLetter(word)
+
+const because = {
+  disposable: 'The mail domain hands out throw-away addresses.',
+  placeholder: 'First and last name are both placeholders.',
+  mashed: 'The name is a run of neighbouring or repeated keys.',
+  halfMashed: 'One of the names is a run of neighbouring or repeated keys.',
+  character: 'The name is one that people use as a joke.',
+  digits: 'The name has digits in it.',
+  sameAsCompany: 'The name is the name of the company.',
+} as const
+
+/**
+ * Whether a registrant is made up. Judged by what nobody is called, never by what sounds foreign: one-letter names,
+ * scripts of any kind, emoji, apostrophes and the surnames Null, Test and Mouse are clean. What might be a real
+ * person (`Mickey Mouse` at a company) goes to review, never to the bin.
+ */
+export function suspectFake({ firstName, lastName, company, mailDomainKind }: Registrant): Suspicion {
+  if (mailDomainKind === 'disposable') return { verdict: 'fake', because: because.disposable }
+  const first = wordKey(firstName ?? '')
+  const last = wordKey(lastName ?? '')
+  const whole = `${first} ${last}`.trim()
+  if (whole === '') return { verdict: 'clean', because: null }
+  if (isPlaceholderName(first, last)) return { verdict: 'fake', because: because.placeholder }
+  const words = whole.split(' ')
+  if (words.every((word) => isMashed(word) || placeholders.has(word)) && words.some(isMashed)) {
+    return { verdict: 'fake', because: because.mashed }
+  }
+  if (words.some(isMashed)) return { verdict: 'review', because: because.halfMashed }
+  if (characters.has(whole)) {
+    return {
+      verdict: mailDomainKind === 'corporate' || company !== null ? 'review' : 'fake',
+      because: because.character,
+    }
+  }
+  if (/\d/.test(foldText(whole))) return { verdict: 'review', because: because.digits }
+  if (whole === wordKey(company ?? '') && words.length > 1)
+    return { verdict: 'review', because: because.sameAsCompany }
+  return { verdict: 'clean', because: null }
+}
+
+/** Both halves typed as placeholders, or one of them alone twice: `Test Test`, `foo bar`, `n/a n/a`. */
+const isPlaceholderName = (first: string, last: string): boolean =>
+  first !== '' && last !== '' && placeholders.has(first) && placeholders.has(last)

@@ -1,0 +1,150 @@
+import type { Department } from './department.ts'
+import { type Seniority, seniorityRank } from './seniority.ts'
+import { type TitlePhrase, titlePhrases } from './title-lexicon.ts'
+import type { Separator } from './title-tokens.ts'
+
+export { type Department, departments } from './department.ts'
+export { type Seniority, seniorities, seniorityRank } from './seniority.ts'
+
+/** What a job title says; null where it does not. */
+export interface TitleReading {
+  readonly seniority: Seniority | null
+  readonly department: Department | null
+}
+
+/** Longer texts are no titles, and a limit keeps the time bounded. */
+const longestTitle = 300
+
+/**
+ * Reads seniority and department out of a job title in English, German, French, Spanish, Portuguese, Italian or
+ * Dutch; all languages at once, since titles mix them. The highest of several functions counts (`CEO & Founder`),
+ * a boss named as somebody else's does not (`Executive Assistant to the VP`). Never throws; unreadable is null.
+ */
+export function readTitle(title: string | null): TitleReading {
+  if (title === null || title.length > longestTitle) return { seniority: null, department: null }
+  return readPhrases(titlePhrases(title))
+}
+
+/** What was found so far, in the whole title or in one clause of it. */
+interface Finding {
+  level: Seniority | null
+  department: Department | null
+  hint: Department | null
+  /** Who runs the whole house is in general management, unless anything at all says more. */
+  fallback: Department | null
+}
+const nothing = (): Finding => ({ level: null, department: null, hint: null, fallback: null })
+
+/** Why a part of a title is not about the person: whose aide, what they were, where they work. */
+type Silence = 'aide-of' | 'aide' | 'below' | 'former' | 'employer'
+/** The separators that end a silence. */
+const ends: Readonly<Record<Silence, readonly Separator[]>> = {
+  'aide-of': ['|'],
+  aide: ['|', '/', '&'],
+  below: ['|', ','],
+  former: ['|', ',', '/'],
+  employer: ['|', ',', '/'],
+}
+
+function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading {
+  const whole = nothing()
+  let clause = nothing()
+  /** What stands in a silence: its departments count after all when it held no boss. */
+  let silenced = nothing()
+  let silence: Silence | null = null
+  let isJunior = false
+  let isLinked = false
+  let hasBegun = false
+
+  const endSilence = (): void => {
+    if (silence !== 'former' && silence !== 'employer' && !isBoss(silenced.level)) {
+      add(clause, { ...silenced, level: null })
+    }
+    silence = null
+    silenced = nothing()
+  }
+  const endClause = (): void => {
+    if (isJunior && clause.level !== null && seniorityRank(clause.level) <= seniorityRank('manager')) {
+      clause.level = 'entry'
+    }
+    add(whole, clause)
+    clause = nothing()
+    isLinked = false
+    hasBegun = false
+  }
+
+  parts.forEach((part, index) => {
+    if (typeof part === 'string') {
+      if (silence !== null && ends[silence].includes(part)) endSilence()
+      endClause()
+      if (part !== '&') isJunior = false
+      return
+    }
+    if (silence !== null) {
+      add(silenced, findingOf(part))
+      return
+    }
+    const role = roleAt(parts, index, part)
+    if (role === 'aide') {
+      const serves = clause
+      clause = isBoss(serves.level) ? nothing() : serves
+      add(clause, { level: 'entry', department: null, hint: null, fallback: 'administration' })
+      add(clause, { ...findingOf(part), level: null })
+      silence = isLink(parts[index + 1]) ? 'aide-of' : 'aide'
+    } else if (role === 'former' || role === 'employer') {
+      if (role === 'former') clause = nothing()
+      silence = role
+    } else if (isLinked && hasBegun && isBoss(part.level)) {
+      silence = 'below'
+      add(silenced, findingOf(part))
+    } else {
+      add(clause, findingOf(part))
+    }
+    if (part.roles.has('junior')) isJunior = true
+    if (part.roles.has('link')) isLinked = true
+    else if (part.level !== null) isLinked = false
+    if (part.level !== null || part.department !== null || part.roles.has('aide')) hasBegun = true
+  })
+  endSilence()
+  endClause()
+  return { seniority: whole.level, department: whole.department ?? whole.hint ?? whole.fallback }
+}
+
+const isBoss = (level: Seniority | null): boolean =>
+  level !== null && seniorityRank(level) >= seniorityRank('manager')
+
+const isLink = (part: TitlePhrase | Separator | undefined): boolean =>
+  typeof part === 'object' && part.roles.has('link')
+
+/** A deputy with a title behind is that (Assistant Vice President); without one an aide (Marketing Assistant). */
+function roleAt(
+  parts: readonly (TitlePhrase | Separator)[],
+  index: number,
+  part: TitlePhrase,
+): 'aide' | 'former' | 'employer' | null {
+  if (part.roles.has('former')) return 'former'
+  if (part.roles.has('employer')) return 'employer'
+  if (part.roles.has('aide')) return 'aide'
+  if (!part.roles.has('deputy')) return null
+  if (isLink(parts[index + 1])) return 'aide'
+  for (const next of parts.slice(index + 1)) {
+    if (typeof next === 'string') break
+    if (isBoss(next.level)) return null
+  }
+  return 'aide'
+}
+
+function findingOf({ level, department, hint }: TitlePhrase): Finding {
+  const isFallback = hint === 'general-management'
+  return { level, department, hint: isFallback ? null : hint, fallback: isFallback ? hint : null }
+}
+
+/** The higher level counts; of departments the first. */
+function add(to: Finding, from: Finding): void {
+  if (from.level !== null && (to.level === null || seniorityRank(from.level) > seniorityRank(to.level))) {
+    to.level = from.level
+  }
+  to.department ??= from.department
+  to.hint ??= from.hint
+  to.fallback ??= from.fallback
+}

@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module'
+import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
+import { z } from 'zod'
+import type { Vocabulary } from '../domain/vocabulary.ts'
+import { listedCompanies, unlistedProviders } from './mail-domain-corrections.ts'
+import { registrableDomain } from './registrable-domain.ts'
+
+/** The package has no types; its list is read as what it is said to be, or not at all. */
+const freeProviders = z.array(z.string()).parse(createRequire(import.meta.url)('email-providers/all.json'))
+
+/**
+ * What kind of mailbox provider a domain is: companies we know (`allowDomains`, then our own corrections of the
+ * lists), throw-away addresses, free mailboxes, and whatever is left is a company.
+ */
+export function createMailDomainReader(allowDomains: readonly string[]): Vocabulary['mailDomainKind'] {
+  const allowed = new Set(
+    [...allowDomains, ...listedCompanies].map((domain) => registrableDomain(domain) ?? domain),
+  )
+  const disposable = disposableEmailBlocklistSet()
+  const free = new Set([...freeProviders, ...unlistedProviders])
+  return (domain) => {
+    const asked = domain.trim().toLowerCase()
+    if (allowed.has(asked)) return 'corporate'
+    if (disposable.has(asked)) return 'disposable'
+    return free.has(asked) ? 'free' : 'corporate'
+  }
+}
