@@ -17,9 +17,12 @@ const throwAway = /@(mailinator|guerrillamail|yopmail)\.com$/i
 const isFake = (person: SandboxPerson) =>
   inventedNames.has(`${person.firstName} ${person.lastName}`) || throwAway.test(person.email ?? '')
 
+const buyersFormats = ['price-request', 'webinar', 'high-value-white-paper', 'trusted-referral']
+
 /** The default definition, read off a person and what is really true about their company. */
 function meetsEntryDefinition(seed: number, person: SandboxPerson): boolean {
-  if (person.company === null || person.format === null || person.title === null) return false
+  if (person.company === null || person.title === null || !buyersFormats.includes(person.format ?? ''))
+    return false
   const company = knownCompanyAt(seed, person.company.index)
   return (
     lifeScience.has(company.industry ?? '') &&

@@ -121,7 +121,9 @@ function kindOf(draw: Draw): CompanyKind {
 function revenueOf(kind: CompanyKind, draw: Draw): number {
   if (kind === 'fit') return draw.chance(0.04) ? revenueBoundary : draw.between(31, 4_000) * 10_000_000
   if (kind === 'too small') return draw.chance(0.1) ? revenueBoundary - 1 : draw.between(1, 290) * 1_000_000
-  return Math.round(10 ** (5.5 + draw.share() * 4.5) / 100_000) * 100_000
+  // From the corner shop to the world's largest, each order of magnitude as likely; few are below a million.
+  const magnitude = draw.chance(0.02) ? 5 + draw.share() : 6 + draw.share() * 4
+  return Math.round(10 ** magnitude / 100_000) * 100_000
 }
 
 function countryOf(kind: CompanyKind, draw: Draw): SandboxCountry {

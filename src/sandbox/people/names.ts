@@ -123,7 +123,7 @@ export const fakeNames: readonly [
   ['Test', 'User'],
   ['xxx', 'xxx'],
   ['qwerty', 'asdfgh'],
-  ['aaa', 'bbb'],
+  ['aaaa', 'bbbb'],
   ['MICKEY', 'MOUSE'],
   ['Bugs', 'Bunny'],
 ]

@@ -63,7 +63,8 @@ type Deeds = Pick<
   | 'isOwned'
 >
 
-const formats = ['price-request', 'webinar', 'high-value-white-paper', 'trusted-referral'] as const
+const buyersFormats = ['price-request', 'webinar', 'high-value-white-paper', 'trusted-referral'] as const
+const otherFormats = ['web-form', 'business-card'] as const
 const dayMs = 86_400_000
 
 const listed = (draw: Draw): Deeds => ({
@@ -154,7 +155,7 @@ export function deedsAt(seed: number, index: number, profile: Profile, now: Date
   const draw = createDraw(seed, index, 'deeds')
   if (profile === 'listed') return listed(draw)
   const actions = needsFit(profile) ? enoughActions(draw) : fewActions(draw)
-  const format = draw.pick(formats)
+  const format = !needsFit(profile) && draw.chance(0.25) ? draw.pick(otherFormats) : draw.pick(buyersFormats)
   const origin = format === 'trusted-referral' ? 'sales-generated' : 'inbound'
   return {
     format,
