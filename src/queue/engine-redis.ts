@@ -58,8 +58,8 @@ export async function openRedisEngine(options: {
     openWorker: (name: string, run: Processor<JobEnvelope, void>, settings) =>
       new Worker<JobEnvelope, void>(name, run, {
         connection: workerConnection,
+        // BullMQ must see the version here: without it, it rounds every wait of a worker up to whole seconds.
         prefix,
-        skipVersionCheck: true,
         ...workerOptions(settings),
       }),
     // Redis carries out each of BullMQ's commands alone.

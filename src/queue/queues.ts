@@ -1,3 +1,4 @@
+import { Failure } from '../ports/failure.ts'
 import type { Enqueue } from '../ports/job.ts'
 import type { Log } from '../ports/log.ts'
 import type { QueueEngine } from './engine.ts'
@@ -53,21 +54,22 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
   const brake = createQueueBrake()
   const failedSets = createFailedSetWatch(failedJobsLimit, quietLog)
 
-  const counts = async () =>
+  const countAll = async () =>
     new Map(
       await Promise.all(
         [...queues].map(async ([name, queue]) => [name, await countJobs(queue, failedJobsLimit)] as const),
       ),
     )
+  const counts = () => asked(engine, countAll)
   const quiescence = createQuiescence(counts)
-  const resumeQueues = () => brake.release(queues.values())
+  const resumeQueues = () => asked(engine, () => brake.release(queues.values()))
 
   return {
     where: engine.where,
     enqueue: producer.enqueue,
     resumeQueues,
     upsertSchedules: (schedules) =>
-      engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit)),
+      asked(engine, () => engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit))),
     idle: (signal) => quiescence.untilIdle(signal),
     counts,
     async startWorkers(workersOptions) {
@@ -93,5 +95,17 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
       })
     },
     close: () => engine.close(),
+  }
+}
+
+/** What the queue's database says when it is away becomes a `Failure`; a fault of ours stays one. */
+async function asked<Answer>({ where }: QueueEngine, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Failure || error instanceof TypeError) throw error
+    throw new Failure('transient', `The queue in ${where} did not answer (${storableMessage(error)}).`, {
+      cause: error,
+    })
   }
 }

@@ -19,6 +19,8 @@ export interface Quiescence {
 const lookEveryMs = 500
 /** Many jobs that end together are one reason to look. */
 const gatherMs = 20
+/** The queue may be away for a moment, such as for a restart; after half a minute it is not coming back. */
+const failedLooksToTolerate = 60
 
 export function createQuiescence(countAll: () => Promise<ReadonlyMap<string, QueueCounts>>): Quiescence {
   const quiet = new EventEmitter()
@@ -31,9 +33,17 @@ export function createQuiescence(countAll: () => Promise<ReadonlyMap<string, Que
     noteQuiet: () => void quiet.emit('quiet'),
     async untilIdle(signal) {
       let quietLooks = 0
+      let failedLooks = 0
       for (;;) {
         signal.throwIfAborted()
-        const counts = [...(await countAll())]
+        const counts = await look().catch(async (error: unknown) => {
+          failedLooks += 1
+          if (failedLooks > failedLooksToTolerate) throw error
+          await wait(lookEveryMs, null, { signal })
+          return null
+        })
+        if (counts === null) continue
+        failedLooks = 0
         quietLooks = counts.some(([, queue]) => isBusy(queue)) ? 0 : quietLooks + 1
         // A job may move from a queue not yet counted to one already counted; it cannot hide twice.
         if (quietLooks === 2) {
@@ -46,6 +56,10 @@ export function createQuiescence(countAll: () => Promise<ReadonlyMap<string, Que
         if (quietLooks === 0) await nextReason(signal)
       }
     },
+  }
+
+  async function look() {
+    return [...(await countAll())]
   }
 
   async function nextReason(signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import type { QueuePool } from '../../src/queue/engine-postgres.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
 import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
+import type { PrivateServer } from '../servers/private-server.ts'
 
 /** Looks into a queue as an admin does: its failed set, a retry. */
 export type Inspector = Pick<
@@ -16,6 +17,8 @@ export interface RunningEngine extends AsyncDisposable {
   readonly redisUrl: string | null
   readonly pool: QueuePool
   inspect(queueName: string): Inspector
+  /** The program behind it; null for what runs in this process. */
+  readonly server: PrivateServer | null
 }
 
 export interface EngineUnderTest {
@@ -28,7 +31,12 @@ export interface EngineUnderTest {
 /** For the engine that needs none. */
 const noPool = null as unknown as QueuePool
 const { Queue: PostgresQueue } = withBackend(createPostgresBackend)
-const inspectOn = (pool: PgPool) => (name: string) => new PostgresQueue(name, { connection: pool })
+const inspectOn = (pool: PgPool) => (name: string) => {
+  const queue = new PostgresQueue(name, { connection: pool })
+  // The pool's goodbye at the end of a test reaches closed queues, too.
+  queue.on('error', () => {})
+  return queue
+}
 
 const embedded: EngineUnderTest = {
   name: 'the embedded database',
@@ -36,6 +44,7 @@ const embedded: EngineUnderTest = {
   async start() {
     const database = await openDatabase({ databaseUrl: null, dataDir: null })
     return {
+      server: null,
       redisUrl: null,
       pool: database.queuePool,
       inspect: inspectOn(database.queuePool),
@@ -52,6 +61,7 @@ const postgres: EngineUnderTest = {
     if (server === null) throw new Error('missing')
     const database = await openDatabase({ databaseUrl: server.url, dataDir: null })
     return {
+      server,
       redisUrl: null,
       pool: database.queuePool,
       inspect: inspectOn(database.queuePool),
@@ -70,10 +80,12 @@ const redis: EngineUnderTest = {
     const server = await startPrivateRedis()
     if (server === null) throw new Error('missing')
     const connection = new Redis(server.url, { maxRetriesPerRequest: null })
+    connection.on('error', () => {})
     return {
+      server,
       redisUrl: server.url,
       pool: noPool,
-      inspect: (name) => new Queue(name, { connection, prefix: 'plumbline' }),
+      inspect: (name) => new Queue(name, { connection, prefix: 'plumbline' }).on('error', () => {}),
       async [Symbol.asyncDispose]() {
         connection.disconnect()
         await server[Symbol.asyncDispose]()
