@@ -59,7 +59,7 @@ function fieldsAlike(): AlikeFields[] {
     const [first] = fields
     if (first === undefined) return []
     const nature = natureOf(first)
-    return [{ ...nature, fields, valueName: nature.options === null ? nature.kind : `${first} value` }]
+    return [{ ...nature, fields, valueName: nature.options === null ? nature.kind : `${first}-value` }]
   })
 }
 
@@ -75,7 +75,7 @@ const values = (): JsonSchema =>
 
 /** A field with exactly one of its operators beside it. */
 function comparison({ kind, fields, valueName }: AlikeFields): JsonSchema {
-  const value = { $ref: `#/$defs/${encodeURIComponent(valueName)}` }
+  const value = { $ref: `#/$defs/${valueName}` }
   const compared = operatorsFor(kind).map((name) => [name, operandSchema(operators[name].operand, value)])
   const properties = { field: { enum: fields }, ...Object.fromEntries(compared) }
   return { ...closed(properties, ['field']), minProperties: 2, maxProperties: 2 }

@@ -27,8 +27,6 @@ const derivedFields = {
   /** The company's industry on one list (normalise/industry.ts). */
   industryKey: { kind: 'text', options: industries },
   mailKind: { kind: 'text', options: ['corporate', 'free', 'disposable'] },
-  /** Whether the person looks made up. */
-  scrub: { kind: 'text', options: ['clean', 'review', 'fake'] },
 } as const satisfies Record<string, ConditionFieldNature>
 
 export type DerivedField = keyof typeof derivedFields

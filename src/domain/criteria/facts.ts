@@ -1,11 +1,10 @@
 import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
-import type { Lead, LeadValue, LeadValues } from '../lead.ts'
+import type { Lead, LeadValue } from '../lead.ts'
 import { type FieldName, leadFields } from '../lead-fields.ts'
 import { readAmount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { type MailDomainKind, readMailbox } from '../normalise/mailbox.ts'
-import { suspectFake } from '../normalise/scrub.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { ConditionField } from './condition-fields.ts'
@@ -19,17 +18,6 @@ export interface Fact {
 
 const nobodyKnows: Fact = { value: null, from: null }
 
-/** Whether somebody made the person up, as far as the record alone can tell. */
-export function scrubOf(values: LeadValues, vocabulary: Vocabulary): ReturnType<typeof suspectFake> {
-  return suspectFake({
-    firstName: textOf(values.firstName),
-    lastName: textOf(values.lastName),
-    email: textOf(values.email),
-    company: textOf(values['company.name']),
-    mailDomainKind: mailKindOf(values.email, vocabulary),
-  })
-}
-
 /**
  * Reads one field of a lead: the CRM's own value first, then each enrichment in its order; the first that can be
  * read counts. Derived fields are read out of the raw ones here and nowhere else.
@@ -40,9 +28,6 @@ export function factOf(
   enrichments: readonly EnrichedCompany[],
   vocabulary: Vocabulary,
 ): Fact {
-  if (field === 'scrub') {
-    return { value: scrubOf(lead.values, vocabulary).verdict, from: fromCrm(lead) }
-  }
   const raw = rawFieldOf(field)
   const own = readValue(field, lead.values[raw], vocabulary)
   if (own !== null) return { value: own, from: fromCrm(lead) }
@@ -55,7 +40,7 @@ export function factOf(
 
 const fromCrm = (lead: Lead): Provenance => ({ source: lead.ref.crm, asOf: lead.modifiedAt })
 
-function rawFieldOf(field: Exclude<ConditionField, 'scrub'>): FieldName {
+function rawFieldOf(field: ConditionField): FieldName {
   switch (field) {
     case 'seniority':
     case 'department':
@@ -73,11 +58,7 @@ function rawFieldOf(field: Exclude<ConditionField, 'scrub'>): FieldName {
   }
 }
 
-function readValue(
-  field: Exclude<ConditionField, 'scrub'>,
-  raw: LeadValue,
-  vocabulary: Vocabulary,
-): LeadValue {
+function readValue(field: ConditionField, raw: LeadValue, vocabulary: Vocabulary): LeadValue {
   if (raw === null || raw === '') return null
   switch (field) {
     case 'seniority':

@@ -1,12 +1,10 @@
 import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
+import type { Suspicion } from '../normalise/scrub.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 
 /** Sentences for people about a lead that change nothing in the decision. */
-export type Remarks = (
-  facts: readonly Fact[],
-  scrub: { readonly verdict: 'clean' | 'review' | 'fake'; readonly because: string | null },
-) => string[]
+export type Remarks = (facts: readonly Fact[], scrub: Suspicion) => string[]
 
 /**
  * Prepares what is worth a remark: a source that brings mostly junk, a word for a format that the definition does not

@@ -1,0 +1,18 @@
+import type { LeadValue, LeadValues } from '../lead.ts'
+import { readMailbox } from '../normalise/mailbox.ts'
+import { type Suspicion, suspectFake } from '../normalise/scrub.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+
+/** Whether somebody made the person up, as far as the CRM's record alone can tell. */
+export function scrubOf(values: LeadValues, vocabulary: Vocabulary): Suspicion {
+  const email = textOf(values.email)
+  return suspectFake({
+    firstName: textOf(values.firstName),
+    lastName: textOf(values.lastName),
+    email,
+    company: textOf(values['company.name']),
+    mailDomainKind: readMailbox(email, vocabulary)?.kind ?? null,
+  })
+}
+
+const textOf = (value: LeadValue): string | null => (typeof value === 'string' ? value : null)
