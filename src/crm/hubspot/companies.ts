@@ -51,7 +51,7 @@ export function createCompanies(
       propertiesWithHistory: [],
     }
     const { answer } = await call('companies', signal, BatchAnswer, ({ batch }) =>
-      batch.readWithHttpInfo('companies', request, false),
+      batch.readWithHttpInfo('companies', request),
     )
     return new Map(answer.results.map((company) => [company.id, company.properties]))
   }

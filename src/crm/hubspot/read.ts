@@ -31,10 +31,14 @@ export async function readContacts(
       propertiesWithHistory: [],
     }
     const { answer, answeredAtMs } = await call('read', signal, BatchAnswer, ({ batch }) =>
-      batch.readWithHttpInfo('contacts', request, false),
+      batch.readWithHttpInfo('contacts', request),
     )
-    for (const contact of answer.results) found.set(contact.id, contact)
-    for (const id of asked) if (!found.has(id)) missing.set(id, answeredAtMs ?? now().getTime())
+    const answered = new Map(answer.results.map((contact) => [contact.id, contact]))
+    for (const id of asked) {
+      const contact = answered.get(id)
+      if (contact === undefined) missing.set(id, answeredAtMs ?? now().getTime())
+      else found.set(id, contact)
+    }
   }
   return { found, missing }
 }
