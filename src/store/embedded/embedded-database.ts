@@ -9,7 +9,6 @@ import { lockFolder } from './folder-lock.ts'
 import { scheduleUpkeep } from './upkeep.ts'
 
 const upkeepEveryMs = 10 * 60_000
-const privateMask = 0o077
 
 export interface EmbeddedDatabase extends Database {
   /** The whole database as one file, to start another one from. */
@@ -75,14 +74,7 @@ async function takeFolder(dataDir: string): Promise<{ readonly path: string; giv
       },
     )
   })
+  // The folder alone keeps others out: PGlite makes its files readable for everybody, whatever the umask.
   await chmod(dataDir, 0o700)
-  // PGlite makes its files readable for everybody, as it goes along.
-  const maskBefore = process.umask(privateMask)
-  return {
-    path: join(dataDir, 'ledger'),
-    async giveBack() {
-      process.umask(maskBefore)
-      await unlock()
-    },
-  }
+  return { path: join(dataDir, 'ledger'), giveBack: unlock }
 }

@@ -1,0 +1,17 @@
+import { type DatabaseOptions, openDatabase } from '../../src/store/database.ts'
+
+/** Run as a process of its own by other-process.ts: opens a database, tells how it went, and closes it when told to. */
+const options = JSON.parse(process.argv[2] ?? '{}') as DatabaseOptions
+try {
+  const database = await openDatabase(options)
+  await database.pool.query('create table if not exists public.kept (pid int)')
+  await database.pool.query('insert into public.kept values ($1)', [process.pid])
+  process.once('message', async () => {
+    await database.close()
+    process.exit()
+  })
+  process.send?.({ refusal: null })
+} catch (error) {
+  process.send?.({ refusal: (error as Error).message })
+  process.disconnect()
+}
