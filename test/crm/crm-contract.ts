@@ -1,3 +1,4 @@
+// Long because it is the whole promise of the port in one place, read from top to bottom by whoever adds a CRM.
 import { describe, expect, it } from 'vitest'
 import type { CrmValue, Lead, LeadRef } from '../../src/domain/lead.ts'
 import { leadKey } from '../../src/domain/lead.ts'

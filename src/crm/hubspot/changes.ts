@@ -9,6 +9,17 @@ const pageSize = 200
 /** The answer is stamped a moment after the index was read. */
 const stampLagMs = 5_000
 
+/** HubSpot refuses a search body over 3,000 characters; some are left for the filters. */
+const propertyListLimit = 2_600
+
+/** Throws `misconfigured` when a search cannot ask for all these properties. */
+export function checkSearchFits(properties: readonly string[]): void {
+  const { length } = JSON.stringify(properties)
+  if (length <= propertyListLimit) return
+  const sentence = `The mapping of HubSpot names contact properties of ${length} characters together; a search takes ${propertyListLimit}`
+  throw new Failure('misconfigured', sentence, { cause: null, origin: 'hubspot' })
+}
+
 export interface PullSettings {
   readonly call: CallHubspot
   readonly properties: readonly string[]

@@ -1,4 +1,5 @@
 import type { CallHubspot } from './api.ts'
+import { throwUnlessOnlyMissing } from './failures.ts'
 import { companyIdProperty } from './mapped-properties.ts'
 import { BatchAnswer, type FoundRecord } from './schemas.ts'
 
@@ -53,6 +54,7 @@ export function createCompanies(
     const { answer } = await call('companies', signal, BatchAnswer, ({ batch }) =>
       batch.readWithHttpInfo('companies', request),
     )
+    throwUnlessOnlyMissing(answer.errors)
     return new Map(answer.results.map((company) => [company.id, company.properties]))
   }
 

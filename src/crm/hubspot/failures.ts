@@ -160,3 +160,18 @@ export function failureOfBatchError(
   }
   return fail('transient', `HubSpot could not write contact ${id}: ${error.category ?? 'no reason given'}`)
 }
+
+/** A batch read may miss records; any other entry of its 207 says nothing about whether a record is there. */
+export function throwUnlessOnlyMissing(errors: readonly BatchError[]): void {
+  const other = errors.find(({ category }) => category !== 'OBJECT_NOT_FOUND')
+  if (other === undefined) return
+  const cause = new Error('entry of a batch answer')
+  throw new Failure(
+    'transient',
+    `HubSpot could not read a whole batch: ${other.category ?? 'no reason given'}`,
+    {
+      cause,
+      origin,
+    },
+  )
+}

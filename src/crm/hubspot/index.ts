@@ -3,7 +3,7 @@ import type { Lead } from '../../domain/lead.ts'
 import type { Crm } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
-import { pullContacts } from './changes.ts'
+import { checkSearchFits, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
 import { goneLead, leadOfContact } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
@@ -35,6 +35,7 @@ export function createHubspot(options: HubspotOptions): Crm {
     })
   }
   const mapped = mappedProperties(mapping)
+  checkSearchFits(mapped.contact)
   const call = createCall(options)
   const companies = createCompanies(call, mapped.company, now)
 

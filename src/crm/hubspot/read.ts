@@ -1,4 +1,5 @@
 import type { CallHubspot } from './api.ts'
+import { throwUnlessOnlyMissing } from './failures.ts'
 import { BatchAnswer, type FoundRecord } from './schemas.ts'
 
 const batchLimit = 100
@@ -33,6 +34,7 @@ export async function readContacts(
     const { answer, answeredAtMs } = await call('read', signal, BatchAnswer, ({ batch }) =>
       batch.readWithHttpInfo('contacts', request),
     )
+    throwUnlessOnlyMissing(answer.errors)
     const answered = new Map(answer.results.map((contact) => [contact.id, contact]))
     for (const id of asked) {
       const contact = answered.get(id)

@@ -31,12 +31,10 @@ describe('the calls for 1,000 changed leads', () => {
       unhurried,
     )
     for (let from = 0; from < leads.length; from += crm.writeBatchSize) {
-      const writes = leads
-        .slice(from, from + crm.writeBatchSize)
-        .map(({ ref }) => ({
-          ref,
-          changes: { plumbline_score: 5, lifecyclestage: 'marketingqualifiedlead' },
-        }))
+      const writes = leads.slice(from, from + crm.writeBatchSize).map(({ ref }) => ({
+        ref,
+        changes: { plumbline_score: 5, lifecyclestage: 'marketingqualifiedlead' },
+      }))
       const answers = await crm.writeBack(writes, unhurried)
       expect(answers.every(({ failure }) => failure === null)).toBe(true)
     }

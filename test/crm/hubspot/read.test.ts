@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CrmMapping } from '../../../src/domain/crm-mapping.ts'
+import { failureOf } from '../crm-contract.ts'
 import { answeredAt, batch, connect, contact, hubspot, keepWireStrict, unhurried } from './wire.ts'
 
 keepWireStrict()
@@ -29,6 +30,15 @@ describe('reading contacts', () => {
     ])
     expect(leads[1]?.modifiedAt).toBe(new Date(answeredAt).toISOString())
     expect(Object.values(leads[1]?.values ?? {}).every((value) => value === null)).toBe(true)
+  })
+
+  it('takes nobody as gone when a batch failed in part for another reason', async () => {
+    const broken = { status: 'error', category: 'INTERNAL_ERROR', message: 'x', context: { ids: ['2'] } }
+    hubspot()
+      .post(readPath)
+      .reply(207, batch([contact('1')], [broken]))
+    const failure = await failureOf(connect().readLeads([ref('1'), ref('2')], unhurried))
+    expect(failure.kind).toBe('transient')
   })
 
   it('asks for 100 a call, each once', async () => {
