@@ -77,12 +77,13 @@ async function migrate(pool: PgPool): Promise<void> {
       client.release()
     }
   } catch (error) {
-    throw new Failure(
-      'transient',
-      `The queue's tables could not be set up in ${where} (${storableMessage(error)}).`,
-      {
-        cause: error,
-      },
-    )
+    throw migrationFailure(error)
   }
 }
+
+const migrationFailure = (cause: unknown) =>
+  new Failure(
+    'transient',
+    `The queue's tables could not be set up in ${where} (${storableMessage(cause)}).`,
+    { cause },
+  )

@@ -103,9 +103,9 @@ async function asked<Answer>({ where }: QueueEngine, ask: () => Promise<Answer>)
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof Failure || error instanceof TypeError) throw error
-    throw new Failure('transient', `The queue in ${where} did not answer (${storableMessage(error)}).`, {
-      cause: error,
-    })
+    throw error instanceof TypeError || error instanceof Failure ? error : silentQueue(where, error)
   }
 }
+
+const silentQueue = (where: string, cause: unknown) =>
+  new Failure('transient', `The queue in ${where} did not answer (${storableMessage(cause)}).`, { cause })

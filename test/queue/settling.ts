@@ -1,0 +1,250 @@
+import { describe, expect, it } from 'vitest'
+import { defineJob } from '../../src/ports/job.ts'
+import { batchJob, failure, idsOf } from './batch-job.ts'
+import { leadsOf, openBench } from './bench.ts'
+import type { RunningEngine } from './engines.ts'
+
+/** Promises about what becomes of a batch and of its leads, kept on every engine. */
+export function describeSettling(engine: () => RunningEngine): void {
+  describe('what becomes of a batch and of its leads', () => {
+    it('lets a poison lead end alone with its words while its neighbours are done', async () => {
+      await using bench = await openBench(engine())
+      const done: string[] = []
+      let isMended = false
+      let calls = 0
+      const write = batchJob(async (payload) => {
+        calls += 1
+        const refused = payload.leads.filter(({ id }) => id === '13' && !isMended)
+        done.push(...idsOf(payload).filter((id) => !refused.some((ref) => ref.id === id)))
+        return {
+          attempted: payload.leads,
+          failures: refused.map((ref) => ({
+            ref,
+            failure: failure('rejected', 'FIELD_CUSTOM_VALIDATION: no region'),
+          })),
+        }
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(100) }])
+      await bench.idle()
+
+      expect(done).toHaveLength(99)
+      expect(calls).toBe(1)
+      const failed = await bench.inspect(bench.hubspot).getFailed()
+      expect(failed.map((job) => [job.data.payload.leads, job.failedReason])).toEqual([
+        [[{ crm: 'hubspot', object: 'contact', id: '13' }], 'FIELD_CUSTOM_VALIDATION: no region'],
+      ])
+      expect(bench.failures.open()).toMatchObject([
+        {
+          job: 'write',
+          ref: { id: '13' },
+          kind: 'rejected',
+          message: 'FIELD_CUSTOM_VALIDATION: no region',
+          count: 1,
+        },
+      ])
+
+      // Refused again by the next batch: it still stands in the failed set once.
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(20) }])
+      await bench.idle()
+      expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(1)
+      expect(bench.failures.open()).toMatchObject([{ count: 2 }])
+
+      isMended = true
+      done.length = 0
+      await failed[0]?.retry()
+      await bench.idle()
+      expect(done).toEqual(['13'])
+      expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(0)
+    })
+
+    it('runs for real what an admin retries, and keeps it in the failed set when it is refused again', async () => {
+      await using bench = await openBench(engine())
+      const seen: string[][] = []
+      const write = batchJob(async (payload) => {
+        seen.push(idsOf(payload))
+        const refused = payload.leads.filter(({ id }) => id === '2')
+        return {
+          attempted: payload.leads,
+          failures: refused.map((ref) => ({
+            ref,
+            failure: failure('rejected', `refused, time ${seen.length}`),
+          })),
+        }
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(3) }])
+      await bench.idle()
+      // All at once, which on PostgreSQL also forgets how often they were started.
+      await bench.inspect(bench.hubspot).retryJobs()
+      await bench.idle()
+
+      expect(seen).toEqual([['1', '2', '3'], ['2']])
+      const failed = await bench.inspect(bench.hubspot).getFailed()
+      expect(failed.map((job) => job.failedReason)).toEqual(['refused, time 2'])
+      expect(bench.failures.open()).toMatchObject([
+        { ref: { id: '2' }, message: 'refused, time 2', count: 2 },
+      ])
+    })
+
+    it('sends leads that failed transiently again alone', async () => {
+      await using bench = await openBench(engine())
+      const runs: string[][] = []
+      const write = batchJob(async (payload, { urgency }) => {
+        runs.push([urgency, ...idsOf(payload)])
+        const locked = runs.length === 1 ? payload.leads.slice(0, 2) : []
+        return {
+          attempted: payload.leads,
+          failures: locked.map((ref, index) => ({
+            ref,
+            failure: failure(index === 0 ? 'transient' : 'conflict'),
+          })),
+        }
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(4) }], { urgency: 'webhook' })
+      await bench.idle()
+      expect(runs[0]).toEqual(['webhook', '1', '2', '3', '4'])
+      expect(runs.slice(1).sort()).toEqual([
+        ['webhook', '1'],
+        ['webhook', '2'],
+      ])
+      expect(bench.failures.open()).toEqual([])
+    })
+
+    it('counts attempts where no lead got done, and says when they are used up', async () => {
+      await using bench = await openBench(engine())
+      const lastAttempts: boolean[] = []
+      const write = batchJob(async ({ leads }, { isLastAttempt }) => {
+        lastAttempts.push(isLastAttempt)
+        return {
+          attempted: leads,
+          failures: leads.map((ref) => ({ ref, failure: failure('transient', 'locked row') })),
+        }
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(2) }])
+      await bench.idle()
+      expect(lastAttempts).toEqual([false, false, true])
+      expect(bench.failures.open()).toMatchObject([
+        { kind: 'transient', ref: null, message: 'locked row', count: 1 },
+      ])
+      expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(1)
+    })
+
+    it('retries a conflict at once, as often as there are attempts', async () => {
+      await using bench = await openBench(engine())
+      let runs = 0
+      const write = batchJob(
+        async () => {
+          runs += 1
+          throw failure('conflict')
+        },
+        { attempts: 3, backoffMs: 3_600_000 },
+      )
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(1) }])
+      await bench.idle()
+      expect(runs).toBe(3)
+      expect(bench.failures.open()).toMatchObject([{ kind: 'conflict' }])
+    })
+
+    it('fails a bug at once, with a row and without what must not be stored', async () => {
+      await using bench = await openBench(engine())
+      let runs = 0
+      const write = batchJob(async () => {
+        runs += 1
+        throw new TypeError('cannot read \0 of mickey@mail.example \ud800')
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(1) }])
+      await bench.idle()
+      expect(runs).toBe(1)
+      const [failed] = await bench.inspect(bench.hubspot).getFailed()
+      expect(failed?.failedReason).toBe('cannot read  of [address removed] \ufffd')
+      expect(failed?.stacktrace?.join()).toMatch(
+        /TypeError: cannot read {2}of \[address removed\] \ufffd\n {4}at /,
+      )
+      expect(bench.failures.open()).toMatchObject([
+        { kind: 'bug', message: 'cannot read  of [address removed] \ufffd' },
+      ])
+    })
+
+    it('fails what it cannot read: a payload of the wrong shape, a job that it does not know', async () => {
+      await using bench = await openBench(engine())
+      const write = batchJob(async () => undefined)
+      const stranger = defineJob({ ...write, name: 'from-the-future' })
+      await bench.work([write])
+      await bench.queues.enqueue(write, [
+        { queue: bench.hubspot, leads: [{ crm: 'hubspot', object: '', id: '' }] },
+      ])
+      await bench.queues.enqueue(stranger, [{ queue: bench.hubspot, leads: [] }])
+      await bench.until(({ kind }) => kind === 'failed')
+      await bench.idle()
+      await expect
+        .poll(() =>
+          bench.failures
+            .open()
+            .map(({ job }) => job)
+            .sort(),
+        )
+        .toEqual(['from-the-future', 'write'])
+      expect(
+        (await bench.inspect(bench.hubspot).getFailed()).map(({ failedReason }) => failedReason),
+      ).toContain('This version of Plumbline knows no job called from-the-future.')
+    })
+
+    it('keeps leads that our own set-up fails together, says what is wrong once, and runs them when retried', async () => {
+      await using bench = await openBench(engine())
+      const runs: string[][] = []
+      const write = batchJob(async (payload) => {
+        runs.push(idsOf(payload))
+        const failed = runs.length <= 2 ? payload.leads.slice(1, 3) : []
+        const why = failure('misconfigured', 'There is no property plumbline_score.')
+        return { attempted: payload.leads, failures: failed.map((ref) => ({ ref, failure: why })) }
+      })
+      await bench.work([write])
+      const batch = { queue: bench.hubspot, leads: leadsOf(4) }
+      await bench.queues.enqueue(write, [batch, { ...batch, leads: leadsOf(5) }])
+      await bench.idle()
+      expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(2)
+      expect(bench.failures.open()).toMatchObject([{ kind: 'misconfigured', ref: null, count: 2 }])
+      expect(bench.said.filter(({ level }) => level === 'error')).toMatchObject([
+        { sentence: 'Something is set up wrongly: There is no property plumbline_score.' },
+      ])
+
+      await bench.inspect(bench.hubspot).retryJobs()
+      await bench.idle()
+      expect(runs.slice(2)).toEqual([
+        ['2', '3'],
+        ['2', '3'],
+      ])
+      expect(bench.failures.open()).toEqual([])
+    })
+
+    it('loses no refusal when the ledger is away for a moment', async () => {
+      await using bench = await openBench(engine())
+      let isAway = true
+      const failures = {
+        ...bench.failures.ledger,
+        async record(...parameters: Parameters<typeof bench.failures.ledger.record>) {
+          if (isAway) {
+            isAway = false
+            throw failure('transient', 'the ledger is away')
+          }
+          return bench.failures.ledger.record(...parameters)
+        },
+      }
+      const write = batchJob(async ({ leads }) => ({
+        attempted: leads,
+        failures: leads.slice(1).map((ref) => ({ ref, failure: failure('rejected', 'no region') })),
+      }))
+      await bench.work([write], { failures })
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(2) }])
+      await bench.idle()
+      expect(bench.events.map(({ kind }) => kind)).toEqual(['retried', 'completed', 'failed'])
+      expect(bench.failures.open()).toMatchObject([{ ref: { id: '2' }, kind: 'rejected' }])
+      expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(1)
+    })
+  })
+}
