@@ -67,6 +67,7 @@ async function askSource(
           firmographics: result.value,
           fetchedAt: now().toISOString(),
         })
+      else if (isRefused(result?.reason)) continue
       else if (result?.reason instanceof Failure) problem = result.reason
       else throw result?.reason
     }
@@ -89,3 +90,6 @@ async function askSource(
     now(),
   )
 }
+
+/** The source will not answer for this one company, such as for a domain that it finds malformed; the others go on. */
+const isRefused = (reason: unknown): boolean => reason instanceof Failure && reason.kind === 'rejected'

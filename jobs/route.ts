@@ -23,11 +23,13 @@ export const route = defineJob({
   async run({ crm, leads }, context: RouteContext) {
     const stored = await context.ledger.leads.read(leads)
     const routable = stored.filter(({ decision }) => decision?.decision.isRoutable)
-    const owned: StoredLead[] = routable.filter(({ assignment }) => assignment !== null)
+    const owned = routable.filter(({ assignment }) => assignment !== null)
     for (const { route: found, leads: group } of groupByRoute(crm, routable, context))
       owned.push(...(await assignGroup(crm, found, group, context)))
-    const decided = await requalifyLeads(crm, owned, context)
-    context.tally('routed', decided.length)
+    const ownedKeys = new Set(owned.map(({ lead }) => leadKey(lead.ref)))
+    const unowned = routable.filter(({ lead }) => !ownedKeys.has(leadKey(lead.ref)))
+    const decided = await requalifyLeads(crm, [...owned, ...unowned], { routableWaits: false }, context)
+    context.tally('routed', owned.length)
     if (decided.some(({ write }) => write !== 'none'))
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })
     return undefined

@@ -11,7 +11,8 @@ export const score = defineJob({
   queue: () => 'scoring',
   retries: { attempts: 8, backoffMs: 1_000 },
   async run({ crm, leads }, context: RequalificationContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
-    const decided = await requalifyLeads(crm, await context.ledger.leads.read(leads), context)
+    const stored = await context.ledger.leads.read(leads)
+    const decided = await requalifyLeads(crm, stored, { routableWaits: true }, context)
     const { urgency } = context
     const toRoute = decided.filter(({ decision, isAssigned }) => decision.isRoutable && !isAssigned)
     if (toRoute.length > 0)

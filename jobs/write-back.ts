@@ -89,7 +89,7 @@ async function guard(
   if (moved.length === 0) return [...pending]
   const refs = moved.map(({ lead }) => lead.ref)
   await ledger.leads.storeLeads(moved, context.now())
-  await requalifyLeads(adapter.name, await ledger.leads.read(refs), context)
+  await requalifyLeads(adapter.name, await ledger.leads.read(refs), { routableWaits: true }, context)
   const anew = plan(await ledger.leads.read(refs), context)
   const keys = new Set(refs.map(leadKey))
   return [...pending.filter(({ stored }) => !keys.has(leadKey(stored.lead.ref))), ...anew]

@@ -14,6 +14,11 @@ export interface RequalifiedLead extends Requalification {
   readonly isAssigned: boolean
 }
 
+export interface RequalifyOptions {
+  /** Whether a lead that qualifies for sales is written only once it has its owner, and so once instead of twice. */
+  readonly routableWaits: boolean
+}
+
 /**
  * Decides leads of one CRM afresh and appends the decisions to the ledger: at most two statements for any number.
  * The only place where what the ledger knows, the enrichments and the definition come together.
@@ -21,6 +26,7 @@ export interface RequalifiedLead extends Requalification {
 export async function requalifyLeads(
   crm: CrmName,
   stored: readonly StoredLead[],
+  { routableWaits }: RequalifyOptions,
   { ledger, mapping, definition, enrichment, vocabulary, tally, now }: RequalificationContext,
 ): Promise<RequalifiedLead[]> {
   if (stored.length === 0) return []
@@ -31,23 +37,24 @@ export async function requalifyLeads(
       ? []
       : await ledger.enrichments.read([...new Set(domains.values())].filter((domain) => domain !== null))
   const byDomain = Map.groupBy(known, ({ domain }) => domain)
-  const decided = stored.map(({ lead, lastWritten, decision, assignment, revision }) => ({
-    ref: lead.ref,
-    revision,
-    isAssigned: assignment !== null,
-    ...requalify(
-      {
-        lead,
-        lastWritten,
-        previous: decision?.decision ?? null,
-        assignment,
-        enrichments: byDomain.get(domains.get(lead) ?? '') ?? [],
-      },
-      definition,
-      mapping(crm),
-      at,
-    ),
-  }))
+  const decided = stored.map(({ lead, lastWritten, decision: last, assignment, revision }) => {
+    const state = {
+      lead,
+      lastWritten,
+      previous: last?.decision ?? null,
+      assignment,
+      enrichments: byDomain.get(domains.get(lead) ?? '') ?? [],
+    }
+    const { decision, write } = requalify(state, definition, mapping(crm), at)
+    const waits = routableWaits && decision.isRoutable && assignment === null
+    return {
+      ref: lead.ref,
+      revision,
+      isAssigned: assignment !== null,
+      decision,
+      write: waits ? ('none' as const) : write,
+    }
+  })
   await ledger.decisions.append(decided, at)
   tally('decided', decided.length)
   return decided

@@ -17,7 +17,11 @@ export interface CrmSandbox extends AsyncDisposable {
   /** Records written so far, and how many of these writes changed nothing. */
   writeCounts(): { readonly changed: number; readonly needless: number }
   /** Lets a person edit a record in the CRM's own screen; moves its modification stamp. */
-  editAsPerson(object: string, id: string, changes: Readonly<Record<string, string | number | boolean | null>>): void
+  editAsPerson(
+    object: string,
+    id: string,
+    changes: Readonly<Record<string, string | number | boolean | null>>,
+  ): void
   /** The record as it is stored; null when there is none. */
   record(object: string, id: string): Readonly<Record<string, unknown>> | null
   /** Ids of all live records of an object, in the order of creation. */

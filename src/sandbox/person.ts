@@ -37,7 +37,12 @@ export interface SandboxPerson {
   readonly lastActivityAt: string | null
   /** Empty for most: nobody asked. */
   readonly bant: Readonly<
-    Partial<Record<SandboxBantCriterion, { readonly answer: 'yes' | 'no'; readonly source: 'form' | 'call' | 'rep' | 'inferred' }>>
+    Partial<
+      Record<
+        SandboxBantCriterion,
+        { readonly answer: 'yes' | 'no'; readonly source: 'form' | 'call' | 'rep' | 'inferred' }
+      >
+    >
   >
   /** Where the CRM's people left the lead: nowhere yet, worked by sales, already a customer. */
   readonly progress: 'untouched' | 'worked' | 'customer'

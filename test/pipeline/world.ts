@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, type AppOptions, openApp } from '../../src/app.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import { openCrms } from '../../src/crm-registry.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
+import { openSandboxes, type Sandboxes } from '../../src/sandbox/sandboxes.ts'
+import { createLog } from '../../src/telemetry/log.ts'
+
+/** Both made-up CRMs with their fields created, and the settings of a Plumbline that works on them. */
+export interface World extends AsyncDisposable {
+  readonly sandboxes: Sandboxes
+  /** For processes of their own. */
+  readonly environment: Readonly<Record<string, string>>
+  readonly config: Config
+  openApp(options?: AppOptions): Promise<App>
+}
+
+export async function openWorld(options: {
+  readonly people: number
+  readonly settings?: Readonly<Record<string, string>>
+}): Promise<World> {
+  await using opening = new AsyncDisposableStack()
+  const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-pipeline-'))
+  opening.defer(() => rm(dataDir, { recursive: true, force: true }))
+  const sandboxes = opening.use(
+    await openSandboxes({ people: options.people, seed: 7, now: () => new Date() }),
+  )
+  const environment = {
+    ...sandboxes.environment,
+    DATA_DIR: join(dataDir, 'ledger'),
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    ...options.settings,
+  }
+  const config = readConfig(environment)
+  for (const crm of openCrms(config, readMappings(config.mappingsDir).crms, () => undefined)) {
+    await crm.setup({ create: true }, AbortSignal.timeout(60_000))
+    await crm.close()
+  }
+  sandboxes.startCounting()
+  const opened = opening.move()
+  const log = createLog({ level: 'error' })
+  return {
+    sandboxes,
+    environment,
+    config,
+    openApp: (appOptions) => openApp(config, { log, ...appOptions }),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
