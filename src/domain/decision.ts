@@ -24,7 +24,11 @@ export interface CriterionResult {
   /** What it would contribute when met. */
   readonly worth: number
   readonly because: string
-  readonly saw: readonly { readonly field: ConditionField; readonly value: LeadValue; readonly from: Provenance | null }[]
+  readonly saw: readonly {
+    readonly field: ConditionField
+    readonly value: LeadValue
+    readonly from: Provenance | null
+  }[]
 }
 
 export interface GroupScore {
