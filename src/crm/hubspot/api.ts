@@ -98,6 +98,12 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
   }
 }
 
+/** The client hands over HTML with status 200, broken JSON and missing types as errors or objects of all kinds. */
+function unreadable(purpose: Purpose, host: string, cause: unknown): Failure {
+  const sentence = `HubSpot at ${host} answered ${purpose} with something that is none of its answers`
+  return new Failure('transient', sentence, { cause, origin: 'hubspot' })
+}
+
 /** Binds HubSpot's client to one account. Nothing is retried or delayed here. */
 export function createCall({ baseUrl, accessToken, timeoutMs, observe }: HubspotConnection): CallHubspot {
   const { host } = new URL(baseUrl)
@@ -130,9 +136,7 @@ export function createCall({ baseUrl, accessToken, timeoutMs, observe }: Hubspot
       return { answer: schema.parse(data), answeredAtMs: Number.isNaN(answeredAtMs) ? null : answeredAtMs }
     } catch (error) {
       if (error instanceof Failure) throw error
-      // The client hands over HTML with status 200, broken JSON and missing types as errors or objects of all kinds.
-      const sentence = `HubSpot at ${host} answered ${purpose} with something that is none of its answers`
-      throw new Failure('transient', sentence, { cause: error, origin: 'hubspot' })
+      throw unreadable(purpose, host, error)
     }
   }
 }
