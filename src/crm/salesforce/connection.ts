@@ -52,6 +52,11 @@ interface Session {
 /** Fresh sessions that are refused in a row before we believe it: jsforce's own renewal would go on for ever. */
 const renewals = 2
 
+function refusedForGood(cause: unknown): Failure {
+  const message = `Salesforce refuses our session, also after signing in again ${renewals} times.`
+  return new Failure('unauthorized', message, { cause, origin: 'salesforce' })
+}
+
 /**
  * A connection that signs in by itself, renews an expired session at most twice in a row for one call, shares one
  * sign-in between concurrent calls and repeats nothing else.
@@ -112,10 +117,7 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
         if (transport.status !== 401) throw failedCall(error, transport.status, host)
         // Another call may have renewed it meanwhile; then its new session is tried first.
         if (session === used) session = null
-        if (renewed === renewals) {
-          const message = `Salesforce refuses our session, also after signing in again ${renewals} times.`
-          throw new Failure('unauthorized', message, { cause: error, origin: 'salesforce' })
-        }
+        if (renewed === renewals) throw refusedForGood(error)
       }
     }
   }

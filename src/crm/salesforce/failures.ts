@@ -31,10 +31,10 @@ const unknownField = (words: string): string =>
   `Salesforce does not know a field that mappings/salesforce names, or hides it from the integration user (${words}). ` +
   'Run `plumbline setup` to see which.'
 
-function limitReached(error: ApiError, cause: unknown): Failure {
+function limitReached(error: ApiError): Failure {
   const isDaily = !/concurrent/i.test(error.message)
   return new Failure('rate-limited', `Salesforce's limit of API calls is used up (${inWords(error)}).`, {
-    cause,
+    cause: null,
     origin,
     retryAfterMs: isDaily ? dailyLimitPauseMs : concurrencyPauseMs,
   })
@@ -45,12 +45,15 @@ export const isUnknownField = (error: unknown): boolean =>
   error instanceof Failure && unknownFieldFailures.has(error)
 const unknownFieldFailures = new WeakSet<Failure>()
 
-/** Why a whole call or a subrequest of a composite call was refused. `status` is the HTTP status it came with. */
-export function refusedCall(error: ApiError, status: number, host: string, cause: unknown): Failure {
+/**
+ * Why a whole call or a subrequest of a composite call was refused. `status` is the HTTP status it came with.
+ * The refusal itself does not become the cause: its words may carry values, and ours repeat the rest of them.
+ */
+export function refusedCall(error: ApiError, status: number, host: string): Failure {
   const words = inWords(error)
-  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause, origin })
-  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error, cause)
-  if (status === 429) return new Failure('rate-limited', `${host} answered 429.`, { cause, origin })
+  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause: null, origin })
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
+  if (status === 429) return failure('rate-limited', `${host} answered 429.`)
   // jsforce hands the page itself as the message when the answer is not JSON: it is not worth repeating.
   if (error.code.startsWith('ERROR_HTTP_')) {
     const kind = status >= 500 || status === 420 ? 'transient' : 'misconfigured'
@@ -81,7 +84,7 @@ export function refusedRecord({ ref, changes }: LeadWrite, error: ApiError): Fai
   const { object, id } = ref
   const words = inWords(error)
   const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause: null, origin })
-  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error, null)
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
   if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY')) {
     return failure('transient', `${object} ${id} could not be saved now (${words}).`)
   }
@@ -96,7 +99,7 @@ export function failedCall(error: unknown, status: number | null, host: string):
   if (error instanceof Failure || status === null) return error
   const listed = ApiError.safeParse((error as { data?: unknown[] } | null)?.data?.[0])
   const answered = listed.success ? listed : ApiError.safeParse(error)
-  return answered.success ? refusedCall(answered.data, status, host, error) : error
+  return answered.success ? refusedCall(answered.data, status, host) : error
 }
 
 /** Salesforce answered 200 with something else than it documents: a maintenance page, a proxy's own page. */

@@ -28,9 +28,13 @@ function readKey(pem: string): KeyObject {
   try {
     return createPrivateKey(pem)
   } catch (error) {
-    const message = 'SALESFORCE_PRIVATE_KEY_FILE does not hold a private key in PEM form.'
-    throw new Failure('misconfigured', message, { cause: error, origin: 'salesforce' })
+    throw unreadableKey(error)
   }
+}
+
+function unreadableKey(cause: unknown): Failure {
+  const message = 'SALESFORCE_PRIVATE_KEY_FILE does not hold a private key in PEM form.'
+  return new Failure('misconfigured', message, { cause, origin: 'salesforce' })
 }
 
 const base64Url = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url')
@@ -71,8 +75,9 @@ export async function signIn(
     answer = await oauth2.requestToken(request)
   } catch (error) {
     if (error instanceof Failure) throw error
-    const { name, message } = error as Error
-    throw refusedSignIn(String(name), String(message), host, error)
+    // jsforce leaves the name undefined when the answer is not OAuth's, such as a 503 with a list of errors.
+    const { name, message } = error as { name?: string; message: string }
+    throw refusedSignIn(name ?? '', message, host, error)
   }
   const token = TokenAnswer.safeParse(answer)
   if (!token.success) throw unreadableAnswer(host, token.error)

@@ -63,7 +63,6 @@ export async function runQueries<Row extends z.ZodType>(
 }
 
 function refusedPart(body: unknown, status: number, host: string) {
-  const errors = z.array(ApiError).safeParse(body)
-  const first = errors.success ? errors.data[0] : undefined
-  return first ? refusedCall(first, status, host, null) : unreadableAnswer(host, body)
+  const errors = z.tuple([ApiError], ApiError).safeParse(body)
+  return errors.success ? refusedCall(errors.data[0], status, host) : unreadableAnswer(host, errors.error)
 }

@@ -9,6 +9,7 @@ const beforeValue = [
   /(duplicate value found: ).*?(?= duplicates value)/s,
   /(value not of required type: ).*/s,
   /(invalid date: ).*/s,
+  /(Cannot deserialize .*? value ).*?(?= or request may|$)/s,
 ]
 
 /** Salesforce's own words without what could be personal in them: quoted values, addresses, long numbers. */

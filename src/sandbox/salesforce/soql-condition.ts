@@ -93,18 +93,20 @@ const stored = (field: FieldDefinition, cell: Cell | null): Cell | null => {
 }
 
 function holds(operator: Operator, left: Cell | null, right: Cell | null): boolean {
-  if (operator === '=') return left === right
-  if (operator === '!=') return left !== right
-  if (left === null || right === null) return false
+  const areBothThere = left !== null && right !== null
   switch (operator) {
+    case '=':
+      return left === right
+    case '!=':
+      return left !== right
     case '<':
-      return left < right
+      return areBothThere && left < right
     case '<=':
-      return left <= right
+      return areBothThere && left <= right
     case '>':
-      return left > right
+      return areBothThere && left > right
     case '>=':
-      return left >= right
+      return areBothThere && left >= right
   }
 }
 
