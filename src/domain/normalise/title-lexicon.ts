@@ -1,6 +1,6 @@
 import type { Department } from './department.ts'
 import { type Seniority, seniorityRank } from './seniority.ts'
-import { isSeparator, type Separator, titleTokens } from './title-tokens.ts'
+import { titleTokens } from './title-tokens.ts'
 import { dutch } from './title-words/dutch.ts'
 import { english } from './title-words/english.ts'
 import { french } from './title-words/french.ts'
@@ -8,12 +8,9 @@ import { german } from './title-words/german.ts'
 import { italian } from './title-words/italian.ts'
 import { portuguese } from './title-words/portuguese.ts'
 import { spanish } from './title-words/spanish.ts'
-import type { TitleWords } from './title-words/title-words.ts'
+import type { TitleRole, TitleWords } from './title-words/title-words.ts'
 
-/** What words beside level and department do to the reading of a title. */
-export type TitleRole = 'aide' | 'deputy' | 'junior' | 'former' | 'link' | 'employer'
-
-/** What one phrase of a title says. A phrase without any of it is known and means nothing. */
+/** What one phrase of a title says. */
 export interface TitlePhrase {
   readonly level: Seniority | null
   readonly department: Department | null
@@ -21,6 +18,7 @@ export interface TitlePhrase {
   readonly hint: Department | null
   readonly roles: ReadonlySet<TitleRole>
 }
+/** A phrase while the tables are being read. */
 interface Draft {
   level: Seniority | null
   department: Department | null
@@ -28,45 +26,88 @@ interface Draft {
   readonly roles: Set<TitleRole>
 }
 
-const phrases = new Map<string, Draft>()
-const closings = new Map<string, Draft>()
-const openings = new Map<string, Draft>()
-const alone = new Map<string, Draft>()
-/** How many tokens the longest phrase has that begins with a token. */
-const longestFrom = new Map<string, number>()
-/** Every word of the tables by each of its spellings. */
-const spellings = new Map<string, string>()
+/** The tables of all languages in one, under the tokens of their phrases. */
+export interface TitleLexicon {
+  readonly phrases: ReadonlyMap<string, TitlePhrase>
+  /** Phrases of one word that count only between separators. */
+  readonly alone: ReadonlyMap<string, TitlePhrase>
+  /** Ends and beginnings of compounds. */
+  readonly closings: ReadonlyMap<string, TitlePhrase>
+  readonly openings: ReadonlyMap<string, TitlePhrase>
+  /** How many tokens the longest phrase has that begins with a token. */
+  readonly longestFrom: ReadonlyMap<string, number>
+  /** Every word of the tables by each of its spellings. */
+  readonly spellings: ReadonlyMap<string, string>
+}
 
 const umlauts: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue' }
 const spellOut = (text: string): string =>
   text.toLowerCase().replace(/[äöü]/g, (letter) => umlauts[letter] ?? letter)
 
-function learn(list: string | undefined, enter: (draft: Draft) => void): void {
-  for (const raw of list?.split(',') ?? []) {
-    const phrase = raw.trim()
-    if (phrase !== '') enter(draftOf(phrase))
-  }
+const listed = (words: string): string[] => words.split(',').map((phrase) => phrase.trim())
+
+/** Leiterin is found as Leiter, Geschaeftsfuehrer as Geschäftsführer. */
+export function knownSpelling(spellings: TitleLexicon['spellings'], word: string): string {
+  const masculine = word.endsWith('in') ? spellings.get(word.slice(0, -2)) : undefined
+  return masculine ?? spellings.get(word) ?? word
 }
 
-/** The place where a phrase's meaning is kept, made on first sight. */
-function draftOf(phrase: string): Draft {
-  const words = titleTokens(phrase)
-  const otherWords = titleTokens(spellOut(phrase))
-  words.forEach((word, index) => {
-    spellings.set(word, word)
-    spellings.set(otherWords[index] ?? word, word)
-  })
-  const key = words.join(' ')
-  if (phrase.startsWith('=')) return keep(alone, key)
-  if (phrase.startsWith('-')) return keep(closings, key)
-  if (phrase.endsWith('-')) {
-    const draft = keep(openings, key)
-    openings.set(otherWords.join(' '), draft)
-    return draft
+function readSpellings(languages: readonly TitleWords[]): Map<string, string> {
+  const spellings = new Map<string, string>()
+  const lists = languages.flatMap((words) =>
+    [words.levels, words.departments, words.hints, words.roles].flatMap((table) => Object.values(table)),
+  )
+  for (const phrase of lists.flatMap(listed)) {
+    const words = titleTokens(phrase)
+    const spelledOut = titleTokens(spellOut(phrase))
+    words.forEach((word, index) => {
+      spellings.set(word, word)
+      spellings.set(spelledOut[index] ?? word, word)
+    })
   }
-  const first = words[0] ?? ''
-  longestFrom.set(first, Math.max(longestFrom.get(first) ?? 0, words.length))
-  return keep(phrases, key)
+  return spellings
+}
+
+function createTitleLexicon(languages: readonly TitleWords[]): TitleLexicon {
+  const spellings = readSpellings(languages)
+  const phrases = new Map<string, Draft>()
+  const alone = new Map<string, Draft>()
+  const closings = new Map<string, Draft>()
+  const openings = new Map<string, Draft>()
+  const longestFrom = new Map<string, number>()
+
+  /** The place where a phrase's meaning is kept, made on first sight. */
+  const draftOf = (phrase: string): Draft => {
+    const words = titleTokens(phrase).map((word) => knownSpelling(spellings, word))
+    const key = words.join(' ')
+    if (phrase.startsWith('=')) return keep(alone, key)
+    if (phrase.startsWith('-')) return keep(closings, key)
+    if (phrase.endsWith('-')) {
+      const draft = keep(openings, key)
+      openings.set(titleTokens(spellOut(phrase)).join(' '), draft)
+      return draft
+    }
+    const first = words[0] ?? ''
+    longestFrom.set(first, Math.max(longestFrom.get(first) ?? 0, words.length))
+    return keep(phrases, key)
+  }
+  for (const words of languages) {
+    for (const [level, list] of Object.entries(words.levels) as [Seniority, string][]) {
+      for (const phrase of listed(list)) raise(draftOf(phrase), level)
+    }
+    for (const [department, list] of Object.entries(words.departments) as [Department, string][]) {
+      for (const phrase of listed(list)) draftOf(phrase).department ??= department
+    }
+    for (const [hint, list] of Object.entries(words.hints) as [Department, string][]) {
+      for (const phrase of listed(list)) draftOf(phrase).hint ??= hint
+    }
+    for (const [role, list] of Object.entries(words.roles) as [TitleRole, string][]) {
+      for (const phrase of listed(list)) draftOf(phrase).roles.add(role)
+    }
+  }
+  const lexicon = { phrases, alone, closings, openings, longestFrom, spellings }
+  inheritFromParts(lexicon)
+  return lexicon
 }
 
 function keep(map: Map<string, Draft>, key: string): Draft {
@@ -77,105 +118,97 @@ function keep(map: Map<string, Draft>, key: string): Draft {
   return draft
 }
 
-/** Where two languages share a word, the earlier language and the higher level win. */
-function learnLanguage(words: TitleWords): void {
-  for (const [level, list] of Object.entries(words.levels) as [Seniority, string][]) {
-    learn(list, (draft) => {
-      if (draft.level === null || seniorityRank(level) > seniorityRank(draft.level)) draft.level = level
-    })
+/** Where two languages share a word, the higher level wins. */
+function raise(draft: Draft, level: Seniority | null): void {
+  if (level !== null && (draft.level === null || seniorityRank(level) > seniorityRank(draft.level))) {
+    draft.level = level
   }
-  for (const [department, list] of Object.entries(words.departments) as [Department, string][]) {
-    learn(list, (draft) => {
-      draft.department ??= department
-    })
-  }
-  for (const [department, list] of Object.entries(words.hints) as [Department, string][]) {
-    learn(list, (draft) => {
-      draft.hint ??= department
-    })
-  }
-  const roles = {
-    aide: words.aides,
-    deputy: words.deputies,
-    junior: words.juniors,
-    former: words.formers,
-    link: words.links,
-    employer: words.employers,
-  } as const
-  for (const [role, list] of Object.entries(roles) as [TitleRole, string][]) {
-    learn(list, (draft) => draft.roles.add(role))
-  }
-  learn(words.mute, () => undefined)
 }
 
-for (const language of [english, german, french, spanish, portuguese, italian, dutch]) learnLanguage(language)
+/**
+ * A phrase says what its parts say, as far as its own tables do not: a product manager is a manager.
+ * A level of its own is not the parts' level, so the part that runs the house is not in it: Vice President.
+ */
+function inheritFromParts(lexicon: TitleLexicon & { readonly phrases: ReadonlyMap<string, Draft> }): void {
+  const byLength = [...lexicon.phrases]
+    .map(([key, draft]) => ({ words: key.split(' '), draft }))
+    .sort((one, other) => one.words.length - other.words.length)
+  for (const { words, draft } of byLength) {
+    if (draft.roles.size > 0) continue
+    const parts = words.length === 1 ? compoundParts(lexicon, words[0] ?? '') : innerParts(lexicon, words)
+    const hasLevel = draft.level !== null
+    for (const part of parts) {
+      if (!hasLevel) raise(draft, part.level)
+      draft.department ??= part.department
+      if (!hasLevel || part.hint !== 'general-management') draft.hint ??= part.hint
+    }
+  }
+}
 
-/** German and Dutch write compounds as one word; shorter words than this are no compounds. */
-const shortestCompound = 7
-
-const isBoundary = (word: string | undefined): boolean => word === undefined || isSeparator(word)
-
-/** The title's phrases and separators in order; words that no table knows are left out. */
-export function titlePhrases(title: string): (TitlePhrase | Separator)[] {
-  const words = titleTokens(title).map(knownSpelling)
-  const found: (TitlePhrase | Separator)[] = []
+function innerParts(lexicon: TitleLexicon, words: readonly string[]): TitlePhrase[] {
+  const parts: TitlePhrase[] = []
   let at = 0
   while (at < words.length) {
-    const word = words[at] ?? ''
-    const { phrase, length } = phraseAt(words, at)
-    if (phrase !== null) found.push(phrase)
-    else if (isSeparator(word)) found.push(word)
-    at += length
+    const longest = at === 0 ? words.length - 1 : words.length - at
+    const found = longestPhrase(lexicon, words, at, longest)
+    if (found !== null) parts.push(found.phrase)
+    at += found?.length ?? 1
   }
-  return found
+  return parts
 }
 
-/** `Leiterin` is found as `Leiter`, `Geschaeftsfuehrer` as `Geschäftsführer`. */
-function knownSpelling(word: string): string {
-  const known = spellings.get(word)
-  if (known !== undefined || !word.endsWith('in')) return known ?? word
-  return spellings.get(word.slice(0, -2)) ?? word
-}
-
-function phraseAt(words: readonly string[], at: number): { phrase: TitlePhrase | null; length: number } {
-  const word = words[at] ?? ''
-  for (let length = longestFrom.get(word) ?? 0; length > 1; length -= 1) {
-    const phrase = phrases.get(words.slice(at, at + length).join(' '))
-    if (phrase !== undefined && at + length <= words.length) return { phrase, length }
+/** The longest phrase of at most `longest` words that stands at a place; null when there is none. */
+export function longestPhrase(
+  lexicon: TitleLexicon,
+  words: readonly string[],
+  at: number,
+  longest: number,
+): { readonly phrase: TitlePhrase; readonly length: number } | null {
+  const first = words[at] ?? ''
+  for (let length = Math.min(lexicon.longestFrom.get(first) ?? 0, longest); length > 0; length -= 1) {
+    const phrase = lexicon.phrases.get(length === 1 ? first : words.slice(at, at + length).join(' '))
+    if (phrase !== undefined) return { phrase, length }
   }
-  const standsAlone = isBoundary(words[at - 1]) && isBoundary(words[at + 1])
-  const phrase = (standsAlone ? alone.get(word) : undefined) ?? phrases.get(word) ?? compound(word)
-  return { phrase: phrase ?? null, length: 1 }
+  const compound = mergeCompound(compoundParts(lexicon, first))
+  return compound === null ? null : { phrase: compound, length: 1 }
 }
 
-/** Reads a compound by its end (`-leiter`) and its beginning (`vertriebs-`), the longest of each. */
-function compound(word: string): TitlePhrase | null {
-  const whole = closings.get(word) ?? openings.get(word)
-  if (whole !== undefined) return whole
-  if (word.length < shortestCompound) return null
-  const closing = longestEnd(word) ?? (word.endsWith('in') ? longestEnd(word.slice(0, -2)) : null)
-  const opening = longestStart(word)
-  if (closing === null) return opening
-  if (opening === null) return closing
+/** German and Dutch write compounds as one word; shorter words than this are none. */
+const shortestCompound = 7
+const shortestPart = 3
+
+/** What a word's beginning (`vertriebs-`) and end (`-leiter`) say, the longest of each; beginning first. */
+function compoundParts({ openings, closings }: TitleLexicon, word: string): TitlePhrase[] {
+  const whole = openings.get(word)
+  if (whole !== undefined) return [whole]
+  if (word.length < shortestCompound) return [closings.get(word)].filter((part) => part !== undefined)
+  const parts: TitlePhrase[] = []
+  for (let end = word.length - 1; end >= shortestPart; end -= 1) {
+    const opening = openings.get(word.slice(0, end))
+    if (opening === undefined) continue
+    parts.push(opening)
+    break
+  }
+  const stem = word.endsWith('in') ? word.slice(0, -2) : word
+  for (let start = 0; start <= word.length - shortestPart; start += 1) {
+    const closing = closings.get(word.slice(start)) ?? closings.get(stem.slice(start))
+    if (closing === undefined) continue
+    parts.push(closing)
+    break
+  }
+  return parts
+}
+
+/** The end of a compound says who, the beginning of what. */
+function mergeCompound(parts: readonly TitlePhrase[]): TitlePhrase | null {
+  const [opening, closing = opening] = parts
+  if (opening === undefined || closing === undefined) return null
   return {
-    ...closing,
+    level: closing.level ?? opening.level,
     department: opening.department ?? closing.department,
     hint: opening.hint ?? closing.hint,
+    roles: closing.roles,
   }
 }
 
-function longestEnd(word: string): Draft | null {
-  for (let start = 1; start <= word.length - 3; start += 1) {
-    const draft = closings.get(word.slice(start))
-    if (draft !== undefined) return draft
-  }
-  return closings.get(word) ?? null
-}
-
-function longestStart(word: string): Draft | null {
-  for (let end = word.length - 1; end >= 2; end -= 1) {
-    const draft = openings.get(word.slice(0, end))
-    if (draft !== undefined) return draft
-  }
-  return null
-}
+export const titleLexicon = createTitleLexicon([english, german, french, spanish, portuguese, italian, dutch])

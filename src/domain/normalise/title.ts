@@ -1,6 +1,7 @@
 import type { Department } from './department.ts'
 import { type Seniority, seniorityRank } from './seniority.ts'
-import { type TitlePhrase, titlePhrases } from './title-lexicon.ts'
+import type { TitlePhrase } from './title-lexicon.ts'
+import { titlePhrases } from './title-phrases.ts'
 import type { Separator } from './title-tokens.ts'
 
 export { type Department, departments } from './department.ts'
@@ -36,12 +37,12 @@ interface Finding {
 const nothing = (): Finding => ({ level: null, department: null, hint: null, fallback: null })
 
 /** Why a part of a title is not about the person: whose aide, what they were, where they work. */
-type Silence = 'aide-of' | 'aide' | 'below' | 'former' | 'employer'
+type Silence = 'aide-of' | 'aide' | 'under' | 'former' | 'employer'
 /** The separators that end a silence. */
 const ends: Readonly<Record<Silence, readonly Separator[]>> = {
   'aide-of': ['|'],
   aide: ['|', '/', '&'],
-  below: ['|', ','],
+  under: ['|', ','],
   former: ['|', ',', '/'],
   employer: ['|', ',', '/'],
 }
@@ -53,6 +54,7 @@ function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading 
   let silenced = nothing()
   let silence: Silence | null = null
   let isJunior = false
+  let isChief = false
   let isLinked = false
   let hasBegun = false
 
@@ -77,7 +79,10 @@ function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading 
     if (typeof part === 'string') {
       if (silence !== null && ends[silence].includes(part)) endSilence()
       endClause()
-      if (part !== '&') isJunior = false
+      if (part !== '&') {
+        isJunior = false
+        isChief = false
+      }
       return
     }
     if (silence !== null) {
@@ -90,16 +95,18 @@ function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading 
       clause = isBoss(serves.level) ? nothing() : serves
       add(clause, { level: 'entry', department: null, hint: null, fallback: 'administration' })
       add(clause, { ...findingOf(part), level: null })
-      silence = isLink(parts[index + 1]) ? 'aide-of' : 'aide'
-    } else if (role === 'former' || role === 'employer') {
+      silence = isLink(part) || isLink(parts[index + 1]) ? 'aide-of' : 'aide'
+    } else if (role !== null) {
       if (role === 'former') clause = nothing()
       silence = role
     } else if (isLinked && hasBegun && isBoss(part.level)) {
-      silence = 'below'
+      silence = 'under'
       add(silenced, findingOf(part))
     } else {
-      add(clause, findingOf(part))
+      const isChiefOfficer = isChief && part.roles.has('officer')
+      add(clause, isChiefOfficer ? { ...findingOf(part), level: 'c-level' } : findingOf(part))
     }
+    if (part.roles.has('chief')) isChief = true
     if (part.roles.has('junior')) isJunior = true
     if (part.roles.has('link')) isLinked = true
     else if (part.level !== null) isLinked = false
@@ -121,9 +128,8 @@ function roleAt(
   parts: readonly (TitlePhrase | Separator)[],
   index: number,
   part: TitlePhrase,
-): 'aide' | 'former' | 'employer' | null {
-  if (part.roles.has('former')) return 'former'
-  if (part.roles.has('employer')) return 'employer'
+): 'aide' | 'under' | 'former' | 'employer' | null {
+  for (const role of ['former', 'employer', 'under'] as const) if (part.roles.has(role)) return role
   if (part.roles.has('aide')) return 'aide'
   if (!part.roles.has('deputy')) return null
   if (isLink(parts[index + 1])) return 'aide'

@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const dutch: TitleWords = {
   levels: {
     entry:
-      'stagiair, stagiaire, leerling, student, medewerker, -medewerker, medewerkster, -medewerkster, adviseur, -adviseur, adviseuse, consulent, monteur, -monteur, technicus, ontwikkelaar, -ontwikkelaar, programmeur, inkoper, -inkoper, verkoper, -verkoper, verkoopster, vertegenwoordiger, accountmanager junior, boekhouder, boekhoudster, jurist, bedrijfsjurist, -jurist, advocaat, planner, -planner, coördinator, -coördinator, specialist, -specialist, analist, -analist, beheerder, -beheerder, administrateur, magazijnmedewerker, operator, onderzoeker, -onderzoeker, laborant, -laborant, verpleegkundige, -verpleegkundige, apotheker, arts, buitendienst, binnendienst, werkvoorbereider, constructeur, tekenaar, -tekenaar, deskundige, -deskundige, -functionaris, functionaris, monteuse, ingenieur, -ingenieur, opleider, trainer, calculator, -consultant, -engineer, -technoloog, technoloog, wetenschapper, chemicus, bioloog',
+      'stagiair, stagiaire, leerling, student, medewerker, -medewerker, medewerkster, -medewerkster, adviseur, -adviseur, adviseuse, consulent, monteur, -monteur, technicus, ontwikkelaar, -ontwikkelaar, programmeur, inkoper, -inkoper, verkoper, -verkoper, verkoopster, vertegenwoordiger, accountmanager junior, boekhouder, boekhoudster, jurist, bedrijfsjurist, -jurist, advocaat, planner, -planner, coördinator, -coördinator, specialist, -specialist, analist, -analist, beheerder, -beheerder, administrateur, magazijnmedewerker, operator, onderzoeker, -onderzoeker, laborant, -laborant, verpleegkundige, -verpleegkundige, apotheker, buitendienst, binnendienst, werkvoorbereider, constructeur, tekenaar, -tekenaar, deskundige, -deskundige, -functionaris, functionaris, monteuse, ingenieur, -ingenieur, opleider, trainer, calculator, -consultant, -engineer, -technoloog, technoloog, wetenschapper, chemicus, bioloog',
     senior: 'ervaren, hoofdingenieur',
     manager:
       'teamleider, -teamleider, teammanager, projectleider, -projectleider, afdelingshoofd, -afdelingshoofd, afdelingsleider, afdelingsmanager, ploegleider, groepsleider, -manager, leidinggevende, filiaalmanager, bedrijfsleider, -bedrijfsleider, productieleider, werkplaatschef, -chef, chef, uitvoerder, hoofduitvoerder, unitmanager, vestigingsmanager, vestigingsleider, coördinerend, teamcoach, sectiehoofd, voorman, verantwoordelijke, -verantwoordelijke, regiomanager, rayonmanager, magazijnchef',
@@ -44,11 +44,12 @@ export const dutch: TitleWords = {
     medical:
       'arts, -arts, verpleegkundige, -verpleegkundige, apotheker, zorg, zorg-, medisch, medische, klinisch, klinische, verpleging, patiënten-, ziekenhuis-, klinisch onderzoek, tandarts, ziekenhuisapotheker, huisarts, apotheek',
     administration:
-      'administratie, administratief, administratieve, officemanager, secretariaat, receptionist, receptioniste, receptie, kantoor-, administratie-',
+      'officemanager, secretariaat, receptionist, receptioniste, receptie, kantoor-, administratie-',
     'general-management':
       'strategie-, strategie, bedrijfs-, concern-, strategisch, vestigingsdirecteur, landenmanager',
   },
   hints: {
+    administration: 'administratie, administratief, administratieve',
     engineering: 'technisch, technische, technicus, ingenieur, -ingenieur, monteur, -monteur',
     operations: 'planner, -planner, operator, proces-, procesoperator, uitvoerder',
     sales: 'account-, regiomanager, relatie-, klant-',
@@ -57,12 +58,13 @@ export const dutch: TitleWords = {
     'general-management':
       'algemeen directeur, algemene directie, lid van de directie, directielid, directievoorzitter, bestuurder, raad van bestuur, lid van de raad van bestuur, lid raad van bestuur, voorzitter van de raad van bestuur, voorzitter raad van bestuur, bestuursvoorzitter, commissaris, president-directeur, president-commissaris, statutair directeur, gedelegeerd bestuurder, afgevaardigd bestuurder, zaakvoerder, zaakvoerster, voorzitter, bestuurslid, directeur-generaal, directie, eigenaar, eigenaresse, mede-eigenaar, oprichter, mede-oprichter, medeoprichter, vennoot, ondernemer, directeur-eigenaar, directeur-grootaandeelhouder, directeur grootaandeelhouder, directeur-bestuurder, zelfstandig ondernemer, eigenaar-directeur, algemeen, algemene',
   },
-  aides:
-    'directiesecretaresse, directiesecretaris, secretaresse, -secretaresse, secretaris, managementassistent, managementassistente, directieassistent, directieassistente, -assistent, -assistente, assistent van de, assistente van de, assistent, persoonlijk assistent, persoonlijk assistente, bestuurssecretaris, bestuurssecretaresse, bestuursassistent, directie-assistent, directie assistent, directie secretaresse, management assistent, management assistente, ondersteuning, assistente, persoonlijk medewerker',
-  deputies: '',
-  juniors: 'stagiair, stagiaire, leerling',
-  formers: 'voormalig, voormalige, oud-, gepensioneerd, aankomend',
-  links: 'van de, van het, van, aan de, voor de, de, het',
-  employers: 'bij',
-  mute: 'chef-kok, kok, chefkok, lid, medisch secretaresse directie',
+  roles: {
+    aide: 'directiesecretaresse, directiesecretaris, secretaresse, -secretaresse, secretaris, managementassistent, managementassistente, directieassistent, directieassistente, -assistent, -assistente, assistent, persoonlijk assistent, persoonlijk assistente, bestuurssecretaris, bestuurssecretaresse, bestuursassistent, directie-assistent, directie assistent, directie secretaresse, management assistent, management assistente, ondersteuning, assistente, persoonlijk medewerker',
+    junior: 'stagiair, stagiaire, leerling',
+    former: 'voormalig, voormalige, oud-, gepensioneerd, aankomend',
+    link: 'van de, van het, van, aan de, voor de, de, het',
+    employer: 'bij',
+    under: 'bureau van de, kantoor van de',
+    mute: 'chef-kok, kok, chefkok, lid, medisch secretaresse directie',
+  },
 }

@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const french: TitleWords = {
   levels: {
     entry:
-      'stagiaire, alternant, alternante, apprenti, apprentie, étudiant, étudiante, chargé, chargée, chargé de, chargée de, chargé d, chargée d, technicien, technicienne, ingénieur, ingénieure, technico-commercial, technico-commerciale, commercial terrain, attaché commercial, attachée commerciale, attaché, attachée, conseiller, conseillère, consultant, consultante, comptable, acheteur, acheteuse, développeur, développeuse, opérateur, opératrice, analyste, agent, employé, employée, gestionnaire, juriste, avocat, avocate, vendeur, vendeuse, coordinateur, coordinatrice, spécialiste, assistant, assistante, ouvrier, ouvrière, chercheur, chercheuse, infirmier, infirmière, pharmacien, pharmacienne, délégué, déléguée, délégué médical, représentant, représentante, auditeur, auditrice, concepteur, conceptrice, animateur, animatrice, formateur, formatrice, médecin, logisticien, logisticienne, magasinier, automaticien, qualiticien, qualiticienne, chimiste, chargé d’affaires, aide-soignante, dessinateur, contrôleur, contrôleuse, approvisionneur, webmestre, contrôleur de gestion, contrôleuse de gestion',
+      'stagiaire, alternant, alternante, apprenti, apprentie, étudiant, étudiante, chargé, chargée, chargé de, chargée de, chargé d, chargée d, technicien, technicienne, ingénieur, ingénieure, technico-commercial, technico-commerciale, commercial terrain, attaché commercial, attachée commerciale, attaché, attachée, conseiller, conseillère, consultant, consultante, comptable, acheteur, acheteuse, développeur, développeuse, opérateur, opératrice, analyste, agent, employé, employée, gestionnaire, juriste, avocat, avocate, vendeur, vendeuse, coordinateur, coordinatrice, spécialiste, assistant, assistante, ouvrier, ouvrière, chercheur, chercheuse, infirmier, infirmière, pharmacien, pharmacienne, délégué, déléguée, délégué médical, représentant, représentante, auditeur, auditrice, concepteur, conceptrice, animateur, animatrice, formateur, formatrice, logisticien, logisticienne, magasinier, automaticien, qualiticien, qualiticienne, chimiste, chargé d’affaires, aide-soignante, dessinateur, contrôleur, contrôleuse, approvisionneur, webmestre, contrôleur de gestion, contrôleuse de gestion',
     senior: 'confirmé, confirmée, expérimenté, expérimentée, référent technique, principale',
     manager:
       'responsable, chef de projet, cheffe de projet, chef de projets, chef de produit, cheffe de produit, chef de produits, chef de service, cheffe de service, chef d’équipe, cheffe d’équipe, chef d’atelier, cheffe d’atelier, chef des ventes, cheffe des ventes, chef de département, cheffe de département, chef de groupe, chef de rayon, chef de secteur, chef de région, chef de zone, chef d’agence, chef comptable, cheffe comptable, chef de marché, chef de publicité, chef de chantier, chef du service, chef de laboratoire, cheffe de laboratoire, chef de ligne, chef de, chef du, chef des, chef d, cheffe de, cheffe du, cheffe des, cheffe d, contremaître, encadrant, superviseur, superviseuse, conducteur de travaux, chef achats, chef magasinier',
@@ -20,7 +20,7 @@ export const french: TitleWords = {
       'commercial, commerciale, ventes, vente, développement commercial, technico-commercial, technico-commerciale, grands comptes, comptes clés, compte clé, export, attaché commercial, attachée commerciale, chargé d’affaires, chargée d’affaires, chef des ventes, ingénieur commercial, ingénieure commerciale, administration des ventes, adv, avant-vente, chef de secteur, vendeur, vendeuse, ingénieur d’affaires, business développement',
     marketing:
       'communication, publicité, marketing digital, marque, relations publiques, relations presse, événementiel, chef de publicité, marketing produit, rédacteur en chef, rédactrice en chef, marketing & communication',
-    it: 'informatique, systèmes d’information, système d’information, dsi, rssi, si, données, réseaux, infrastructures, transformation numérique, numérique, sécurité informatique, sécurité des systèmes d’information, cybersécurité, technologies de l’information, administrateur systèmes, administrateur réseau',
+    it: 'informatique, systèmes d’information, système d’information, dsi, rssi, données, réseaux, infrastructures, transformation numérique, numérique, sécurité informatique, sécurité des systèmes d’information, cybersécurité, technologies de l’information, administrateur systèmes, administrateur réseau',
     engineering:
       'ingénierie, bureau d’études, études, développement logiciel, logiciel, logiciels, développeur, développeuse, directeur technique, directrice technique, technique & industriel, conception, automatisme, automaticien, génie civil, électronique, mécanique, méthodes',
     operations:
@@ -42,10 +42,11 @@ export const french: TitleWords = {
       'maintenance, services généraux, immobilier, bâtiment, bâtiments, moyens généraux, travaux neufs & maintenance, entretien, environnement de travail',
     medical:
       'médical, médicale, affaires médicales, médecin, infirmier, infirmière, pharmacien, pharmacienne, clinique, essais cliniques, recherche clinique, soins, pharmacovigilance, hôpital, délégué médical, pharmacie, santé, attaché de recherche clinique, chirurgien',
-    administration: 'administratif, administrative, accueil, standardiste, office, secrétariat',
+    administration: 'accueil, standardiste, secrétariat',
     'general-management': 'stratégie, développement, filiale, directeur pays, transformation, pôle',
   },
   hints: {
+    administration: 'administratif, administrative',
     engineering: 'technique, ingénieur, ingénieure, technicien, technicienne, projeteur, dessinateur',
     operations:
       'directeur de site, directrice de site, opérateur, opératrice, responsable de site, site, flux',
@@ -55,12 +56,13 @@ export const french: TitleWords = {
     'general-management':
       'directeur général, directrice générale, directeur général adjoint, directrice générale adjointe, directeur général délégué, dg, dga, dgd, pdg, p-dg, président, présidente, président-directeur général, présidente-directrice générale, président du directoire, président du conseil d’administration, administrateur délégué, membre du directoire, membre du comité exécutif, membre du comité de direction, gérant, gérante, co-gérant, cogérant, chef de la direction, chef d’entreprise, cheffe d’entreprise, dirigeant, dirigeante, fondateur, fondatrice, cofondateur, cofondatrice, co-fondateur, co-fondatrice, propriétaire, associé gérant, gérant associé, associé fondateur, auto-entrepreneur, entrepreneur, patron, patronne, secrétaire général, secrétaire générale, président fondateur',
   },
-  aides:
-    'assistant de direction, assistante de direction, assistant du, assistante du, assistant de, assistante de, assistant d, secrétaire, secrétaire de direction, secrétaire du, attaché de direction, attachée de direction, assistant exécutif, assistante exécutive, assistante personnelle, assistante du directeur, assistante de gestion, assistant administratif, assistante administrative, adjoint au, adjointe au, adjoint du, adjointe du, conseiller du, conseillère du, assistante commerciale, assistant commercial, assistante rh, assistant rh, assistante marketing, assistant marketing, assistante technique, office manager',
-  deputies: '',
-  juniors: 'stagiaire, alternant, alternante, apprenti, apprentie, stage, alternance, étudiant, étudiante',
-  formers: 'ancien, ancienne, ex-, retraité, retraitée',
-  links: 'du, de la, au, à la, aux, auprès du, auprès de la, pour le, de l, de',
-  employers: 'chez',
-  mute: 'président d’honneur, chef de cuisine, chef cuisinier, chef de rang, chef de partie, membre',
+  roles: {
+    aide: 'assistant de direction, assistante de direction, secrétaire, secrétaire de direction, attaché de direction, attachée de direction, assistant exécutif, assistante exécutive, assistante personnelle, assistante de gestion, assistant administratif, assistante administrative, adjoint au, adjointe au, adjoint du, adjointe du, assistante',
+    junior: 'stagiaire, alternant, alternante, apprenti, apprentie, stage, alternance, étudiant, étudiante',
+    former: 'ancien, ancienne, ex-, retraité, retraitée',
+    link: 'du, de la, au, à la, aux, auprès du, auprès de la, pour le, de l, de',
+    employer: 'chez',
+    under: 'cabinet du, bureau du',
+    mute: 'président d’honneur, chef de cuisine, chef cuisinier, chef de rang, chef de partie, membre',
+  },
 }

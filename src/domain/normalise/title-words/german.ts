@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const german: TitleWords = {
   levels: {
     entry:
-      'praktikant, praktikum, werkstudent, azubi, auszubildender, auszubildende, lehrling, volontär, sachbearbeiter, -sachbearbeiter, mitarbeiter, -mitarbeiter, referent, -referent, -berater, berater, kaufmann, kauffrau, -kaufmann, -kauffrau, -techniker, techniker, ingenieur, -ingenieur, entwickler, -entwickler, programmierer, einkäufer, -einkäufer, verkäufer, -verkäufer, disponent, beauftragter, beauftragte, -beauftragter, -beauftragte, spezialist, -spezialist, fachkraft, -fachkraft, facharbeiter, mechaniker, -mechaniker, mechatroniker, elektriker, elektroniker, laborant, -laborant, buchhalter, -buchhalter, jurist, -jurist, syndikus, syndikusanwalt, syndikusrechtsanwalt, rechtsanwalt, anwalt, patentanwalt, vertreter, handelsvertreter, außendienst, innendienst, außendienstmitarbeiter, assistent, lagerist, -ingenieurin, fachreferent, chemiker, biologe, biologin, physiker, apotheker, -prüfer, koordinator, -koordinator, -planer, konstrukteur, -konstrukteur, analyst, -analyst, -administrator, fachinformatiker, informatiker, ausbilder, wissenschaftlicher mitarbeiter, doktorand, arbeitsvorbereiter, krankenpfleger, krankenschwester, arzt, ärztin, technologe, -personalreferent, controller mitarbeiter, servicetechniker, dozent, -trainer, trainer, -designer, -redakteur, redakteur, -experte, -expertin, experte, expertin, stabsstelle',
+      'praktikant, praktikum, werkstudent, azubi, auszubildender, auszubildende, lehrling, volontär, sachbearbeiter, -sachbearbeiter, mitarbeiter, -mitarbeiter, referent, -referent, -berater, berater, kaufmann, kauffrau, -kaufmann, -kauffrau, -techniker, techniker, ingenieur, -ingenieur, entwickler, -entwickler, programmierer, einkäufer, -einkäufer, verkäufer, -verkäufer, disponent, beauftragter, beauftragte, -beauftragter, -beauftragte, spezialist, -spezialist, fachkraft, -fachkraft, facharbeiter, mechaniker, -mechaniker, mechatroniker, elektriker, elektroniker, laborant, -laborant, buchhalter, -buchhalter, jurist, -jurist, syndikus, syndikusanwalt, syndikusrechtsanwalt, rechtsanwalt, anwalt, patentanwalt, vertreter, handelsvertreter, außendienst, innendienst, außendienstmitarbeiter, assistent, lagerist, -ingenieurin, fachreferent, chemiker, biologe, biologin, physiker, apotheker, -prüfer, koordinator, -koordinator, -planer, konstrukteur, -konstrukteur, analyst, -analyst, -administrator, fachinformatiker, informatiker, ausbilder, wissenschaftlicher mitarbeiter, doktorand, arbeitsvorbereiter, krankenpfleger, krankenschwester, technologe, -personalreferent, controller mitarbeiter, servicetechniker, dozent, -trainer, trainer, -designer, -redakteur, redakteur, -experte, -expertin, experte, expertin, stabsstelle, hausmeister, assistenzarzt, assistenzärztin',
     senior:
       'oberarzt, oberärztin, leitender ingenieur, leitende ingenieurin, chefingenieur, erfahren, hauptsachbearbeiter',
     manager:
@@ -44,12 +44,12 @@ export const german: TitleWords = {
       'instandhaltung, instandhaltungs-, gebäudemanagement, gebäude-, haustechnik, haustechniker, hausmeister, liegenschaften, immobilien, immobilien-, technischer betrieb, betriebstechnik, facility-, objektleiter, gebäudetechnik, versorgungstechnik, wartung, wartungs-, haus-',
     medical:
       'arzt, ärztin, -arzt, -ärztin, assistenzarzt, assistenzärztin, chefarzt, chefärztin, oberarzt, oberärztin, ärztlicher direktor, ärztliche direktorin, pflege, pflege-, pflegedienst-, pflegedienstleitung, apotheker, apotheke, krankenpfleger, krankenschwester, klinik, klinik-, medizin, medizin-, medizinischer direktor, klinische forschung, medizinische, medizinischer, station-, stationsleitung, patienten-, zahnarzt, zahnärztin',
-    administration:
-      'verwaltung, verwaltungs-, büroleiter, büroleitung, büro-, sekretariat, empfang, bürokaufmann, bürokauffrau, office-',
+    administration: 'büroleiter, büroleitung, büro-, sekretariat, empfang, bürokaufmann, bürokauffrau',
     'general-management':
-      'unternehmensentwicklung, strategie, strategie-, unternehmensstrategie, geschäftsbereich, geschäftsbereichs-, standortleiter, niederlassungsleiter, niederlassungsleitung, standortleitung, unternehmens-, länder-',
+      'unternehmensentwicklung, strategie, strategie-, unternehmensstrategie, geschäftsbereich, geschäftsbereichs-, standortleiter, niederlassungsleiter, niederlassungsleitung, standortleitung, länder-',
   },
   hints: {
+    administration: 'verwaltung, verwaltungs-',
     engineering: 'ingenieur, -ingenieur, technischer, technische, techniker, -techniker, technik-',
     it: 'system-, anwendungs-',
     operations:
@@ -59,14 +59,15 @@ export const german: TitleWords = {
     'general-management':
       'geschäftsführer, geschäftsführung, geschäftsleiter, geschäftsleitung, gf, geschäftsführender direktor, hauptgeschäftsführer, alleingeschäftsführer, vorstand, vorstandsmitglied, mitglied des vorstands, mitglied des vorstandes, mitglied der geschäftsleitung, mitglied der geschäftsführung, vorsitzender der geschäftsführung, vorsitzende der geschäftsführung, sprecher der geschäftsführung, vorstandsvorsitzender, vorstandsvorsitzende, vorsitzender des vorstands, vorsitzende des vorstands, vorstandssprecher, sprecher des vorstands, generaldirektor, präsident, aufsichtsrat, aufsichtsratsvorsitzender, vorsitzender des aufsichtsrats, mitglied des aufsichtsrats, verwaltungsrat, verwaltungsratspräsident, präsident des verwaltungsrats, beirat, unternehmensleitung, inhaber, geschäftsinhaber, firmeninhaber, eigentümer, gründer, mitgründer, firmengründer, gesellschafter, geschäftsführender gesellschafter, geschäftsführende gesellschafterin, gesellschafter-geschäftsführer, unternehmer, einzelunternehmer, =gl, bereichsleiter, geschäftsführender partner',
   },
-  aides:
-    'assistent, assistenz, -assistenz, -assistent, assistent der, assistent des, assistentin der, assistentin des, sekretär, sekretariat, -sekretär, -sekretariat, vorzimmer, teamassistenz, chefsekretärin, assistenz der, referent der, referent des, referentin der, referentin des, mitarbeiter der, mitarbeiterin der, büro der, büro des, stabsstelle, referent, vorstandsreferent',
-  deputies: '',
-  juniors:
-    'praktikant, praktikum, werkstudent, azubi, auszubildender, auszubildende, lehrling, nachwuchs-, volontär',
-  formers:
-    'ehemals, ehemaliger, ehemalige, ehem, früher, pensioniert, rentner, rentnerin, ruhestand, außer dienst, angehender, angehende',
-  links: 'der, des, dem, an der, für die, für den, beim, zur, zum, im',
-  employers: 'bei, bei der',
-  mute: 'küchenchef, chefkoch, leiterplatte, personalberater extern, betriebsrat, betriebsratsvorsitzender, vertriebspartner, personal trainer, mitglied',
+  roles: {
+    aide: 'assistent, assistenz, -assistenz, -assistent, sekretär, sekretariat, -sekretär, -sekretariat, vorzimmer, teamassistenz, chefsekretärin, stabsstelle, referent, vorstandsreferent',
+    junior:
+      'praktikant, praktikum, werkstudent, azubi, auszubildender, auszubildende, lehrling, nachwuchs-, volontär',
+    former:
+      'ehemals, ehemaliger, ehemalige, ehem, früher, pensioniert, rentner, rentnerin, ruhestand, außer dienst, angehender, angehende',
+    link: 'der, des, dem, an der, für die, für den, beim, zur, zum, im',
+    employer: 'bei, bei der',
+    under: 'büro des, büro der, vorzimmer des',
+    mute: 'küchenchef, chefkoch, leiterplatte, personalberater extern, betriebsrat, betriebsratsvorsitzender, vertriebspartner, personal trainer, mitglied',
+  },
 }

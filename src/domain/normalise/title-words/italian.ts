@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const italian: TitleWords = {
   levels: {
     entry:
-      'stagista, tirocinante, apprendista, studente, studentessa, tecnico, tecnica, tecnico commerciale, ingegnere, analista, specialista, consulente, impiegato, impiegata, addetto, addetta, ragioniere, ragioniera, contabile, programmatore, programmatrice, sviluppatore, sviluppatrice, operaio, operaia, operatore, operatrice, agente, agente di commercio, rappresentante, venditore, venditrice, avvocato, avvocata, infermiere, infermiera, farmacista, ricercatore, ricercatrice, chimico, coordinatore, coordinatrice, assistente, revisore, progettista, disegnatore, perito, informatore scientifico, informatore medico, formatore, medico, magazziniere, biologo, biologa, buyer junior, commerciale estero',
+      'stagista, tirocinante, apprendista, studente, studentessa, tecnico, tecnica, tecnico commerciale, ingegnere, analista, specialista, consulente, impiegato, impiegata, addetto, addetta, ragioniere, ragioniera, contabile, programmatore, programmatrice, sviluppatore, sviluppatrice, operaio, operaia, operatore, operatrice, agente, agente di commercio, rappresentante, venditore, venditrice, avvocato, avvocata, infermiere, infermiera, farmacista, ricercatore, ricercatrice, chimico, coordinatore, coordinatrice, assistente, revisore, progettista, disegnatore, perito, informatore scientifico, informatore medico, formatore, magazziniere, biologo, biologa, buyer junior, commerciale estero, amministratore di sistema, amministratrice di sistema, amministratore di rete, collaboratore, collaboratrice',
     senior: 'esperto, esperta',
     manager:
       'responsabile, capo progetto, capoprogetto, capo reparto, caporeparto, capo area, capoarea, capo servizio, caposquadra, capo squadra, capo ufficio, capoufficio, capocantiere, capo cantiere, capo turno, capoturno, supervisore, referente, gestore, quadro, capo officina, coordinatore di progetto, capo contabile',
@@ -44,12 +44,13 @@ export const italian: TitleWords = {
     medical:
       'medico, medica, infermiere, infermiera, infermieristico, farmacista, farmacia, clinico, clinica, sperimentazione clinica, affari medici, ospedale, farmacovigilanza, direttore sanitario, direttrice sanitaria, informatore scientifico, informatore medico, ricerca clinica, sanitario, sanitaria, direttore medico, primario',
     administration:
-      'amministrazione, amministrativo, amministrativa, segreteria, impiegato amministrativo, impiegata amministrativa, accoglienza, reception italia, ufficio',
+      'segreteria, impiegato amministrativo, impiegata amministrativa, accoglienza, reception italia',
     'general-management':
       'strategia, strategie, pianificazione strategica, unità di business, sviluppo strategico, affari generali, direttore di filiale',
   },
   hints: {
-    engineering: 'ingegnere, tecnico, tecnica, perito, progetti',
+    administration: 'amministrazione, amministrativo, amministrativa, ufficio',
+    engineering: 'ingegnere, tecnico, tecnica, perito',
     operations:
       'operaio, operaia, operatore, operatrice, processo, processi, pianificazione, industriale, caposquadra, capo squadra',
     sales: 'area, clienti, regionale, zona, cliente',
@@ -57,14 +58,15 @@ export const italian: TitleWords = {
     support: 'servizi, servizio',
     it: 'sistemi',
     'general-management':
-      'amministratore delegato, amministratrice delegata, amministratore unico, amministratrice unica, amministratore, amministratrice, direttore generale, direttrice generale, condirettore generale, vicedirettore generale, vice direttore generale, presidente, presidente del consiglio, presidente del consiglio di amministrazione, consigliere delegato, consigliere di amministrazione, membro del consiglio di amministrazione, presidente del cda, titolare, contitolare, proprietario, proprietaria, fondatore, fondatrice, cofondatore, cofondatrice, co-fondatore, co-fondatrice, socio, socia, socio fondatore, socio amministratore, imprenditore, imprenditrice, direzione generale, =ad',
+      'amministratore delegato, amministratrice delegata, amministratore unico, amministratrice unica, amministratore, amministratrice, direttore generale, direttrice generale, condirettore generale, vicedirettore generale, vice direttore generale, presidente, presidente del consiglio, presidente del consiglio di amministrazione, consigliere delegato, consigliere di amministrazione, membro del consiglio di amministrazione, presidente del cda, titolare, contitolare, proprietario, proprietaria, fondatore, fondatrice, cofondatore, cofondatrice, co-fondatore, co-fondatrice, socio, socia, socio fondatore, socia fondatrice, socio amministratore, socio unico, imprenditore, imprenditrice, direzione generale, =ad',
   },
-  aides:
-    'assistente di direzione, assistente alla direzione, assistente della direzione, assistente alla, assistente al, assistente del, assistente della, assistente di, assistente personale, assistente esecutiva, segretario, segretaria, segretaria di direzione, segreteria di direzione, assistente amministrativa, assistente amministrativo, segreteria di presidenza, assistente commerciale, assistente marketing, collaboratore del, collaboratrice del',
-  deputies: '',
-  juniors: 'stagista, tirocinante, apprendista, tirocinio',
-  formers: 'ex, già, pensionato, pensionata',
-  links: 'al, alla, allo, dell, del, della, dello, di, ai, per il, per la, all',
-  employers: 'presso',
-  mute: 'capo cuoco, capocuoco, primo chef, segretario comunale, membro, area manager italia',
+  roles: {
+    aide: 'assistente di direzione, assistente alla direzione, assistente della direzione, assistente personale, assistente esecutiva, segretario, segretaria, segretaria di direzione, segreteria di direzione, assistente amministrativa, assistente amministrativo, segreteria di presidenza',
+    junior: 'stagista, tirocinante, apprendista, tirocinio',
+    former: 'ex, già, pensionato, pensionata',
+    link: 'al, alla, allo, dell, del, della, dello, di, ai, per il, per la, all',
+    employer: 'presso',
+    under: 'ufficio del, ufficio di presidenza',
+    mute: 'capo cuoco, capocuoco, primo chef, segretario comunale, membro, area manager italia, amministratore di condominio',
+  },
 }

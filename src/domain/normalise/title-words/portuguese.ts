@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const portuguese: TitleWords = {
   levels: {
     entry:
-      'estagiário, estagiária, estágio, aprendiz, jovem aprendiz, estudante, técnico, técnica, engenheiro, engenheira, analista, especialista, assessor, assessora, consultor, consultora, auxiliar, assistente, administrativo, contabilista, comprador, compradora, desenvolvedor, desenvolvedora, programador, programadora, operador, operadora, executivo de vendas, executiva de vendas, executivo de contas, executiva de contas, vendedor, vendedora, representante, representante comercial, agente, advogado, advogada, enfermeiro, enfermeira, farmacêutico, farmacêutica, pesquisador, pesquisadora, investigador, químico, gestor de conta, coordenador, coordenadora, auditor, auditora, administrador de sistemas, contador, contadora, médico, médica, projetista, trainee, promotor, promotora, técnico de vendas, biólogo, bióloga, comercial externo',
+      'estagiário, estagiária, estágio, aprendiz, jovem aprendiz, estudante, técnico, técnica, engenheiro, engenheira, analista, especialista, assessor, assessora, consultor, consultora, auxiliar, assistente, administrativo, contabilista, comprador, compradora, desenvolvedor, desenvolvedora, programador, programadora, operador, operadora, executivo de vendas, executiva de vendas, executivo de contas, executiva de contas, vendedor, vendedora, representante, representante comercial, agente, advogado, advogada, enfermeiro, enfermeira, farmacêutico, farmacêutica, pesquisador, pesquisadora, investigador, químico, gestor de conta, coordenador, coordenadora, auditor, auditora, administrador de sistemas, contador, contadora, projetista, trainee, promotor, promotora, técnico de vendas, biólogo, bióloga, comercial externo',
     senior: 'sênior, pleno, sénior',
     manager:
       'gerente, chefe, encarregado, encarregada, responsável, supervisor, supervisora, gestor, gestora, gerente regional, líder de equipe, líder de equipa, chefe de equipa, chefe de departamento, chefe de vendas, gestor de produto, gestora de produto, gestor de projeto, líder de projeto, mestre de obras',
@@ -43,26 +43,26 @@ export const portuguese: TitleWords = {
       'manutenção, instalações, serviços gerais, facilities brasil, imobiliário, predial, infraestrutura, manutenção industrial, zeladoria, património',
     medical:
       'médico, médica, enfermeiro, enfermeira, enfermagem, farmacêutico, farmacêutica, farmácia, clínico, clínica, ensaios clínicos, assuntos médicos, hospital, farmacovigilância, pesquisa clínica, saúde, diretor clínico, diretora clínica, propagandista médico',
-    administration:
-      'administração, administrativo, administrativa, recepcionista, recepção, secretariado, escritório',
+    administration: 'recepcionista, recepção, secretariado',
     'general-management':
       'estratégia, planejamento estratégico, unidade de negócio, unidade de negócios, diretor de país',
   },
   hints: {
-    engineering: 'engenheiro, engenheira, técnico, técnica, projetos, projeto',
+    administration: 'administração, administrativo, administrativa, escritório',
+    engineering: 'engenheiro, engenheira, técnico, técnica',
     operations: 'operador, operadora, processos, planejamento, industrial, turno',
     sales: 'regional, clientes, negócios, contas, cliente',
     quality: 'segurança',
     support: 'serviços, serviço',
     'general-management':
-      'diretor-geral, diretora-geral, diretor geral, diretora geral, diretor executivo, diretora executiva, diretor presidente, diretora presidente, presidente, presidente executivo, presidente do conselho, administrador delegado, presidente do conselho de administração, membro do conselho de administração, membro do conselho, conselheiro, proprietário, proprietária, dono, dona, fundador, fundadora, cofundador, cofundadora, co-fundador, co-fundadora, sócio, sócia, sócio-gerente, sócia-gerente, sócio-fundador, sócio-diretor, sócio administrador, empresário, empresária, empreendedor, sócio-proprietário, sócia-proprietária, gerente geral, diretor superintendente, geral',
+      'diretor-geral, diretora-geral, diretor geral, diretora geral, diretor executivo, diretora executiva, diretor presidente, diretora presidente, presidente, presidente executivo, presidente do conselho, administrador delegado, presidente do conselho de administração, membro do conselho de administração, membro do conselho, conselheiro, proprietário, proprietária, dono, dona, fundador, fundadora, cofundador, cofundadora, co-fundador, co-fundadora, sócio, sócia, sócio-gerente, sócia-gerente, sócio-fundador, sócia-fundadora, sócio-diretor, sócia-diretora, sócio administrador, sócia administradora, empresário, empresária, empreendedor, empreendedora, sócio-proprietário, sócia-proprietária, gerente geral, diretor superintendente, geral',
   },
-  aides:
-    'assistente de direção, assistente da direção, assistente de diretoria, assistente da diretoria, assistente do, assistente da, assistente executiva, assistente executivo, assistente pessoal, secretário, secretária, secretária executiva, secretária de direção, secretária da diretoria, assistente administrativo, assistente administrativa, auxiliar administrativo, auxiliar administrativa, assessor da presidência, assessora da presidência, adjunto do, adjunta do, assessor do, assessora do, assessor da, assessora da, assistente de presidência, assistente da presidência',
-  deputies: '',
-  juniors: 'júnior, estagiário, estagiária, estágio, aprendiz, jovem aprendiz',
-  formers: 'ex, antigo, antiga, aposentado, aposentada, reformado, reformada',
-  links: 'ao, à, do, da, de, para o, para a, dos, das',
-  employers: '',
-  mute: 'chefe de cozinha, membro, sócio torcedor, dona de casa, vogal',
+  roles: {
+    aide: 'assistente de direção, assistente da direção, assistente de diretoria, assistente da diretoria, assistente executiva, assistente executivo, assistente pessoal, secretário, secretária, secretária executiva, secretária de direção, secretária da diretoria, assistente administrativo, assistente administrativa, auxiliar administrativo, auxiliar administrativa, assessor da presidência, assessora da presidência, adjunto do, adjunta do, assistente de presidência, assistente da presidência, assistente',
+    junior: 'júnior, estagiário, estagiária, estágio, aprendiz, jovem aprendiz',
+    former: 'ex, antigo, antiga, aposentado, aposentada, reformado, reformada',
+    link: 'ao, à, do, da, de, para o, para a, dos, das',
+    under: 'gabinete do, gabinete da',
+    mute: 'chefe de cozinha, membro, sócio torcedor, dona de casa, vogal',
+  },
 }

@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const spanish: TitleWords = {
   levels: {
     entry:
-      'becario, becaria, pasante, practicante, aprendiz, estudiante, técnico, técnica, ingeniero, ingeniera, analista, especialista, comercial de zona, asesor, asesora, consultor, consultora, auxiliar, administrativo, administrativa, contable, comprador, compradora, desarrollador, desarrolladora, programador, programadora, operario, operaria, operador, operadora, ejecutivo de ventas, ejecutiva de ventas, ejecutivo de cuentas, ejecutiva de cuentas, ejecutivo comercial, ejecutiva comercial, vendedor, vendedora, representante, delegado comercial, delegada comercial, agente, abogado, abogada, enfermero, enfermera, farmacéutico, farmacéutica, investigador, investigadora, químico, gestor, gestora, coordinador, coordinadora, asistente, auditor, auditora, administrador de sistemas, administradora de sistemas, contador, contadora, visitador médico, formador, médico, médica, diseñador, diseñadora, almacenero, recepcionista, biólogo, bióloga, inspector, inspectora',
+      'becario, becaria, pasante, practicante, aprendiz, estudiante, técnico, técnica, ingeniero, ingeniera, analista, especialista, comercial de zona, asesor, asesora, consultor, consultora, auxiliar, administrativo, administrativa, contable, comprador, compradora, desarrollador, desarrolladora, programador, programadora, operario, operaria, operador, operadora, ejecutivo de ventas, ejecutiva de ventas, ejecutivo de cuentas, ejecutiva de cuentas, ejecutivo comercial, ejecutiva comercial, vendedor, vendedora, representante, delegado comercial, delegada comercial, agente, abogado, abogada, enfermero, enfermera, farmacéutico, farmacéutica, investigador, investigadora, químico, gestor, gestora, coordinador, coordinadora, asistente, auditor, auditora, administrador de sistemas, administradora de sistemas, contador, contadora, visitador médico, formador, diseñador, diseñadora, almacenero, recepcionista, biólogo, bióloga, inspector, inspectora',
     senior: 'sénior, líder técnico, líder técnica',
     manager:
       'gerente, jefe, jefa, encargado, encargada, responsable, supervisor, supervisora, jefe de proyecto, jefa de proyecto, gerente de zona, capataz, jefe de equipo, jefa de equipo, líder de equipo, jefe de ventas, mando intermedio, gerenta, líder de proyecto',
@@ -43,12 +43,13 @@ export const spanish: TitleWords = {
       'mantenimiento, instalaciones, servicios generales, inmobiliario, inmuebles, infraestructura & mantenimiento, infraestructura',
     medical:
       'médico, médica, enfermero, enfermera, enfermería, farmacéutico, farmacéutica, farmacia, clínico, clínica, ensayos clínicos, asuntos médicos, hospital, farmacovigilancia, visitador médico, investigación clínica, director médico, directora médica, salud',
-    administration: 'administración, administrativo, administrativa, recepcionista, recepción, oficina',
+    administration: 'recepcionista, recepción',
     'general-management':
       'estrategia, unidad de negocio, director país, directora país, gerente país, planeación estratégica, planificación estratégica, country-manager',
   },
   hints: {
-    engineering: 'ingeniero, ingeniera, técnico, técnica, proyectos, diseñador',
+    administration: 'administración, administrativo, administrativa, oficina',
+    engineering: 'ingeniero, ingeniera, técnico, técnica, diseñador',
     operations:
       'operario, operaria, operador, operadora, procesos, planeación, planificación, turno, industrial',
     sales: 'zona, clientes, regional, cuentas, negocios, negocio',
@@ -56,14 +57,14 @@ export const spanish: TitleWords = {
     it: 'aplicaciones',
     support: 'servicio, servicios',
     'general-management':
-      'director general, directora general, director gerente, directora gerente, director ejecutivo, directora ejecutiva, consejero delegado, consejera delegada, gerente general, gerenta general, presidente, presidenta, presidente del consejo, presidente ejecutivo, consejero, miembro del consejo de administración, miembro del consejo, administrador único, director general adjunto, propietario, propietaria, dueño, dueña, fundador, fundadora, cofundador, cofundadora, co-fundador, co-fundadora, socio director, socio fundador, empresario, empresaria, socio gerente, emprendedor, autónomo, general, socio, socia',
+      'director general, directora general, director gerente, directora gerente, director ejecutivo, directora ejecutiva, consejero delegado, consejera delegada, gerente general, gerenta general, presidente, presidenta, presidente del consejo, presidente ejecutivo, consejero, miembro del consejo de administración, miembro del consejo, administrador único, director general adjunto, propietario, propietaria, dueño, dueña, fundador, fundadora, cofundador, cofundadora, co-fundador, co-fundadora, socio director, socia directora, socio fundador, socia fundadora, empresario, empresaria, socio gerente, emprendedor, autónomo, general, socio, socia',
   },
-  aides:
-    'asistente de dirección, asistente de gerencia, asistente de presidencia, asistente del, asistente de la, asistente ejecutiva, asistente ejecutivo, asistente personal, secretario, secretaria, secretaria de dirección, secretaria de gerencia, asistente administrativa, asistente administrativo, auxiliar administrativo, auxiliar administrativa, adjunto a, adjunta a, adjunto al, adjunta al, asesor del, asesora del, asistente',
-  deputies: '',
-  juniors: 'becario, becaria, pasante, practicante, aprendiz, prácticas, estudiante',
-  formers: 'ex, antiguo, antigua, jubilado, jubilada, exdirector, expresidente, exgerente',
-  links: 'al, a la, del, de la, de, para el, para la, a',
-  employers: '',
-  mute: 'jefe de cocina, jefe de sala, socio comercial, miembro, secretario técnico del',
+  roles: {
+    aide: 'asistente de dirección, asistente de gerencia, asistente de presidencia, asistente ejecutiva, asistente ejecutivo, asistente personal, secretario, secretaria, secretaria de dirección, secretaria de gerencia, asistente administrativa, asistente administrativo, auxiliar administrativo, auxiliar administrativa, adjunto a, adjunta a, adjunto al, adjunta al, asistente',
+    junior: 'becario, becaria, pasante, practicante, aprendiz, prácticas, estudiante',
+    former: 'ex, antiguo, antigua, jubilado, jubilada, exdirector, expresidente, exgerente',
+    link: 'al, a la, del, de la, de, para el, para la, a',
+    under: 'oficina del, oficina de la, gabinete del',
+    mute: 'jefe de cocina, jefe de sala, socio comercial, miembro, secretario técnico del',
+  },
 }

@@ -13,18 +13,27 @@ export interface TitleWords {
   readonly departments: Partial<Readonly<Record<Department, string>>>
   /** Words that hint at a department when nothing says it outright: an engineer in sales is in sales. */
   readonly hints: Partial<Readonly<Record<Department, string>>>
-  /** People who serve a boss: the boss's title in theirs is not theirs. */
-  readonly aides: string
-  /** Aides in name, deputies before a title: Assistant Vice President. */
-  readonly deputies: string
-  /** Before a title: not yet that. Trainee, Junior. */
-  readonly juniors: string
-  /** Before a title: no longer, or not yet, that. */
-  readonly formers: string
-  /** Between a person and the boss: `to the`, `des`. */
-  readonly links: string
-  /** What follows is a company's name. */
-  readonly employers: string
-  /** Consumed without a meaning, so that their parts do not mislead. */
-  readonly mute: string
+  readonly roles: Partial<Readonly<Record<TitleRole, string>>>
 }
+
+/** What words beside level and department do to the reading of a title. */
+export type TitleRole =
+  /** Serves a boss: the boss's title in theirs is not theirs. */
+  | 'aide'
+  /** An aide by name, a deputy before a title: Assistant Vice President. */
+  | 'deputy'
+  /** Makes an entry of whatever follows up to a manager: Trainee, Junior. */
+  | 'junior'
+  /** No longer, or not yet, what follows. */
+  | 'former'
+  /** Stands between a person and the boss: `to the`, `des`. */
+  | 'link'
+  /** Belongs to the boss who follows, and is nobody: Office of the. */
+  | 'under'
+  /** What follows is a company's name. */
+  | 'employer'
+  /** The two ends of Chief … Officer, whatever stands between. */
+  | 'chief'
+  | 'officer'
+  /** Means nothing, so that its parts do not mislead: Head Office. */
+  | 'mute'
