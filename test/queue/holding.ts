@@ -100,7 +100,7 @@ export function describeHolding(engine: () => RunningEngine): void {
       await bench.idle()
       expect(done.sort()).toEqual([3, 4])
 
-      await bench.inspect(bench.hubspot).retryJobs()
+      await bench.inspect(bench.hubspot).retryJobs({ timestamp: Date.now() })
       await bench.idle()
       expect(done).toHaveLength(4)
       expect(bench.failures.open()).toEqual([])
