@@ -92,27 +92,25 @@ function flat(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FlatIssue
   }
 }
 
-/** Where a path stands in the text; for something that is missing, the nearest thing above it that is there. */
+/** Where a path stands in the text; for something that is missing, the key or the entry that it is missing from. */
 function offsetOf(document: Document, path: readonly PropertyKey[], isKey: boolean): number {
   let node = document.contents as Node | null
-  let offset = 0
+  let owner = 0
   for (const [depth, step] of path.entries()) {
     if (isAlias(node)) node = node.resolve(document) ?? null
-    let next: unknown
     if (isMap(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
       const key = pair?.key as Node | undefined
-      if (pair === undefined || key === undefined) return offset
-      offset = key.range?.[0] ?? offset
-      if (isKey && depth === path.length - 1) return offset
-      next = pair.value
-    } else if (isSeq(node)) {
-      next = node.items[Number(step)]
+      if (key === undefined) return owner
+      owner = key.range?.[0] ?? owner
+      if (isKey && depth === path.length - 1) return owner
+      node = (pair?.value ?? null) as Node | null
+    } else {
+      node = isSeq(node) ? ((node.items[Number(step)] ?? null) as Node | null) : null
+      owner = node?.range?.[0] ?? owner
     }
-    if (next === undefined || next === null) return offset
-    node = next as Node
-    // An empty value begins somewhere behind its key; the key is what people look for.
-    if (!(isScalar(node) && node.value === null)) offset = node.range?.[0] ?? offset
   }
-  return offset
+  // An empty value begins somewhere behind its key; the key is what people look for.
+  const isEmpty = node === null || (isScalar(node) && node.value === null)
+  return isEmpty ? owner : (node?.range?.[0] ?? owner)
 }

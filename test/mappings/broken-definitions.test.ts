@@ -1,0 +1,425 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { LeadDefinition } from '../../src/domain/definition/lead-definition.ts'
+import { problemLine } from '../../src/mappings/problem.ts'
+import { readYaml } from '../../src/mappings/read-yaml.ts'
+
+const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
+
+/** What to break: the text to replace, and its replacement with ▶ before the place that shall be named. */
+interface Break {
+  readonly replace: string
+  readonly by: string
+  readonly path: string
+  readonly sentence: string
+}
+
+const vp = '{ field: seniority, atLeast: vp }\n    question'
+const inVp = (by: string) => ({ replace: vp, by: `${by}\n    question` })
+const when = 'criteria[0].when'
+const industries = '      - { field: format, isKnown: true }'
+
+const broken: readonly Break[] = [
+  // --- names and keys
+  {
+    replace: 'name: measuring-instruments',
+    by: 'name: ▶Measuring Instruments',
+    path: 'name',
+    sentence: 'an id has lower-case letters, digits and - only',
+  },
+  {
+    replace: 'version: 1\n',
+    by: 'version: ▶1.5\n',
+    path: 'version',
+    sentence: 'must be a whole number, not 1.5',
+  },
+  {
+    replace: 'version: 1\n',
+    by: 'version: ▶one\n',
+    path: 'version',
+    sentence: 'must be a number, not "one"',
+  },
+  { replace: 'version: 1\n', by: 'version: ▶0\n', path: 'version', sentence: 'must be at least 1' },
+  { replace: 'version: 1\n', by: '', path: 'version', sentence: 'is missing' },
+  {
+    replace: 'audience: >-',
+    by: 'audiense: x\naudience: >-',
+    path: 'audiense',
+    sentence: 'there is no key audiense here; did you mean audience?',
+  },
+  {
+    replace: 'timeZone: America/New_York',
+    by: 'timezone: America/New_York',
+    path: 'timezone',
+    sentence: 'there is no key timezone here; did you mean timeZone?',
+  },
+  {
+    replace: 'timeZone: America/New_York',
+    by: 'timeZone: ▶Mars/Olympus',
+    path: 'timeZone',
+    sentence: 'must be a time zone such as America/New_York',
+  },
+  {
+    replace: 'timeZone: America/New_York',
+    by: '▶timeZone:',
+    path: 'timeZone',
+    sentence: 'must be a text, not empty',
+  },
+  {
+    replace: 'groups:\n',
+    by: 'groups:\n  ▶bant: { cap: 3 }\n',
+    path: 'groups.bant',
+    sentence: 'there is no key bant here (known: demographic, firmographic, engagement)',
+  },
+  { replace: '  engagement: { cap: 30 }\n', by: '', path: 'groups.engagement', sentence: 'is missing' },
+  {
+    replace: 'demographic: { cap: 30 }',
+    by: 'demographic: { cap: ▶thirty }',
+    path: 'groups.demographic.cap',
+    sentence: 'must be a number, not "thirty"',
+  },
+  // --- agreement, audience
+  {
+    replace: 'role: marketing',
+    by: 'role: ▶marketting',
+    path: 'agreedBy[1].role',
+    sentence: 'must be one of sales, marketing, leadership, not "marketting"; did you mean marketing?',
+  },
+  {
+    replace: 'date: 2026-01-15 }',
+    by: 'date: ▶15.1.2026 }',
+    path: 'agreedBy[0].date',
+    sentence: 'must be a day such as 2026-03-31',
+  },
+  {
+    replace: 'role: leadership',
+    by: 'role: sales',
+    path: 'agreedBy',
+    sentence: 'nobody from leadership has agreed to it yet',
+  },
+  {
+    replace: '    who: Vice president of quality',
+    by: '    whom: Vice president of quality',
+    path: 'personas[0].whom',
+    sentence: 'there is no key whom here; did you mean who?',
+  },
+  {
+    replace: 'means: aql',
+    by: 'means: ▶MLQ',
+    path: 'glossary[2].means',
+    sentence:
+      'must be one of suspect, inquiry, aql, mql, sal, sql, customer, nurture, disqualified, not "MLQ"; did you mean mql?',
+  },
+  // --- conditions
+  {
+    ...inVp('{ field: ▶senority, atLeast: vp }'),
+    path: `${when}.field`,
+    sentence: 'there is no field "senority"; did you mean seniority?',
+  },
+  {
+    ...inVp('{ field: ▶industry, is: x }'),
+    path: `${when}.field`,
+    sentence: 'there is no field "industry"; did you mean company.industry?',
+  },
+  { ...inVp('{ field: ▶7, is: x }'), path: `${when}.field`, sentence: 'there is no field 7' },
+  {
+    ...inVp('{ field: seniority, ▶atLeats: vp }'),
+    path: `${when}.atLeats`,
+    sentence: 'there is no operator atLeats; did you mean atLeast?',
+  },
+  {
+    ...inVp('{ field: seniority, ▶startsWith: v }'),
+    path: `${when}.startsWith`,
+    sentence:
+      'there is no operator startsWith; choose among is, isNot, in, notIn, atLeast, atMost, above, below, between, isKnown',
+  },
+  {
+    ...inVp('{ field: title, ▶atLeast: vp }'),
+    path: `${when}.atLeast`,
+    sentence:
+      'atLeast cannot be asked of title, which is a text; it can be asked is, isNot, in, notIn, contains, isKnown',
+  },
+  {
+    ...inVp('▶{ field: seniority }'),
+    path: when,
+    sentence:
+      'seniority needs one of is, isNot, in, notIn, atLeast, atMost, above, below, between, isKnown beside it',
+  },
+  {
+    ...inVp('{ field: seniority, atLeast: director, ▶below: vp }'),
+    path: `${when}.below`,
+    sentence: 'one operator per condition: put atLeast and below under all',
+  },
+  {
+    ...inVp('{ field: seniority, atLeast: ▶boss }'),
+    path: `${when}.atLeast`,
+    sentence: 'seniority is never "boss"; choose among entry, senior, manager, director, vp, c-level, owner',
+  },
+  {
+    ...inVp('{ field: seniority, in: [vp, ▶clevel] }'),
+    path: `${when}.in[1]`,
+    sentence: 'seniority is never "clevel"; did you mean c-level?',
+  },
+  {
+    ...inVp('{ field: seniority, between: ▶[vp, manager] }'),
+    path: `${when}.between`,
+    sentence: 'the smaller one comes first',
+  },
+  {
+    ...inVp('{ field: seniority, between: ▶[vp] }'),
+    path: `${when}.between`,
+    sentence: 'must be a list of two: from and to',
+  },
+  {
+    ...inVp('{ field: seniority, in: ▶vp }'),
+    path: `${when}.in`,
+    sentence: 'must be a list of at least one value',
+  },
+  {
+    ...inVp('{ field: company.revenue, atLeast: ▶$300 }'),
+    path: `${when}.atLeast`,
+    sentence: 'must be a number, because company.revenue is one',
+  },
+  {
+    ...inVp('{ field: optedOut, is: ▶yes }'),
+    path: `${when}.is`,
+    sentence: 'must be true or false, because optedOut is yes or no',
+  },
+  { ...inVp('{ field: title, isKnown: ▶1 }'), path: `${when}.isKnown`, sentence: 'must be true or false' },
+  {
+    ...inVp('{ field: hqCountryCode, is: ▶USA }'),
+    path: `${when}.is`,
+    sentence: 'must be a country code of two capital letters such as US, not "USA"',
+  },
+  {
+    ...inVp('{ field: industryKey, is: ▶Biotech }'),
+    path: `${when}.is`,
+    sentence: 'industryKey is never "Biotech"; did you mean biotechnology?',
+  },
+  {
+    ...inVp('{ field: engagement.lastActivityAt, withinDays: ▶0 }'),
+    path: `${when}.withinDays`,
+    sentence: 'must be a whole number of days above 0',
+  },
+  { ...inVp('▶vp'), path: when, sentence: 'must be a condition such as { field: country, is: US }' },
+  {
+    ...inVp('{ ▶feild: seniority, atLeast: vp }'),
+    path: `${when}.feild`,
+    sentence: 'a condition starts with field, all, any, not, or atLeast with of; did you mean field?',
+  },
+  { ...inVp('{ all: ▶[] }'), path: `${when}.all`, sentence: 'must be a list of at least one condition' },
+  {
+    ...inVp('{ any: ▶{ field: title, is: x } }'),
+    path: `${when}.any`,
+    sentence: 'must be a list of at least one condition',
+  },
+  {
+    ...inVp('{ all: [{ field: title, is: x }], ▶any: [] }'),
+    path: `${when}.any`,
+    sentence: 'any cannot stand beside all',
+  },
+  { ...inVp('▶{ of: [{ field: title, is: x }] }'), path: when, sentence: 'of needs atLeast beside it' },
+  {
+    ...inVp('{ atLeast: ▶3, of: [{ field: title, is: x }] }'),
+    path: `${when}.atLeast`,
+    sentence: 'must be a whole number from 1 to 1',
+  },
+  {
+    ...inVp('{ any: [{ not: { all: [{ field: ▶titel, is: x }] } }] }'),
+    path: `${when}.any[0].not.all[0].field`,
+    sentence: 'there is no field "titel"; did you mean title?',
+  },
+  { replace: '    when: { field: seniority, atLeast: vp }\n', by: '', path: when, sentence: 'is missing' },
+  {
+    replace: industries,
+    by: '      - { field: format, is: ▶webniar }',
+    path: 'inquiry.when.any[0].is',
+    sentence: 'there is no format webniar above; did you mean webinar?',
+  },
+  {
+    replace: industries,
+    by: '      - { field: source, in: [Phone book, ▶Fax] }',
+    path: 'inquiry.when.any[0].in[1]',
+    sentence: 'there is no source Fax above',
+  },
+  // --- criteria
+  {
+    replace: 'points: 18',
+    by: 'points: ▶18.5',
+    path: 'criteria[0].points',
+    sentence: 'must be a whole number, not 18.5',
+  },
+  {
+    replace: '    because: Vice president or higher\n',
+    by: '',
+    path: 'criteria[0].because',
+    sentence: 'is missing',
+  },
+  {
+    replace: 'because: Vice president or higher',
+    by: "because: ▶' '",
+    path: 'criteria[0].because',
+    sentence: 'must say something',
+  },
+  {
+    replace: '  - id: director',
+    by: '  - id: ▶vice-president-or-higher',
+    path: 'criteria[1].id',
+    sentence: 'vice-president-or-higher is there twice',
+  },
+  {
+    replace: 'group: demographic',
+    by: 'group: ▶demografic',
+    path: 'criteria[0].group',
+    sentence:
+      'must be one of demographic, firmographic, engagement, not "demografic"; did you mean demographic?',
+  },
+  {
+    replace: 'id: cannot-pay',
+    by: 'id: ▶fake',
+    path: 'exclusions[0].id',
+    sentence: "fake is a reason of the engine's own",
+  },
+  // --- gates
+  {
+    replace: 'combine: all',
+    by: 'combine: ▶any combination',
+    path: 'entry.combine',
+    sentence:
+      'say which combination counts: all, any, or { atLeast: k } of the parts; "any combination" can mean each of them',
+  },
+  {
+    replace: 'combine: all',
+    by: 'combine: { atLeast: ▶4 }',
+    path: 'entry.combine.atLeast',
+    sentence: 'there are only 3 parts',
+  },
+  {
+    replace: 'threshold: 75',
+    by: 'threshold: ▶101',
+    path: 'bant.threshold',
+    sentence: '101 can never be reached: the four together give 100',
+  },
+  {
+    replace: 'personSources: [call, rep]',
+    by: 'personSources: [▶phone, rep]',
+    path: 'bant.personSources[0]',
+    sentence: 'must be one of form, call, rep, inferred, unstated, not "phone"',
+  },
+  {
+    replace: 'notMet: ["no"]',
+    by: 'notMet: ["no", ▶"Yes"]',
+    path: 'bant.budget.notMet[1]',
+    sentence: 'Yes cannot be met as well as notMet',
+  },
+  {
+    replace: 'recycle: { weeks: 4,',
+    by: 'recycle: { weeks: ▶0,',
+    path: 'recycle.weeks',
+    sentence: 'must be at least 1',
+  },
+  {
+    replace: 'recycle: { weeks: 4, maxRecycles: 3 }',
+    by: 'recycle: ▶4 weeks',
+    path: 'recycle',
+    sentence: 'must be a block of keys, not "4 weeks"',
+  },
+  // --- YAML itself
+  {
+    replace: 'version: 1\n',
+    by: 'version: 1\n▶version: 2\n',
+    path: '',
+    sentence: 'the same key is there twice',
+  },
+  {
+    replace: '  - id: director',
+    by: '  - id: director\n▶\tgroup: demographic',
+    path: '',
+    sentence: 'Tabs are not allowed as indentation',
+  },
+  {
+    replace: 'met: ["yes"]',
+    by: 'met: ["yes"',
+    path: '',
+    sentence: 'Flow sequence in block collection must be sufficiently indented and end with a ]',
+  },
+]
+
+/** The text with the mark taken out, and the place where it stood; the first key where the mark is left out. */
+function apply({ replace, by }: Break): { readonly text: string; readonly place: string | null } {
+  expect(shipped).toContain(replace)
+  const marked = shipped.replace(replace, () => by)
+  const at = marked.indexOf('▶')
+  if (at < 0) return { text: marked, place: null }
+  const before = marked.slice(0, at).split('\n')
+  return { text: marked.replace('▶', ''), place: `${before.length}:${(before.at(-1)?.length ?? 0) + 1}` }
+}
+
+describe('a broken definition', () => {
+  it.each(broken)('$by → $sentence', (change) => {
+    const { text, place } = apply(change)
+    const { value, problems } = readYaml('definition.yaml', text, LeadDefinition)
+    expect(value).toBeNull()
+    const found = problems.map(({ path, sentence }) => ({ path, sentence }))
+    expect(found).toContainEqual({ path: change.path, sentence: change.sentence })
+    const named = problems.find(({ sentence }) => sentence === change.sentence)
+    if (place !== null) expect(`${named?.line}:${named?.column}`).toBe(place)
+  })
+
+  it('names a missing key at what it is missing from', () => {
+    const text = shipped.replace('    because: Vice president or higher\n', '')
+    const [problem] = readYaml('definition.yaml', text, LeadDefinition).problems
+    const line = text.split('\n').findIndex((each) => each.includes('- id: vice-president-or-higher'))
+    expect(problem).toMatchObject({ line: line + 1, column: 5 })
+  })
+
+  it('names all its problems at once, from top to bottom', () => {
+    const text = shipped
+      .replace('points: 18', 'points: many')
+      .replace('role: marketing', 'role: market')
+      .replace('field: company.employees, atLeast', 'field: company.employes, atLeast')
+      .replace('threshold: 75', 'treshold: 75')
+    const { problems } = readYaml('mappings/definition.yaml', text, LeadDefinition)
+    expect(problems.map(problemLine).map((line) => line.replace(/:\d+:\d+ /, ' '))).toEqual([
+      'mappings/definition.yaml agreedBy[1].role: must be one of sales, marketing, leadership, not "market"',
+      'mappings/definition.yaml criteria[0].points: must be a number, not "many"',
+      'mappings/definition.yaml criteria[9].when.field: there is no field "company.employes"; did you mean company.employees?',
+      'mappings/definition.yaml bant.threshold: is missing',
+      'mappings/definition.yaml bant.treshold: there is no key treshold here; did you mean threshold?',
+    ])
+  })
+
+  it.each([
+    ['', 'the file is empty'],
+    ['# only a comment\n', 'the file is empty'],
+    ['just words', 'must be a block of keys, not "just words"'],
+    ['- a\n- b\n', 'must be a block of keys, not a list'],
+  ])('%j is refused as a whole', (text, sentence) => {
+    expect(readYaml('definition.yaml', text, LeadDefinition).problems).toEqual([
+      { file: 'definition.yaml', line: 1, column: 1, path: '', sentence },
+    ])
+  })
+
+  it('an anchor blown up into millions is refused, not followed', () => {
+    const levels = Array.from(
+      { length: 9 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${Array(9).fill(`*l${level}`)}]`,
+    )
+    const { value, problems } = readYaml(
+      'definition.yaml',
+      ['l0: &l0 x', ...levels].join('\n'),
+      LeadDefinition,
+    )
+    expect(value).toBeNull()
+    expect(problems[0]?.sentence).toMatch(/alias/i)
+  })
+
+  it('an anchor is followed to the line where the mistake stands', () => {
+    const text = shipped
+      .replace('when: { field: seniority, atLeast: vp }', 'when: &senior { field: senority, atLeast: vp }')
+      .replace('when: { field: seniority, is: director }', 'when: *senior')
+    const { problems } = readYaml('definition.yaml', text, LeadDefinition)
+    expect(problems.map(({ path }) => path)).toEqual(['criteria[0].when.field', 'criteria[1].when.field'])
+    expect(problems[1]?.line).toBe(problems[0]?.line)
+  })
+})

@@ -1,0 +1,184 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
+import { Failure } from '../../src/ports/failure.ts'
+
+const shipped = fileURLToPath(new URL('../../mappings', import.meta.url))
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mappings-'))
+  for (const file of ['definition.yaml', 'routing.yaml']) cpSync(join(shipped, file), join(folder, file))
+  writeMapping('one', mapping)
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const mapping = `objects:
+  contact:
+    read:
+      email: email
+      title: { from: [jobtitle, role] }
+      company.industry: { from: company.industry, values: { BIO: biotechnology } }
+    write:
+      score: { field: plumbline_score, label: Score, type: number }
+    stage:
+      field: lifecyclestage
+      read: { lead: inquiry }
+      write: { mql: marketingqualifiedlead }
+    owner: owner_id
+`
+
+function writeMapping(crm: string, text: string): void {
+  mkdirSync(join(folder, crm), { recursive: true })
+  writeFileSync(join(folder, crm, 'mapping.yaml'), text)
+}
+
+function edit(file: string, from: string, to: string): void {
+  const path = join(folder, file)
+  const text = readFileSync(path, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  )
+}
+
+function failureOf(crmNames: readonly string[] = []): Failure {
+  try {
+    readMappings(folder, crmNames)
+  } catch (error) {
+    if (error instanceof Failure) return error
+    throw error
+  }
+  throw new Error('the mappings were read')
+}
+
+const problems = (crmNames: readonly string[] = []) =>
+  failureOf(crmNames)
+    .message.split('\n')
+    .slice(1)
+    .map((line) => line.replace(`${folder}/`, ''))
+
+describe('reading a folder of mappings', () => {
+  it('reads the shipped one', () => {
+    const { definition, routing, crms } = readMappings(shipped, ['hubspot', 'salesforce'])
+    expect(definition.name).toBe('measuring-instruments')
+    expect(routing.routes.length).toBeGreaterThan(0)
+    expect(Object.keys(crms).toSorted()).toEqual(['hubspot', 'salesforce'])
+  })
+
+  it('finds the CRMs by their folders and reads both ways of writing a field', () => {
+    writeMapping('two', mapping)
+    const { crms } = readMappings(folder)
+    expect(Object.keys(crms)).toEqual(['one', 'two'])
+    const read = crms['one']?.objects['contact']?.read
+    expect(read?.email).toEqual({ from: ['email'], values: {} })
+    expect(read?.title?.from).toEqual(['jobtitle', 'role'])
+    expect(read?.['company.industry']?.values).toEqual({ BIO: 'biotechnology' })
+  })
+
+  it('gives the definition an id that any edit changes, a comment too', () => {
+    const before = readMappings(folder)
+    expect(before.definitionId).toMatch(/^measuring-instruments@1#[0-9a-f]{8}$/)
+    expect(before.definitionSource).toBe(readFileSync(join(folder, 'definition.yaml'), 'utf8'))
+    expect(readMappings(folder).definitionId).toBe(before.definitionId)
+    edit('definition.yaml', '# Whose days', '# whose days')
+    expect(readMappings(folder).definitionId).not.toBe(before.definitionId)
+  })
+})
+
+describe('a folder with mistakes', () => {
+  it('fails once as misconfigured, with every problem of every file', () => {
+    edit('definition.yaml', 'points: 18', 'points: many')
+    edit('routing.yaml', 'because: headquarters in the', 'becuase: headquarters in the')
+    writeMapping('one', mapping.replace('email: email', 'emial: email'))
+    rmSync(join(folder, 'one'), { recursive: true })
+    writeMapping('two', mapping.replace('type: number', 'type: numeral'))
+    expect(failureOf(['one']).kind).toBe('misconfigured')
+    expect(problems(['one']).map((line) => line.replace(/:\d+:\d+ /, ' '))).toEqual([
+      'definition.yaml criteria[0].points: must be a number, not "many"',
+      'routing.yaml routes[0].because: is missing',
+      'routing.yaml routes[0].becuase: there is no key becuase here; did you mean because?',
+      'one/mapping.yaml there is no such file',
+      'two/mapping.yaml objects.contact.write.score.type: must be one of number, text, longText, date, not "numeral"',
+    ])
+  })
+
+  it.each<[string, string, string]>([
+    [
+      '      email: email',
+      '      emial: email',
+      '4:7 objects.contact.read.emial: there is no key emial here; did you mean email?',
+    ],
+    [
+      'email: email',
+      'email: 7',
+      '4:14 objects.contact.read.email: must be a text, not 7, or must be a block of keys, not 7',
+    ],
+    [
+      'email: email',
+      "email: 'e mail'",
+      '4:14 objects.contact.read.email: a CRM field name has letters, digits, _ and . only',
+    ],
+    [
+      '{ from: [jobtitle, role] }',
+      '{ form: jobtitle }',
+      '5:16 objects.contact.read.title.form: there is no key form here; did you mean from?',
+    ],
+    [
+      '{ from: [jobtitle, role] }',
+      '{ from: [] }',
+      '5:22 objects.contact.read.title.from: needs at least 1 entry',
+    ],
+    [
+      '{ from: [jobtitle, role] }',
+      "{ from: [jobtitle, 'a b'] }",
+      '5:33 objects.contact.read.title.from[1]: a CRM field name has letters, digits, _ and . only',
+    ],
+    [
+      '      score: {',
+      '      scoer: {',
+      '8:7 objects.contact.write.scoer: there is no key scoer here; did you mean score?',
+    ],
+    [
+      'lead: inquiry',
+      'lead: enquiry',
+      '11:21 objects.contact.stage.read.lead: must be one of suspect, inquiry, aql, mql, sal, sql, customer, nurture, disqualified, not "enquiry"; did you mean inquiry?',
+    ],
+    [
+      'mql: marketing',
+      'mqll: marketing',
+      '12:16 objects.contact.stage.write.mqll: there is no key mqll here; did you mean mql?',
+    ],
+    ['    owner: owner_id\n', '', '2:3 objects.contact.owner: is missing'],
+    ['    write:\n', '     write:\n', '7:1 All mapping items must start at the same column'],
+  ])('%j → %j is placed and explained', (from, to, line) => {
+    expect(mapping).toContain(from)
+    writeMapping('one', mapping.replace(from, to))
+    expect(problems().join('\n')).toContain(`one/mapping.yaml:${line}`)
+  })
+
+  it('an empty folder names the files that are missing', () => {
+    rmSync(folder, { recursive: true })
+    mkdirSync(folder)
+    expect(problems(['one'])).toEqual([
+      'definition.yaml:1:1 there is no such file',
+      'routing.yaml:1:1 there is no such file',
+      'one/mapping.yaml:1:1 there is no such file',
+    ])
+  })
+
+  it('a folder that is not there does too', () => {
+    expect(() => readMappings(join(folder, 'nowhere'))).toThrow(/definition\.yaml:1:1 there is no such file/)
+  })
+
+  it('a file far too large is not read', () => {
+    writeFileSync(join(folder, 'routing.yaml'), '#'.repeat(1_000_001))
+    expect(problems()).toEqual([
+      'routing.yaml:1:1 the file has 1000001 bytes, more than the 1000000 that are read',
+    ])
+  })
+})
