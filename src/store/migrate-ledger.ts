@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { databaseFailure } from './database-failure.ts'
+import { Failure } from '../ports/failure.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import * as ledgerTables from './migrations/0001-ledger-tables.ts'
 import type { Pool } from './pool.ts'
@@ -21,5 +21,14 @@ export async function migrateLedger(pool: Pool): Promise<void> {
     migrationLockTableName: 'migration_lock',
   })
   const { error } = await migrator.migrateToLatest()
-  if (error !== undefined) throw databaseFailure(error)
+  if (error !== undefined) throw migrationFailure(error)
+}
+
+/** The statements throw failures; what the migrator itself throws is about migrations that it does not know. */
+function migrationFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  const why = error instanceof Error ? error.message : String(error)
+  return new Failure('misconfigured', `The ledger was made by another version of Plumbline: ${why}.`, {
+    cause: error,
+  })
 }

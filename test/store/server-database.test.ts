@@ -70,7 +70,14 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
     expect((await again.pool.query('select name from plumbline.migration')).rows).toEqual([
       { name: '0001-ledger-tables' },
     ])
+    await again.pool.query(`insert into plumbline.migration values ('9999-from-the-future', '2099-01-01')`)
     await again.close()
+    expect(await refusalOf(databaseUrl)).toMatchObject({
+      kind: 'misconfigured',
+      message: expect.stringContaining(
+        'another version of Plumbline: corrupted migrations: previously executed',
+      ),
+    })
   })
 
   it('gives each pool the integers and the schema that it needs', async () => {

@@ -51,15 +51,15 @@ export async function openEmbeddedDatabase(
     }
   } catch (error) {
     await folder?.giveBack()
-    const why = error instanceof Error ? error.message : String(error)
-    throw new Failure(
-      'misconfigured',
-      `The embedded database in ${dataDir ?? 'memory'} cannot be opened: ${why}`,
-      {
-        cause: error,
-      },
-    )
+    throw cannotOpen(dataDir ?? 'memory', error)
   }
+}
+
+function cannotOpen(where: string, error: unknown): Failure {
+  const why = error instanceof Error ? error.message : String(error)
+  return new Failure('misconfigured', `The embedded database in ${where} cannot be opened: ${why}`, {
+    cause: error,
+  })
 }
 
 async function takeFolder(dataDir: string): Promise<{ readonly path: string; giveBack(): Promise<void> }> {

@@ -31,9 +31,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       due_at timestamptz
     );
     comment on column plumbline.lead.changed_in is 'the transaction that last moved the fingerprint';
-    create index lead_undecided on plumbline.lead (crm, changed_at) where decided_revision is distinct from revision;
-    create index lead_unrouted on plumbline.lead (crm, decided_at) where is_routable and is_active;
-    create index lead_due on plumbline.lead (crm, write_due, due_at) where write_due <> 'none';
+    create index lead_undecided on plumbline.lead (crm, changed_at, key) where decided_revision is distinct from revision;
+    create index lead_unrouted on plumbline.lead (crm, decided_at, key) where is_routable and is_active;
+    create index lead_due on plumbline.lead (crm, write_due, due_at, key) where write_due <> 'none';
     create index lead_funnel on plumbline.lead (crm, stage) where is_active and decision_id is not null;
     create index lead_best on plumbline.lead (stage_rank desc, score desc, key)
       where is_active and decision_id is not null;
