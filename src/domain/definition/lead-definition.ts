@@ -38,7 +38,6 @@ export type Criterion = z.infer<typeof Criterion>
 
 /** A condition with its reason, outside the score: a part of gate 1, or an exclusion. */
 const Clause = z.strictObject({ id: Id, because: Words, when: Condition })
-export type Clause = z.infer<typeof Clause>
 
 const Group = z.strictObject({ cap: z.int().min(0).max(1000) })
 
