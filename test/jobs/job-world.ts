@@ -1,0 +1,199 @@
+import { mappingOf } from '../../src/domain/crm-mapping.ts'
+import { type CompiledDefinition, compileDefinition } from '../../src/domain/definition/compile-definition.ts'
+import { fingerprint } from '../../src/domain/fingerprint.ts'
+import { type CrmValue, type Lead, type LeadRef, type LeadValues, leadKey } from '../../src/domain/lead.ts'
+import { fieldNames } from '../../src/domain/lead-fields.ts'
+import type { Owner } from '../../src/domain/owner.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
+import type { ChangePage, Crm, LeadWrite, WriteAnswer } from '../../src/ports/crm.ts'
+import type { Failure } from '../../src/ports/failure.ts'
+import type { FirmographicSource } from '../../src/ports/firmographic-source.ts'
+import type { JobContext } from '../../src/ports/job.ts'
+import type { Database } from '../../src/store/database.ts'
+import { createLedger } from '../../src/store/ledger.ts'
+import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
+
+export const crmName = 'hubspot'
+const mappings = readMappings('mappings')
+const vocabulary = createVocabulary({ allowDomains: [] })
+const definition: CompiledDefinition = compileDefinition({
+  definition: mappings.definition,
+  id: mappings.definitionId,
+  vocabulary,
+})
+
+export const refOf = (id: string): LeadRef => ({ crm: crmName, object: 'contact', id })
+
+/** A lead that qualifies for sales under the shipped definition. */
+export const qualified: Partial<LeadValues> = {
+  email: 'vp@helix.example',
+  firstName: 'Ada',
+  lastName: 'Osei',
+  title: 'Vice President Quality',
+  format: 'price-request',
+  'company.industry': 'BIOTECHNOLOGY',
+  'company.revenue': 400_000_000,
+  'company.hqCountry': 'US',
+  'engagement.productPagesInOneDay': 6,
+  'bant.budget': 'yes',
+  'bant.budgetSource': 'call',
+  'bant.authority': 'yes',
+  'bant.authoritySource': 'call',
+  'bant.need': 'yes',
+  'bant.needSource': 'call',
+}
+
+export function leadOf(
+  id: string,
+  values: Partial<LeadValues> = {},
+  written: Readonly<Record<string, CrmValue>> = {},
+  modifiedAt = '2026-11-20T10:00:00.000Z',
+): Lead {
+  const unknown = Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues
+  return {
+    ref: refOf(id),
+    modifiedAt,
+    standing: { kind: 'active' },
+    values: { ...unknown, ...values },
+    written,
+  }
+}
+
+/** A CRM that answers from a script and remembers what it was asked; what was written stands in `leads`. */
+export interface ScriptedCrm extends Crm {
+  readonly leads: Map<string, Lead>
+  readonly written: LeadWrite[][]
+  readonly read: LeadRef[][]
+  pages: ChangePage[]
+  /** Thrown by the next calls of a method. */
+  failing: Partial<Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners', Failure>>
+  refuse: (ref: LeadRef) => Failure | null
+}
+
+const owners: Owner[] = ['1', '2'].map((id) => ({
+  id,
+  name: `Owner ${id}`,
+  email: null,
+  isActive: true,
+  kind: 'person',
+}))
+
+function scriptedCrm(): ScriptedCrm {
+  const failIf = (failure: Failure | undefined) => {
+    if (failure !== undefined) throw failure
+  }
+  const crm: ScriptedCrm = {
+    name: crmName,
+    writeBatchSize: 100,
+    leads: new Map(),
+    written: [],
+    read: [],
+    pages: [],
+    failing: {},
+    refuse: () => null,
+    async pullChanges() {
+      failIf(crm.failing.pullChanges)
+      return crm.pages.shift() ?? { leads: [], position: { at: 'end' }, more: false }
+    },
+    async readLeads(refs) {
+      failIf(crm.failing.readLeads)
+      crm.read.push([...refs])
+      return refs.flatMap((ref) => crm.leads.get(leadKey(ref)) ?? [])
+    },
+    async readOwners() {
+      failIf(crm.failing.readOwners)
+      return owners
+    },
+    async writeBack(writes) {
+      crm.written.push([...writes])
+      failIf(crm.failing.writeBack)
+      return writes.map(({ ref, changes }): WriteAnswer => {
+        const failure = crm.refuse(ref)
+        if (failure !== null) return { ref, failure }
+        const lead = crm.leads.get(leadKey(ref))
+        if (lead !== undefined)
+          crm.leads.set(leadKey(ref), { ...lead, written: { ...lead.written, ...changes } })
+        return { ref, failure: null, written: changes, modifiedAt: null }
+      })
+    },
+    async setup() {
+      return []
+    },
+    async close() {},
+  }
+  return crm
+}
+
+export interface JobWorld {
+  readonly crm: ScriptedCrm
+  readonly context: JobContext
+  /** What was enqueued: job, number of leads (null for a job without), options. */
+  readonly enqueued: { job: string; leads: number | null; urgency: string | undefined }[]
+  clock: Date
+  /** Puts leads into the ledger and the CRM, as a pull would. */
+  hold(...leads: Lead[]): Promise<void>
+}
+
+const emptyTables = `truncate ${[
+  'lead',
+  'decision',
+  'write',
+  'watermark',
+  'rotation',
+  'assignment',
+  'enrichment',
+  'failure',
+]
+  .map((table) => `plumbline.${table}`)
+  .join(', ')} cascade`
+
+/** An emptied ledger, a scripted CRM, the shipped mappings; the queue only writes down what it is handed. */
+export async function createJobWorld(
+  database: Database,
+  sources: readonly FirmographicSource[] = [],
+): Promise<JobWorld> {
+  await database.pool.query(emptyTables)
+  const ledger = createLedger(database)
+  const crm = scriptedCrm()
+  const enqueued: JobWorld['enqueued'] = []
+  const world: JobWorld = {
+    crm,
+    enqueued,
+    clock: new Date('2026-11-21T12:00:00.000Z'),
+    context: {
+      crm: () => crm,
+      crmNames: [crmName],
+      mapping: () => mappings.crms[crmName] ?? { objects: {} },
+      ledger,
+      definition,
+      routing: mappings.routing,
+      vocabulary,
+      enrichment: { sources, maxAgeMs: 90 * 86_400_000 },
+      owners: async (_, signal) => crm.readOwners(signal),
+      backlog: async () => ({ scoring: 1 }),
+      enqueue: async (job, payloads, options) => {
+        for (const payload of payloads)
+          enqueued.push({
+            job: job.name,
+            leads: (payload as { leads?: unknown[] | null }).leads?.length ?? null,
+            urgency: options?.urgency,
+          })
+      },
+      tally: () => undefined,
+      now: () => world.clock,
+      signal: new AbortController().signal,
+      log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+      isLastAttempt: false,
+      urgency: 'schedule',
+    },
+    async hold(...leads) {
+      for (const lead of leads) crm.leads.set(leadKey(lead.ref), lead)
+      const mapping = mappings.crms[crmName] ?? { objects: {} }
+      await ledger.leads.storeLeads(
+        leads.map((lead) => ({ lead, fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)) })),
+        world.clock,
+      )
+    },
+  }
+  return world
+}

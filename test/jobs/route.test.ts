@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { route } from '../../jobs/route.ts'
+import { score } from '../../jobs/score.ts'
+import { Failure } from '../../src/ports/failure.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+
+describe('route', () => {
+  let database: Database
+  let world: JobWorld
+  const run = (...ids: string[]) => route.run({ crm: crmName, leads: ids.map(refOf) }, world.context)
+  const read = async (id: string) => (await world.context.ledger.leads.read([refOf(id)]))[0]
+
+  beforeAll(async () => {
+    database = await openDatabase({ databaseUrl: null, dataDir: null })
+  })
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+    await world.hold(
+      leadOf('1', qualified),
+      leadOf('2', qualified),
+      leadOf('3', qualified, { hubspot_owner_id: '2' }),
+      leadOf('4', { format: 'webinar' }),
+    )
+    await score.run({ crm: crmName, leads: ['1', '2', '3', '4'].map(refOf) }, world.context)
+  })
+  afterAll(() => database.close())
+
+  it('is asked for by score for the leads that qualify, which are not written before', async () => {
+    expect(world.enqueued.filter(({ job }) => job === 'route')).toMatchObject([{ leads: 3 }])
+    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unwritten: 1 })
+  })
+
+  it('gives each qualified lead an owner in turn, and makes it a SAL that is due to be written', async () => {
+    await run('1', '2', '4')
+    expect([(await read('1'))?.assignment?.ownerId, (await read('2'))?.assignment?.ownerId]).toEqual([
+      '1',
+      '2',
+    ])
+    expect((await read('1'))?.decision?.decision).toMatchObject({ stage: 'sal', ownerId: '1' })
+    expect((await read('4'))?.assignment).toBeNull()
+    expect(world.enqueued.at(-1)).toMatchObject({ job: 'write-back' })
+  })
+
+  it('hands out nothing when it runs again', async () => {
+    await run('1', '2')
+    const before = [await read('1'), await read('2')].map((lead) => lead?.assignment)
+    await run('2', '1')
+    expect([await read('1'), await read('2')].map((lead) => lead?.assignment)).toEqual(before)
+  })
+
+  it('leaves a lead with the person who has it, without a turn of the rotation', async () => {
+    await run('3')
+    expect((await read('3'))?.assignment).toMatchObject({ ownerId: '2', step: null })
+  })
+
+  it('keeps a lead as MQL and has that written when nobody takes part', async () => {
+    world.crm.readOwners = async () => []
+    await run('1')
+    expect((await read('1'))?.decision?.decision).toMatchObject({ stage: 'mql', isRoutable: true })
+    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unrouted: 3, unwritten: 2 })
+  })
+
+  it('assigns nobody when the owners cannot be read, and goes again', async () => {
+    world.crm.failing.readOwners = new Failure('transient', 'away', { cause: null })
+    await expect(run('1')).rejects.toMatchObject({ kind: 'transient' })
+    expect((await read('1'))?.assignment).toBeNull()
+    world.crm.failing = {}
+    await run('1')
+    expect((await read('1'))?.assignment).toMatchObject({ step: 0 })
+  })
+})

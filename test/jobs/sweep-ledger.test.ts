@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { score } from '../../jobs/score.ts'
+import { sweepLedger } from '../../jobs/sweep-ledger.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+
+describe('sweep-ledger', () => {
+  let database: Database
+  let world: JobWorld
+  const later = (seconds: number) => {
+    world.clock = new Date(world.clock.getTime() + seconds * 1_000)
+  }
+  const sweep = async (backlog: Record<string, number> = { scoring: 1 }) => {
+    world.enqueued.length = 0
+    await sweepLedger.run({}, { ...world.context, backlog: async () => backlog })
+    return world.enqueued.map(({ job, leads }) => [job, leads])
+  }
+
+  beforeAll(async () => {
+    database = await openDatabase({ databaseUrl: null, dataDir: null })
+  })
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+    await world.hold(
+      leadOf('changed'),
+      leadOf('qualified', qualified),
+      leadOf('decided', { format: 'webinar' }),
+    )
+    await score.run({ crm: crmName, leads: [refOf('qualified'), refOf('decided')] }, world.context)
+  })
+  afterAll(() => database.close())
+
+  it('enqueues again what the queue lost, each where it stopped', async () => {
+    later(31)
+    expect(await sweep()).toEqual([
+      ['enrich', 1],
+      ['route', 1],
+      ['write-back', null],
+    ])
+  })
+
+  it('leaves leads alone that are only on their way', async () => {
+    later(29)
+    expect(await sweep()).toEqual([])
+  })
+
+  it('waits while the queue is busy, but not for ever', async () => {
+    later(31)
+    expect(await sweep({ scoring: 1, hubspot: 40 })).toEqual([])
+    later(15 * 60)
+    expect(await sweep({ scoring: 1, hubspot: 40 })).toHaveLength(3)
+  })
+})

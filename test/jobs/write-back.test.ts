@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { route } from '../../jobs/route.ts'
+import { score } from '../../jobs/score.ts'
+import { writeBack } from '../../jobs/write-back.ts'
+import { Failure, type FailureKind } from '../../src/ports/failure.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+
+describe('write-back', () => {
+  let database: Database
+  let world: JobWorld
+  const drain = () => writeBack.run({ crm: crmName, leads: null }, world.context)
+  const read = async (id: string) => (await world.context.ledger.leads.read([refOf(id)]))[0]
+  const open = () => world.context.ledger.leads.countOpen()
+
+  beforeAll(async () => {
+    database = await openDatabase({ databaseUrl: null, dataDir: null })
+  })
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+  })
+  afterAll(() => database.close())
+
+  async function decide(...ids: string[]) {
+    await score.run({ crm: crmName, leads: ids.map(refOf) }, world.context)
+  }
+
+  it('writes what was decided, and nothing when it runs again', async () => {
+    await world.hold(leadOf('1', { email: 'a@b.example', format: 'webinar' }))
+    await decide('1')
+    await drain()
+    await drain()
+    expect(world.crm.written).toHaveLength(1)
+    expect(world.crm.written[0]?.[0]?.changes).toMatchObject({
+      plumbline_stage: 'inquiry',
+      lifecyclestage: 'lead',
+    })
+    expect(await open()).toMatchObject({ unwritten: 0 })
+  })
+
+  it('finishes the neighbours of a lead that the CRM refuses, and names that one alone', async () => {
+    const leads = Array.from({ length: 100 }, (_, index) => leadOf(String(index), { format: 'webinar' }))
+    await world.hold(...leads)
+    await decide(...leads.map(({ ref }) => ref.id))
+    world.crm.refuse = ({ id }) =>
+      id === '42' ? new Failure('rejected', 'A validation rule says no.', { cause: null }) : null
+    const outcome = await drain()
+    expect(outcome?.attempted).toHaveLength(100)
+    expect(outcome?.failures.map(({ ref, failure }) => [ref.id, failure.message])).toEqual([
+      ['42', 'A validation rule says no.'],
+    ])
+    expect((await read('41'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
+    expect((await read('42'))?.lastWritten).toEqual({})
+    const { writes } = await world.context.ledger.reports.history(refOf('42'))
+    expect(writes).toMatchObject([{ state: 'rejected', answer: 'A validation rule says no.' }])
+  })
+
+  it.each([
+    ['transient', 60_000],
+    ['rate-limited', 60_000],
+    ['unauthorized', 15 * 60_000],
+    ['misconfigured', 15 * 60_000],
+  ] satisfies [FailureKind, number][])(
+    'keeps every lead due when the call fails as %s, but not at once',
+    async (kind, waitMs) => {
+      await world.hold(leadOf('1', { format: 'webinar' }))
+      await decide('1')
+      world.crm.failing.writeBack = new Failure(kind, 'The call failed.', { cause: null })
+      await expect(drain()).rejects.toMatchObject({ kind })
+      world.crm.failing = {}
+
+      world.clock = new Date(world.clock.getTime() + waitMs - 1)
+      await drain()
+      expect(world.crm.written).toHaveLength(1)
+      world.clock = new Date(world.clock.getTime() + 1)
+      await drain()
+      expect(world.crm.written).toHaveLength(2)
+      expect(await open()).toMatchObject({ unwritten: 0 })
+    },
+  )
+
+  it('writes after all what was written but whose answer was lost, without harm', async () => {
+    await world.hold(leadOf('1', { format: 'webinar' }))
+    await decide('1')
+    world.crm.failing.writeBack = new Failure('transient', 'The answer was lost.', { cause: null })
+    await expect(drain()).rejects.toThrow()
+    world.crm.failing = {}
+    await writeBack.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    expect((await read('1'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
+  })
+
+  describe('with a lead that was routed', () => {
+    beforeEach(async () => {
+      await world.hold(leadOf('1', qualified))
+      await decide('1')
+      await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    })
+
+    it('reads it again before it writes stage and owner', async () => {
+      await drain()
+      expect(world.crm.read).toEqual([[refOf('1')]])
+      expect(world.crm.written[0]?.[0]?.changes).toMatchObject({
+        hubspot_owner_id: '1',
+        plumbline_stage: 'sal',
+        lifecyclestage: 'marketingqualifiedlead',
+      })
+    })
+
+    it('leaves the owner to a person who took the lead after it was read', async () => {
+      world.crm.leads.set(
+        'hubspot/contact/1',
+        leadOf('1', qualified, { hubspot_owner_id: 'sam' }, '2026-11-21T11:59:00.000Z'),
+      )
+      await drain()
+      expect(world.crm.written.flat().some(({ changes }) => 'hubspot_owner_id' in changes)).toBe(false)
+      const { writes } = await world.context.ledger.reports.history(refOf('1'))
+      expect(writes[0]?.suppressed).toEqual([{ field: 'hubspot_owner_id', ours: '1', theirs: 'sam' }])
+    })
+
+    it('decides anew on what a person changed meanwhile, and writes that', async () => {
+      const changed = { ...qualified, 'engagement.productPagesInOneDay': 0 }
+      world.crm.leads.set('hubspot/contact/1', leadOf('1', changed, {}, '2026-11-21T11:59:00.000Z'))
+      const before = (await read('1'))?.decision?.decision.score
+      await drain()
+      const after = await read('1')
+      expect(after?.revision).toBe(2)
+      expect(after?.decision?.decision.score).toBeLessThan(before ?? 0)
+      expect(world.crm.written[0]?.[0]?.changes).toMatchObject({
+        plumbline_score: after?.decision?.decision.score,
+        hubspot_owner_id: '1',
+      })
+    })
+
+    it('does not send a stage or an owner when the second read fails', async () => {
+      world.crm.failing.readLeads = new Failure('transient', 'The CRM is away.', { cause: null })
+      await expect(drain()).rejects.toMatchObject({ kind: 'transient' })
+      expect(world.crm.written).toEqual([])
+      expect(await open()).toMatchObject({ unwritten: 1 })
+    })
+  })
+})
