@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
 import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
@@ -25,7 +24,8 @@ export function selectedFields(object: string, mapping: ObjectMapping, absent: A
   return [...fields].filter((field) => !absent.has(`${object}.${field}`))
 }
 
-const Cell = z.union([z.string(), z.number(), z.boolean(), z.null()])
+const isCell = (value: unknown): value is CrmValue =>
+  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
 
 function cellAt(row: LeadRow, path: string): CrmValue {
   let value: unknown = row
@@ -33,8 +33,7 @@ function cellAt(row: LeadRow, path: string): CrmValue {
     if (value === null) return null
     value = (value as Record<string, unknown>)[part]
   }
-  const cell = Cell.safeParse(value)
-  if (cell.success) return cell.data
+  if (isCell(value)) return value
   const message =
     `mappings/salesforce reads ${path}, which Salesforce does not answer as one value: ` +
     'spell the field as Salesforce does, letter by letter, and name the parts of an address or a name one by one.'
@@ -63,12 +62,16 @@ function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
   }
 }
 
+function translated(cell: CrmValue, words: Readonly<Record<string, string>>): CrmValue {
+  const word = String(cell)
+  return cell !== null && Object.hasOwn(words, word) ? (words[word] ?? null) : cell
+}
+
 function mappedValue(row: LeadRow, name: FieldName, mapping: ObjectMapping): LeadValue {
   const entry = mapping.read[name]
-  for (const path of entry?.from ?? []) {
-    const cell = cellAt(row, path)
-    const translated = entry?.values[String(cell)] ?? cell
-    const value = canonicalValue(translated, leadFields[name])
+  if (entry === undefined) return null
+  for (const path of entry.from) {
+    const value = canonicalValue(translated(cellAt(row, path), entry.values), leadFields[name])
     if (value !== null) return value
   }
   return null

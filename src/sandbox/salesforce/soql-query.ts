@@ -74,32 +74,31 @@ const attributes = (object: string, id: string, version: string): Rendered => ({
   url: `/services/data/v${version}/sobjects/${object}/${id}`,
 })
 
+type Renderer = (record: StoredRecord, into: Rendered) => void
+
 /** Puts one path's value into the nested shape that a query answers with. */
-function renderPath(
-  org: Org,
-  object: string,
-  record: StoredRecord,
-  path: string,
-  into: Rendered,
-  version: string,
-): void {
+function renderer(org: Org, object: string, path: string, version: string): Renderer {
+  const { fields } = org.table(object)
   const [first = '', ...rest] = path.split('.')
   if (rest.length === 0) {
-    into[first] = record[first] ?? (org.table(object).fields.get(first)?.type === 'boolean' ? false : null)
-    return
+    const whenEmpty = fields.get(first)?.type === 'boolean' ? false : null
+    return (record, into) => {
+      into[first] = record[first] ?? whenEmpty
+    }
   }
-  const reference = [...org.table(object).fields.values()].find(
-    ({ relationship }) => relationship?.name === first,
-  )
+  const reference = [...fields.values()].find(({ relationship }) => relationship?.name === first)
   const target = reference?.relationship?.to[0] ?? ''
-  const other = reference ? referred(org, record, reference) : null
-  if (other === null) {
-    into[first] = null
-    return
+  const inner = renderer(org, target, rest.join('.'), version)
+  return (record, into) => {
+    const other = reference ? referred(org, record, reference) : null
+    if (other === null) {
+      into[first] = null
+      return
+    }
+    const nested = (into[first] ?? { attributes: attributes(target, other.Id, version) }) as Rendered
+    into[first] = nested
+    inner(other, nested)
   }
-  const nested = (into[first] ?? { attributes: attributes(target, other.Id, version) }) as Rendered
-  into[first] = nested
-  renderPath(org, target, other, rest.join('.'), nested, version)
 }
 
 const isLongText = ({ type, length }: FieldDefinition): boolean => type === 'textarea' && length > 255
@@ -116,12 +115,13 @@ export function runSoql(org: Org, soql: string, version: string): QueryResult {
   const query = parseSoql(soql)
   const selected = query.select.map((path) => resolvePath(org, query.object, path))
   const longTexts = selected.filter(({ field }) => isLongText(field)).length
+  const renderers = query.select.map((path) => renderer(org, query.object, path, version))
   return {
     rows: selectRecords(org, query),
     pageSize: longTexts >= 2 ? 200 : 2_000,
     render(row) {
       const rendered: Rendered = { attributes: attributes(query.object, row.Id, version) }
-      for (const path of query.select) renderPath(org, query.object, row, path, rendered, version)
+      for (const render of renderers) render(row, rendered)
       return rendered
     },
   }

@@ -1,0 +1,107 @@
+import nock from 'nock'
+import { afterEach, beforeEach, expect } from 'vitest'
+import { createSalesforce } from '../../../src/crm/salesforce/index.ts'
+import type { OutsideCall } from '../../../src/ports/crm.ts'
+
+export const host = 'https://acme.my.salesforce.example'
+export const data = '/services/data/v66.0'
+export const date = 'Sat, 21 Nov 2026 10:30:00 GMT'
+export const userId = '005Pb0000000001AAA'
+export const calls: OutsideCall[] = []
+
+const mapping = {
+  objects: {
+    Lead: {
+      read: { email: { from: ['Email'], values: {} } },
+      write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      stage: null,
+      owner: 'OwnerId',
+      unowned: [],
+    },
+    Contact: {
+      read: { 'company.name': { from: ['Account.Name'], values: {} } },
+      write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      stage: null,
+      owner: 'OwnerId',
+      unowned: [],
+    },
+  },
+}
+
+export const connect = () =>
+  createSalesforce({
+    loginUrl: host,
+    credentials: { kind: 'client-credentials', clientId: 'consumer key', clientSecret: 's3cret&more' },
+    apiVersion: '66.0',
+    mapping,
+    timeoutMs: 2_000,
+    pageSize: 2,
+    overlapMs: 60_000,
+    observe: (call) => calls.push(call),
+  })
+
+export const signInForm = {
+  grant_type: 'client_credentials',
+  client_id: 'consumer key',
+  client_secret: 's3cret&more',
+}
+export const expectSignIn = () =>
+  nock(host)
+    .post('/services/oauth2/token', signInForm)
+    .reply(200, { access_token: 'token', instance_url: host, id: `${host}/id/00D/${userId}` })
+
+/** One composite call that must carry exactly these queries. */
+export const expectQueries = (...queries: string[]) =>
+  nock(host, {
+    reqheaders: { authorization: 'Bearer token', 'sforce-call-options': 'client=Plumbline' },
+  }).post(`${data}/composite`, {
+    compositeRequest: queries.map((query, index) => ({
+      method: 'GET',
+      url: `${data}/query?q=${encodeURIComponent(query)}`,
+      referenceId: `query${index}`,
+    })),
+  })
+
+export const page = (records: readonly object[], done = true) => ({
+  httpStatusCode: 200,
+  body: { done, records },
+})
+export const pages = (...parts: object[]) => ({ compositeResponse: parts })
+export const refusal = (errorCode: string, message: string) => [{ errorCode, message }]
+
+export const leadRow = (n: number, second: number) => ({
+  Id: `00QPb000000000${n}AAA`,
+  SystemModstamp: `2026-11-21T10:11:${second}.000+0000`,
+  IsConverted: false,
+  ConvertedContactId: null,
+  Email: `ada.${n}@acme.example`,
+  Plumbline_Score__c: null,
+  OwnerId: userId,
+})
+export const contactRow = (n: number, second: number) => ({
+  Id: `003Pb000000000${n}AAA`,
+  SystemModstamp: `2026-11-21T10:11:${second}.000+0000`,
+  Account: { Name: 'Acme' },
+  Plumbline_Score__c: 7,
+  OwnerId: userId,
+})
+
+export const leadFields =
+  'Id, SystemModstamp, IsConverted, ConvertedContactId, Email, Plumbline_Score__c, OwnerId'
+export const contactFields = 'Id, SystemModstamp, Account.Name, Plumbline_Score__c, OwnerId'
+export const inOrder = 'ORDER BY SystemModstamp, Id LIMIT 2'
+
+/** Lets nothing out during this file's tests, and fails one whose expected calls did not come. */
+export function guardTheWire(): void {
+  beforeEach(() => {
+    nock.disableNetConnect()
+    calls.length = 0
+  })
+
+  afterEach(() => {
+    const pending = nock.pendingMocks()
+    nock.cleanAll()
+    nock.enableNetConnect()
+    expect(pending).toEqual([])
+  })
+}
