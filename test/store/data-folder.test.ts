@@ -1,11 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/ports/failure.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { lockFolder } from '../../src/store/embedded/folder-lock.ts'
-import { processStart } from '../../src/store/embedded/process-start.ts'
+import { findProcess } from '../../src/store/embedded/running-process.ts'
 import { lockInOtherProcess, openInOtherProcess } from './other-process.ts'
 
 let folder: string
@@ -58,7 +61,7 @@ describe('a data folder', () => {
   })
 
   it('is free when its process number belongs to a later process', async () => {
-    const start = processStart(process.ppid) ?? 0
+    const start = findProcess(process.ppid)?.start ?? 0
     const name = `process-${process.ppid}-${start + 1}-${hostname()}.lock`
     writeFileSync(join(folder, name), '')
     const unlock = await lockFolder(folder)
@@ -66,6 +69,25 @@ describe('a data folder', () => {
     await unlock()
     expect(readdirSync(folder)).toEqual([])
   })
+
+  it.runIf(process.platform === 'linux')(
+    'is free when its process was killed and nobody asked for its end',
+    async () => {
+      // The shell that is the parent of the killed process becomes a program that never asks.
+      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(line)
+      writeFileSync(join(folder, `process-${pid}-${findProcess(pid)?.start}-${hostname()}.lock`), '')
+      await expect(lockFolder(folder)).rejects.toThrow(`by process ${pid}`)
+      process.kill(pid, 'SIGKILL')
+      while (findProcess(pid) !== null) await nextTurn()
+      expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
+      await (await lockFolder(folder))()
+      parent.kill('SIGKILL')
+    },
+  )
 
   it('goes to one at most of many who ask at once', async () => {
     mkdirSync(join(folder, 'shared'))

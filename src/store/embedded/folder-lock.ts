@@ -2,14 +2,14 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../../ports/failure.ts'
-import { processStart } from './process-start.ts'
+import { findProcess } from './running-process.ts'
 
 /** Says by its name alone who holds the folder, so that it is never seen half written: `process-<pid>-<start>-<host>.lock`. */
 const lockName = /^process-(\d+)-(\d+)-(.+)\.lock$/
 
 interface Holder {
   readonly pid: number
-  /** As `processStart` tells it; 0 when nobody knows. */
+  /** As `findProcess` tells it; 0 when nobody knows. */
   readonly start: number
   readonly host: string
 }
@@ -21,7 +21,7 @@ interface Holder {
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const own: Holder = { pid: process.pid, start: processStart(process.pid) ?? 0, host: hostname() }
+  const own: Holder = { pid: process.pid, start: findProcess(process.pid)?.start ?? 0, host: hostname() }
   const ownName = `process-${own.pid}-${own.start}-${own.host}.lock`
   const ownPath = join(folder, ownName)
 
@@ -63,13 +63,8 @@ function refuseIfHeld(folder: string, holders: readonly (Holder & { readonly nam
 /** A process on another machine cannot be asked, and counts as alive. */
 function isAlive({ pid, start, host }: Holder): boolean {
   if (host !== hostname()) return true
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: it lives, and belongs to somebody else.
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const startNow = processStart(pid)
+  const running = findProcess(pid)
+  if (running === null) return false
   // Another start is another process that was given the same number since.
-  return startNow === null || start === 0 || startNow === start
+  return running.start === null || start === 0 || running.start === start
 }
