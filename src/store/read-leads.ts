@@ -3,11 +3,9 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 
-/** Leads with their latest decision and their assignment, in one statement, in the order asked for. */
-export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): Promise<StoredLead[]> {
-  if (refs.length === 0) return []
-  const keys = [...new Set(refs.map(leadKey))]
-  const rows = await db
+/** Leads with their latest decision and their assignment, to be narrowed by a condition. */
+export const selectLeads = (db: LedgerDatabase) =>
+  db
     .selectFrom('lead')
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
@@ -19,23 +17,27 @@ export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): P
       'decision.decided_at',
     ])
     .select('assignment.assignment')
-    .where('lead.key', '=', sql<string>`any(${keys}::text[])`)
-    .execute()
-  const stored = new Map(
-    rows.map(
-      ({ key, snapshot, revision, read_at, last_written, assignment, ...decided }): [string, StoredLead] => [
-        key,
-        {
-          lead: snapshot,
-          revision,
-          readAt: read_at.toISOString(),
-          lastWritten: last_written,
-          decision: decisionOf(decided),
-          assignment,
-        },
-      ],
-    ),
-  )
+
+type LeadRow = Awaited<ReturnType<ReturnType<typeof selectLeads>['execute']>>[number]
+
+/** What a row of `selectLeads` says. */
+export function storedLead(row: LeadRow): StoredLead {
+  return {
+    lead: row.snapshot,
+    revision: row.revision,
+    readAt: row.read_at.toISOString(),
+    lastWritten: row.last_written,
+    decision: decisionOf(row),
+    assignment: row.assignment,
+  }
+}
+
+/** In one statement, in the order asked for. */
+export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): Promise<StoredLead[]> {
+  if (refs.length === 0) return []
+  const keys = [...new Set(refs.map(leadKey))]
+  const rows = await selectLeads(db).where('lead.key', '=', sql<string>`any(${keys}::text[])`).execute()
+  const stored = new Map(rows.map((row) => [row.key, storedLead(row)]))
   return keys.flatMap((key) => stored.get(key) ?? [])
 }
 

@@ -4,24 +4,37 @@ import type { SettledWrite, WriteLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
+import { selectLeads, storedLead } from './read-leads.ts'
+
+/** A lead's place in the order in which writes are taken. */
+interface DueRow {
+  readonly key: string
+  readonly due_at: Date
+  readonly place: number
+}
 
 export function createWriteLedger(db: LedgerDatabase): WriteLedger {
   return {
-    async due(crm, limit, now) {
-      return (
-        db
-          .selectFrom('lead')
-          .select(['crm', 'object', 'id'])
-          .where('crm', '=', crm)
-          .where('write_due', '<>', sql.lit('none'))
-          .where('due_at', '<=', sql<Date>`${now.toISOString()}::timestamptz`)
-          // By luck of the alphabet `guarded` comes before `plain`, as it shall.
-          .orderBy('write_due')
-          .orderBy('due_at')
-          .orderBy('key')
-          .limit(limit)
-          .execute()
-      )
+    async due(crm, { take, countTo }, now) {
+      // By luck of the alphabet `guarded` comes before `plain`, as it shall.
+      const due = sql`
+        select key, due_at, row_number() over (order by write_due, due_at, key) as place
+        from plumbline.lead
+        where crm = ${crm} and write_due <> 'none' and due_at <= ${now.toISOString()}::timestamptz
+        order by write_due, due_at, key limit ${countTo}`
+      const rows = await selectLeads(db)
+        .innerJoin(sql<DueRow>`(${due})`.as('due'), (join) => join.onRef('due.key', '=', 'lead.key'))
+        .select(sql<number>`count(*) over ()`.as('total'))
+        .select(sql<Date>`min(due.due_at) over ()`.as('since'))
+        .orderBy('due.place')
+        .limit(take)
+        .execute()
+      const [first] = rows
+      return {
+        leads: rows.map(storedLead),
+        total: first?.total ?? 0,
+        since: first?.since.toISOString() ?? null,
+      }
     },
 
     /** A plan of the same lead that never got its answer is closed: whether it arrived, the CRM will show. */

@@ -30,6 +30,9 @@ const refusalOf = async (opening: Promise<unknown>) => {
 describe('a data folder', () => {
   it('in use by a living process is refused, and taken over with all it holds when that process was killed', async () => {
     const dataDir = join(folder, 'data')
+    // As a process leaves it that was killed while it made the database.
+    mkdirSync(join(dataDir, 'ledger.unfinished'), { recursive: true })
+    writeFileSync(join(dataDir, 'ledger.unfinished', 'PG_VERSION'), '18')
     const holder = await openInOtherProcess({ databaseUrl: null, dataDir })
     const refusal = await refusalOf(openDatabase({ databaseUrl: null, dataDir }))
     expect(refusal).toMatch(

@@ -1,4 +1,5 @@
-import { chmod } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { Failure } from '../../ports/failure.ts'
@@ -27,6 +28,7 @@ export async function openEmbeddedDatabase(
 ): Promise<EmbeddedDatabase> {
   const folder = dataDir === null ? null : await takeFolder(dataDir)
   try {
+    if (folder !== null) await makeOnce(folder.path)
     const engine = await PGlite.create({
       ...(folder === null ? {} : { dataDir: folder.path }),
       ...(snapshot === null ? {} : { loadDataDir: snapshot }),
@@ -53,6 +55,15 @@ export async function openEmbeddedDatabase(
     await folder?.giveBack()
     throw cannotOpen(dataDir ?? 'memory', error)
   }
+}
+
+/** A database whose making was cut short cannot be opened, so it gets its name only when it is whole. */
+async function makeOnce(path: string): Promise<void> {
+  if (existsSync(path)) return
+  const unfinished = `${path}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  await (await PGlite.create({ dataDir: unfinished })).close()
+  await rename(unfinished, path)
 }
 
 function cannotOpen(where: string, error: unknown): Failure {
