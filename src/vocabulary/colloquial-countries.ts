@@ -21,4 +21,6 @@ export const colloquialCountries: Readonly<Record<string, string>> = {
   BR: 'Brasil, República Federativa do Brasil',
   MK: 'Mazedonien, Macedonia',
   LU: 'Luxemburg, Grand-Duché de Luxembourg',
+  CI: 'Elfenbeinküste, Costa de Marfil, Costa do Marfim, Costa d’Avorio, Ivoorkust',
+  BY: 'Weißrussland, Biélorussie, Bielorrusia, Bielorrússia, Bielorussia, Wit-Rusland',
 }

@@ -1,36 +1,20 @@
 import { countryToAlpha2 } from 'country-to-iso'
+import { foldText } from '../domain/normalise/fold.ts'
 import { colloquialCountries } from './colloquial-countries.ts'
 
 /** Languages whose country names are read, by their CLDR tags. */
-const languages = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'es-MX',
-  'pt',
-  'pt-PT',
-  'it',
-  'nl',
-  'da',
-  'sv',
-  'nb',
-  'fi',
-  'pl',
-  'cs',
-  'tr',
-  'ja',
-  'zh',
-  'ko',
-]
+const languages = 'en de fr es es-MX pt pt-PT it nl da sv nb fi pl cs tr ja zh ko'.split(' ')
 
-const countryKey = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+/** Short names that the lists give to one of several countries. */
+const severalCountries: ReadonlySet<string> = new Set([
+  'congo',
+  'korea',
+  'virginislands',
+  'saintmartin',
+  'stmartin',
+])
+
+const countryKey = (text: string): string => foldText(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
 
 /** Names of all countries in `languages`, out of the CLDR data in Node; a name that two countries share is left out. */
 function namesByLanguage(): Map<string, string> {
@@ -52,7 +36,7 @@ function namesByLanguage(): Map<string, string> {
 
 const firstLetter = 'A'.charCodeAt(0)
 const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(firstLetter + index))
-/** The codes that are countries: both lists agree, so that groupings such as EU and UN stay out. */
+/** The codes that are countries; CLDR alone would name groupings such as EU and UN as well. */
 const regionCodes = (): string[] =>
   letters.flatMap((one) => letters.map((two) => one + two)).filter((code) => countryToAlpha2(code) === code)
 
@@ -67,6 +51,6 @@ export function createCountryReader(): (text: string) => string | null {
   }
   return (text) => {
     const key = countryKey(text)
-    return names.get(key) ?? countryToAlpha2(text)
+    return severalCountries.has(key) ? null : (names.get(key) ?? countryToAlpha2(text))
   }
 }

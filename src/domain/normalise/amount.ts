@@ -1,4 +1,4 @@
-import { readFigure, type UnitKind, unitKind } from './figure.ts'
+import { readFigure, unitZeros } from './figure.ts'
 import { foldText } from './fold.ts'
 
 /** A band of amounts; null is an open end. Both ends are inclusive: `> 500` reads as 500 and more. */
@@ -7,9 +7,11 @@ export interface Range {
   readonly max: number | null
 }
 
-/** Words that say nothing about the number: currencies, what is counted, how exactly. */
-const noise =
-  /us\$|[$€£¥₹]|\b(?:a|c|us|r)\$|\b(?:usd|eur|euros?|gbp|chf|cad|aud|brl|jpy|sek|nok|dkk|dollars?|dolares|reais|pounds?|francs?|franken|approx(?:imately)?|aprox(?:imadamente)?|about|around|roughly|circa|ca|etwa|ungefahr|rund|environ|cerca de|alrededor de|ongeveer|employees?|people|persons?|staff|ftes?|mitarbeiter(?:innen|in)?|beschaftigte|personen|employes|salaries|personnes|empleados|trabajadores|personas|funcionarios|colaboradores|pessoas|dipendenti|addetti|persone|medewerkers|werknemers|in revenue|revenues?|annual|annually|arr|umsatz|turnover|sales|chiffre d'affaires|omzet|fatturato|per year|a year|pro jahr|par an|al ano|por ano|p\.a\.)(?![\p{L}\p{N}])|\/ ?(?:yr|year|jahr|an|ano)\b|[~≈]/gu
+const currency =
+  /us\$|[$€£¥₹]|(?<!\p{L})(?:a|c|r)(?=\$)|(?:de |d')?(?<!\p{L})(?:usd|eur|euros?|gbp|chf|cad|aud|brl|jpy|sek|nok|dkk|dollars?|dolares|reais|pounds?|francs?|franken)(?!\p{L})/gu
+/** Words that say nothing about the number: what is counted, how exactly, how often. */
+const filler =
+  /(?<!\p{L})(?:approx(?:imately)?|aprox(?:imadamente)?|about|around|roughly|circa|ca|etwa|ungefahr|rund|environ|cerca de|alrededor de|ongeveer|employees?|people|persons?|staff|ftes?|mitarbeiter(?:innen|in)?|beschaftigte|personen|employes|salaries|personnes|empleados|trabajadores|personas|funcionarios|colaboradores|pessoas|dipendenti|addetti|persone|medewerkers|werknemers|in revenue|revenues?|annual|annually|arr|umsatz|turnover|sales|chiffre d'affaires|omzet|fatturato|per year|a year|pro jahr|par an|al ano|por ano|p\.a)(?!\p{L})\.?|\/ ?(?:yr|year|jahr|an|ano)\b|[~≈]/gu
 
 const atLeast =
   /^(?:>=?|≥|over|more than|above|at least|min\.?|from|uber|mehr als|mindestens|ab|von|plus de|au moins|mas de|al menos|mais de|pelo menos|oltre|piu di|almeno|meer dan|minstens|vanaf) ?/u
@@ -23,10 +25,12 @@ const separator = / ?(?:-|–|—|\.\.\.?|…) ?| (?:to|and|bis|und|a|et|y|e|ate
 /** Folded, without currency and filler; `t€` is the German thousand euros. */
 function clean(text: string): string {
   return foldText(text.replace(/’/g, "'"))
-    .replace(/\bt(?:€|eur\b)/g, 'tsd ')
-    .replace(noise, ' ')
+    .replace(/(?<!\p{L})t(?:€|eur(?!\p{L}))/gu, ' tsd ')
+    .replace(currency, ' ')
+    .replace(filler, ' ')
     .replace(/\s+/g, ' ')
     .trim()
+    .replace(/^tsd (.+)$/, '$1 tsd')
 }
 
 const longest = 80
@@ -62,9 +66,8 @@ function readBand(cleaned: string): Range | null {
   const ends = cleaned.replace(between, '').split(separator)
   const [low, high] = ends
   if (ends.length !== 2 || !low || !high) return null
-  const unit: UnitKind | null = unitKind(high)
   const max = readFigure(high, null)
-  const min = readFigure(low, unitKind(low) === null ? unit : null)
+  const min = readFigure(low, unitZeros(high))
   return min === null || max === null || min > max ? null : { min, max }
 }
 
@@ -72,10 +75,10 @@ function readBand(cleaned: string): Range | null {
  * Money or a head count as people type it, in whole units, exactly: `$300 million`, `300.000.000`, `0.3B`, `1,5 Mrd`.
  * Cents are dropped, never rounded up over a threshold. Of a band the lower end is taken, because that much is
  * certain; `< 50` has none and is null. Null too for negatives, percentages, and where separators or units allow
- * two readings (`1,234M`, `5 mil`).
+ * two readings (`1,234M`, `5 mil`), and below one (`0.3`).
  */
 export function readAmount(value: string | number | null): number | null {
   if (typeof value !== 'number') return readRange(value)?.min ?? null
   const whole = Math.floor(value)
-  return Number.isSafeInteger(whole) && value >= 0 ? whole : null
+  return Number.isSafeInteger(whole) && (whole > 0 || value === 0) ? whole : null
 }

@@ -12,7 +12,8 @@ const undecomposed: Readonly<Record<string, string>> = {
   ı: 'i',
 }
 const undecomposedLetter = /[ßæœøłđðþħı]/g
-const mark = /\p{M}+/gu
+/** Accents only: the marks of kana and of Indic scripts tell letters apart. */
+const accent = /[\u0300-\u036f]+/g
 const beyondAscii = /[^\0-\x7f]/
 
 /** The text in lower case without diacritics: `Président` and `PRESIDENT` are the same word. */
@@ -20,9 +21,10 @@ export function foldText(text: string): string {
   if (!beyondAscii.test(text)) return text.toLowerCase()
   return text
     .normalize('NFKD')
-    .replace(mark, '')
+    .replace(accent, '')
     .toLowerCase()
-    .replace(mark, '')
+    .replace(accent, '')
+    .normalize('NFC')
     .replace(undecomposedLetter, (letter) => undecomposed[letter] ?? letter)
 }
 

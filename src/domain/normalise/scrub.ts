@@ -1,4 +1,4 @@
-import { foldText, wordKey } from './fold.ts'
+import { wordKey } from './fold.ts'
 import type { MailDomainKind } from './mailbox.ts'
 
 /** What of a registrant is looked at; null is empty. */
@@ -19,76 +19,90 @@ export interface Suspicion {
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(', '))
 
-/** Typed instead of a name. Each is somebody's surname somewhere, so one alone proves nothing. */
+/** Typed instead of a name. Each is somebody's surname somewhere, so it takes one for each half. */
 const placeholders = set(
-  'test, tester, testing, asdf, asd, qwer, qwerty, foo, bar, baz, abc, abcd, xyz, xxx, aaa, none, na, n a, null, nil, undefined, unknown, anonymous, anonym, noname, no name, nobody, niemand, first name, last name, firstname, lastname, vorname, nachname, name, nom, prenom, nombre, apellido, dummy, sample, example, fake, user, blah, bla, lorem, ipsum',
+  'test, tester, testing, foo, bar, baz, abc, abcd, xyz, xxx, aaa, bbb, none, n a, null, nil, undefined, unknown, anonymous, anonym, noname, no name, nobody, niemand, first name, last name, firstname, lastname, fname, lname, vorname, nachname, name, nom, prenom, nombre, apellido, nome, cognome, voornaam, achternaam, dummy, sample, example, fake, user, blah, bla, lorem, ipsum',
 )
-/** Names out of films and jokes; somebody real may bear them, so a person decides. */
-const characters = set(
-  'mickey mouse, minnie mouse, donald duck, daisy duck, bugs bunny, daffy duck, homer simpson, bart simpson, bruce wayne, clark kent, peter parker, harry potter, james bond, darth vader, luke skywalker, santa claus, john doe, jane doe, joe bloggs, max mustermann, erika mustermann, otto normalverbraucher, fulano de tal, jan modaal, elmer fudd, fred flintstone, charlie brown, sherlock holmes, bob the builder, sponge bob, spongebob squarepants, yogi bear, micky maus',
+/** Who is called that at a company's address may have parents with humour; elsewhere it is the oldest joke. */
+const jokes = set(
+  'mickey mouse, micky mouse, micky maus, minnie mouse, donald duck, daisy duck, bugs bunny, daffy duck, homer simpson, bart simpson, darth vader, luke skywalker, santa claus, elmer fudd, fred flintstone, sponge bob, spongebob squarepants, yogi bear, max mustermann, erika mustermann, otto normalverbraucher, fulano de tal, joe bloggs, batman batman, super man, spider man',
+)
+/** Names of films and forms that real people bear as well. */
+const namesakes = set(
+  'john doe, jane doe, bruce wayne, clark kent, peter parker, harry potter, james bond, charlie brown, sherlock holmes, jan modaal, mario rossi, jean dupont',
+)
+/** Four neighbouring keys that are nobody's name, unlike Reza (azer backwards) and Wert. */
+const fourKeys = set(
+  'qwer, rewq, uiop, asdf, fdsa, sdfg, dfgh, fghj, ghjk, hjkl, lkjh, jklo, zxcv, vcxz, xcvb, cvbn, vbnm, yxcv, qsdf, wxcv, 1234, 4321',
 )
 const keyboardRows = [
   'qwertyuiop',
-  'asdfghjkl',
-  'zxcvbnm',
   'qwertzuiop',
-  'yxcvbnm',
   'azertyuiop',
+  'asdfghjkl',
   'qsdfghjklm',
-  'wxcvbn',
+  'zxcvbnm',
+  'yxcvbnm',
   '1234567890',
 ]
-const shortestRun = 4
+const allRows = keyboardRows.flatMap((row) => [row, [...row].reverse().join('')])
+const shortestRun = 5
+const repeatedLetter = /^(.)\1{3,}$/u
+const ordinal = /^\d(?:st|nd|rd|th)$/
 
-/** At least four neighbouring keys in a row, forwards or backwards, and nothing else. */
-function isKeyboardRun(word: string): boolean {
-  if (word.length < shortestRun) return false
-  const backwards = [...word].reverse().join('')
-  return keyboardRows.some((row) => row.includes(word) || row.includes(backwards))
-}
-/** The same letter four times and more, and nothing else. */
-const isOneLetter = (word: string): boolean => /^(.)\1{3,}$/u.test(word)
-const isMashed = (word: string): boolean => isKeyboardRun(word) || isOneLetter(word)
+/** A run along the keyboard, or one letter over and over. */
+const isMashed = (word: string): boolean =>
+  fourKeys.has(word) ||
+  repeatedLetter.test(word) ||
+  (word.length >= shortestRun && allRows.some((row) => row.includes(word)))
 
-const because = {
-  disposable: 'The mail domain hands out throw-away addresses.',
-  placeholder: 'First and last name are both placeholders.',
-  mashed: 'The name is a run of neighbouring or repeated keys.',
-  halfMashed: 'One of the names is a run of neighbouring or repeated keys.',
-  character: 'The name is one that people use as a joke.',
-  digits: 'The name has digits in it.',
-  sameAsCompany: 'The name is the name of the company.',
-} as const
+const clean: Suspicion = { verdict: 'clean', because: null }
 
 /**
  * Whether a registrant is made up. Judged by what nobody is called, never by what sounds foreign: one-letter names,
  * scripts of any kind, emoji, apostrophes and the surnames Null, Test and Mouse are clean. What might be a real
  * person (`Mickey Mouse` at a company) goes to review, never to the bin.
  */
-export function suspectFake({ firstName, lastName, company, mailDomainKind }: Registrant): Suspicion {
-  if (mailDomainKind === 'disposable') return { verdict: 'fake', because: because.disposable }
+export function suspectFake({ firstName, lastName, email, company, mailDomainKind }: Registrant): Suspicion {
+  if (mailDomainKind === 'disposable') {
+    return { verdict: 'fake', because: 'The mail domain hands out throw-away addresses.' }
+  }
   const first = wordKey(firstName ?? '')
   const last = wordKey(lastName ?? '')
   const whole = `${first} ${last}`.trim()
-  if (whole === '') return { verdict: 'clean', because: null }
-  if (isPlaceholderName(first, last)) return { verdict: 'fake', because: because.placeholder }
-  const words = whole.split(' ')
-  if (words.every((word) => isMashed(word) || placeholders.has(word)) && words.some(isMashed)) {
-    return { verdict: 'fake', because: because.mashed }
+  if (placeholders.has(first) && placeholders.has(last)) {
+    return { verdict: 'fake', because: 'First and last name are both placeholders.' }
   }
-  if (words.some(isMashed)) return { verdict: 'review', because: because.halfMashed }
-  if (characters.has(whole)) {
+  if (jokes.has(whole)) {
+    const isAtCompany = mailDomainKind === 'corporate' || wordKey(company ?? '') !== ''
     return {
-      verdict: mailDomainKind === 'corporate' || company !== null ? 'review' : 'fake',
-      because: because.character,
+      verdict: isAtCompany ? 'review' : 'fake',
+      because: 'The name is one that people give as a joke.',
     }
   }
-  if (/\d/.test(foldText(whole))) return { verdict: 'review', because: because.digits }
-  if (whole === wordKey(company ?? '') && words.length > 1)
-    return { verdict: 'review', because: because.sameAsCompany }
-  return { verdict: 'clean', because: null }
+  if (namesakes.has(whole)) {
+    return {
+      verdict: 'review',
+      because: 'The name is one that people give when they do not want to give theirs.',
+    }
+  }
+  return suspectKeys(whole === '' ? localPart(email) : whole)
 }
 
-/** Both halves typed as placeholders, or one of them alone twice: `Test Test`, `foo bar`, `n/a n/a`. */
-const isPlaceholderName = (first: string, last: string): boolean =>
-  first !== '' && last !== '' && placeholders.has(first) && placeholders.has(last)
+/** Without a name the mailbox stands for it, but for less: an address is delivered to somebody. */
+const localPart = (email: string | null): string => wordKey(email?.split('@')[0] ?? '').replaceAll(' ', '')
+
+function suspectKeys(whole: string): Suspicion {
+  const words = whole.split(' ')
+  const mashed = words.filter(isMashed)
+  if (mashed.length > 0) {
+    const isAll = words.length > 1 && words.every((word) => isMashed(word) || placeholders.has(word))
+    return isAll
+      ? { verdict: 'fake', because: 'The name is keys hit at random.' }
+      : { verdict: 'review', because: 'A part of the name looks like keys hit at random.' }
+  }
+  if (words.length > 1 && words.some((word) => /\d/.test(word) && !ordinal.test(word))) {
+    return { verdict: 'review', because: 'The name has digits in it.' }
+  }
+  return clean
+}

@@ -139,7 +139,7 @@ function inheritFromParts(lexicon: TitleLexicon & { readonly phrases: ReadonlyMa
     const hasLevel = draft.level !== null
     for (const part of parts) {
       if (!hasLevel) raise(draft, part.level)
-      draft.department ??= part.department
+      if (draft.hint === null) draft.department ??= part.department
       if (!hasLevel || part.hint !== 'general-management') draft.hint ??= part.hint
     }
   }
@@ -176,6 +176,8 @@ export function longestPhrase(
 /** German and Dutch write compounds as one word; shorter words than this are none. */
 const shortestCompound = 7
 const shortestPart = 3
+/** Of the other gender, and of the genitive in `Assistent des Werkleiters`. */
+const endings = /(?:in|s)$/
 
 /** What a word's beginning (`vertriebs-`) and end (`-leiter`) say, the longest of each; beginning first. */
 function compoundParts({ openings, closings }: TitleLexicon, word: string): TitlePhrase[] {
@@ -189,7 +191,7 @@ function compoundParts({ openings, closings }: TitleLexicon, word: string): Titl
     parts.push(opening)
     break
   }
-  const stem = word.endsWith('in') ? word.slice(0, -2) : word
+  const stem = word.replace(endings, '')
   for (let start = 0; start <= word.length - shortestPart; start += 1) {
     const closing = closings.get(word.slice(start)) ?? closings.get(stem.slice(start))
     if (closing === undefined) continue

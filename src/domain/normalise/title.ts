@@ -4,9 +4,6 @@ import type { TitlePhrase } from './title-lexicon.ts'
 import { titlePhrases } from './title-phrases.ts'
 import type { Separator } from './title-tokens.ts'
 
-export { type Department, departments } from './department.ts'
-export { type Seniority, seniorities, seniorityRank } from './seniority.ts'
-
 /** What a job title says; null where it does not. */
 export interface TitleReading {
   readonly seniority: Seniority | null

@@ -3,7 +3,7 @@ import type { TitleWords } from './title-words.ts'
 export const english: TitleWords = {
   levels: {
     entry:
-      'intern, internship, trainee, apprentice, student, working student, graduate, clerk, specialist, analyst, coordinator, co-ordinator, representative, sales rep, rep, associate, engineer, developer, programmer, technician, technologist, consultant, advisor, adviser, officer, designer, accountant, bookkeeper, recruiter, buyer, planner, administrator, receptionist, operator, scientist, researcher, chemist, biologist, nurse, pharmacist, agent, expert, strategist, copywriter, editor, writer, auditor, lawyer, attorney, paralegal, legal counsel, counsel, dispatcher, inspector, tester, architect, generalist, practitioner, worker, assembler, machinist, electrician, mechanic, driver, teacher, account executive, sales executive, marketing executive, business development executive, product owner, business partner, hr business partner, finance business partner, scrum master, evangelist, salesman, saleswoman, salesperson, seller, sdr, bdr, member of technical staff, postdoc, lab technician, individual contributor, merchandiser, estimator, toolmaker, welder, instructor, trainer',
+      'intern, internship, trainee, apprentice, student, working student, graduate, clerk, specialist, analyst, coordinator, co-ordinator, representative, sales rep, rep, associate, engineer, developer, programmer, technician, technologist, consultant, advisor, adviser, officer, designer, accountant, bookkeeper, recruiter, buyer, planner, administrator, receptionist, operator, scientist, researcher, chemist, biologist, nurse, pharmacist, agent, expert, strategist, copywriter, editor, writer, auditor, lawyer, attorney, paralegal, legal counsel, counsel, dispatcher, inspector, tester, architect, generalist, practitioner, worker, assembler, machinist, electrician, mechanic, driver, teacher, account executive, sales executive, marketing executive, business development executive, product owner, business partner, hr business partner, finance business partner, scrum master, evangelist, salesman, saleswoman, salesperson, seller, sdr, bdr, member of technical staff, postdoc, lab technician, individual contributor, merchandiser, estimator, toolmaker, welder, instructor, trainer, assistant professor, associate professor',
     senior:
       'senior, sr, snr, lead, principal, technical lead, tech lead, lead engineer, team member lead, fellow, staff engineer, staff software engineer, staff scientist, staff developer',
     manager:
@@ -53,7 +53,7 @@ export const english: TitleWords = {
     administration: 'administration, administrative',
     engineering: 'engineer, technical, design, cad, drafter, architect',
     operations:
-      'project operations, planner, planning, process, improvement, site, foreman, operator, machinist, assembler, driver, terminal, materials handler',
+      'project operations, planner, planning, shift, process, improvement, site, foreman, operator, machinist, assembler, driver, terminal, materials handler',
     it: 'systems, system, information, application, solutions, web, platform, scrum master, analytics, security, business analyst',
     sales:
       'account, accounts, business developer, customer, client, regional manager, area manager, partner manager, partner, merchandising',

@@ -7,7 +7,7 @@ export const german: TitleWords = {
     senior:
       'oberarzt, oberärztin, leitender ingenieur, leitende ingenieurin, chefingenieur, erfahren, hauptsachbearbeiter',
     manager:
-      '-manager, -teamleiter, -teamleitung, -gruppenleiter, -gruppenleitung, -abteilungsleiter, -abteilungsleitung, -projektleiter, -projektleitung, -filialleiter, -filialleitung, -marktleiter, -laborleiter, -laborleitung, -schichtleiter, -betriebsleiter, -betriebsleitung, -werkleiter, -werksleiter, -werkleitung, -werksleitung, -bauleiter, -bauleitung, -niederlassungsleiter, -niederlassungsleitung, -standortleiter, -standortleitung, -regionalleiter, -regionalleitung, -gebietsleiter, -gebietsverkaufsleiter, -sachgebietsleiter, -fachbereichsleiter, -referatsleiter, -lagerleiter, -büroleiter, -büroleitung, -küchenleiter, -objektleiter, -stationsleiter, -stationsleitung, -pflegedienstleiter, meister, -meister, vorarbeiter, polier, prozessverantwortlicher, -verantwortlicher, -verantwortliche, verantwortlicher, verantwortliche, teamchef, stationsleitung, key-account-manager, produktmanager, leiter labor, leiter team',
+      '-manager, -teamleiter, -teamleitung, -gruppenleiter, -gruppenleitung, -abteilungsleiter, -abteilungsleitung, -projektleiter, -projektleitung, -filialleiter, -filialleitung, -marktleiter, -laborleiter, -laborleitung, -schichtleiter, -betriebsleiter, -betriebsleitung, -werkleiter, -werksleiter, -werkleitung, -werksleitung, -bauleiter, -bauleitung, -niederlassungsleiter, -niederlassungsleitung, -standortleiter, -standortleitung, -regionalleiter, -regionalleitung, -gebietsleiter, -gebietsverkaufsleiter, -sachgebietsleiter, -fachbereichsleiter, -referatsleiter, -lagerleiter, -büroleiter, -büroleitung, -küchenleiter, -objektleiter, -stationsleiter, -stationsleitung, -pflegedienstleiter, meister, -meister, vorarbeiter, polier, prozessverantwortlicher, -verantwortlicher, -verantwortliche, verantwortlicher, verantwortliche, teamchef, stationsleitung, key-account-manager, produktmanager, leiter labor, leiter team, -regionalverkaufsleiter',
     director:
       'leiter, -leiter, leitung, -leitung, -bereichsleiter, -bereichsleitung, -hauptabteilungsleiter, leitender angestellter, direktor, -direktor, -chef, prokurist, prokura, leitender direktor, chefarzt, chefärztin, chefredakteur, chefjustiziar, ressortleiter, handlungsbevollmächtigter manager, amtsleiter, -chefin, dezernent',
     vp: 'vizepräsident, vize-präsident, vize präsident, -vizepräsident',
@@ -18,7 +18,7 @@ export const german: TitleWords = {
   },
   departments: {
     sales:
-      'vertrieb, vertriebs-, verkauf, verkaufs-, außendienst, innendienst, verkäufer, -verkäufer, handelsvertreter, key-account, absatz, kundenakquise, geschäftsfeldentwicklung, geschäftsentwicklung, exportleiter, export-, großkunden-, gebietsleiter, gebietsverkaufsleiter, angebotswesen, vertriebscontrolling, gebietsmanager, handelsvertretung',
+      'vertrieb, vertriebs-, verkauf, verkaufs-, außendienst, innendienst, verkäufer, -verkäufer, handelsvertreter, key-account, absatz, kundenakquise, geschäftsfeldentwicklung, geschäftsentwicklung, exportleiter, export-, großkunden-, gebietsleiter, gebietsverkaufsleiter, angebotswesen, vertriebscontrolling, gebietsmanager, handelsvertretung, regionalverkaufsleiter',
     marketing:
       'marketing-, werbung, werbe-, kommunikation, kommunikations-, unternehmenskommunikation, öffentlichkeitsarbeit, presse, presse-, pressesprecher, marken-, mediengestalter, medien-, produktmarketing, onlinemarketing, chefredakteur',
     it: 'edv, edv-, informatik, informationstechnik, informationstechnologie, fachinformatiker, informatiker, systemadministrator, netzwerk-, datenbank-, informationssicherheit, it-leiter, digitalisierung, digitalisierungs-, organisation & it, wirtschaftsinformatik, systemadministration, informationssicherheitsbeauftragter, digital-, daten-, itleiter, itleitung',
@@ -57,7 +57,7 @@ export const german: TitleWords = {
     support: 'service',
     finance: 'kaufmännische, kaufmännischer',
     'general-management':
-      'geschäftsführer, geschäftsführung, geschäftsleiter, geschäftsleitung, gf, geschäftsführender direktor, hauptgeschäftsführer, alleingeschäftsführer, vorstand, vorstandsmitglied, mitglied des vorstands, mitglied des vorstandes, mitglied der geschäftsleitung, mitglied der geschäftsführung, vorsitzender der geschäftsführung, vorsitzende der geschäftsführung, sprecher der geschäftsführung, vorstandsvorsitzender, vorstandsvorsitzende, vorsitzender des vorstands, vorsitzende des vorstands, vorstandssprecher, sprecher des vorstands, generaldirektor, präsident, aufsichtsrat, aufsichtsratsvorsitzender, vorsitzender des aufsichtsrats, mitglied des aufsichtsrats, verwaltungsrat, verwaltungsratspräsident, präsident des verwaltungsrats, beirat, unternehmensleitung, inhaber, geschäftsinhaber, firmeninhaber, eigentümer, gründer, mitgründer, firmengründer, gesellschafter, geschäftsführender gesellschafter, geschäftsführende gesellschafterin, gesellschafter-geschäftsführer, unternehmer, einzelunternehmer, =gl, bereichsleiter, geschäftsführender partner',
+      '-vorstand, -geschäftsführer, geschäftsführer, geschäftsführung, geschäftsleiter, geschäftsleitung, gf, geschäftsführender direktor, hauptgeschäftsführer, alleingeschäftsführer, vorstand, vorstandsmitglied, mitglied des vorstands, mitglied des vorstandes, mitglied der geschäftsleitung, mitglied der geschäftsführung, vorsitzender der geschäftsführung, vorsitzende der geschäftsführung, sprecher der geschäftsführung, vorstandsvorsitzender, vorstandsvorsitzende, vorsitzender des vorstands, vorsitzende des vorstands, vorstandssprecher, sprecher des vorstands, generaldirektor, präsident, aufsichtsrat, aufsichtsratsvorsitzender, vorsitzender des aufsichtsrats, mitglied des aufsichtsrats, verwaltungsrat, verwaltungsratspräsident, präsident des verwaltungsrats, beirat, unternehmensleitung, inhaber, geschäftsinhaber, firmeninhaber, eigentümer, gründer, mitgründer, firmengründer, gesellschafter, geschäftsführender gesellschafter, geschäftsführende gesellschafterin, gesellschafter-geschäftsführer, unternehmer, einzelunternehmer, =gl, bereichsleiter, geschäftsführender partner',
   },
   roles: {
     aide: 'assistent, assistenz, -assistenz, -assistent, sekretär, sekretariat, -sekretär, -sekretariat, vorzimmer, teamassistenz, chefsekretärin, stabsstelle, referent, vorstandsreferent',
@@ -67,7 +67,7 @@ export const german: TitleWords = {
       'ehemals, ehemaliger, ehemalige, ehem, früher, pensioniert, rentner, rentnerin, ruhestand, außer dienst, angehender, angehende',
     link: 'der, des, dem, an der, für die, für den, beim, zur, zum, im',
     employer: 'bei, bei der',
-    under: 'büro des, büro der, vorzimmer des',
+    under: 'büro des, büro der, vorzimmer des, stellvertreter des, stellvertreter der',
     mute: 'küchenchef, chefkoch, leiterplatte, personalberater extern, betriebsrat, betriebsratsvorsitzender, vertriebspartner, personal trainer, mitglied',
   },
 }
