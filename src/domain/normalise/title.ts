@@ -45,7 +45,7 @@ const ends: Readonly<Record<Silence, readonly Separator[]>> = {
 }
 
 function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading {
-  const whole = nothing()
+  let whole = nothing()
   let clause = nothing()
   /** What stands in a silence: its departments count after all when it held no boss. */
   let silenced = nothing()
@@ -95,6 +95,7 @@ function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading 
       silence = isLink(part) || isLink(parts[index + 1]) ? 'aide-of' : 'aide'
     } else if (role !== null) {
       if (role === 'former') clause = nothing()
+      if (role === 'former' && isLast(parts, index)) whole = nothing()
       silence = role
     } else if (isLinked && hasBegun && isBoss(part.level)) {
       silence = 'under'
@@ -116,6 +117,10 @@ function readPhrases(parts: readonly (TitlePhrase | Separator)[]): TitleReading 
 
 const isBoss = (level: Seniority | null): boolean =>
   level !== null && seniorityRank(level) >= seniorityRank('manager')
+
+/** A former that ends its clause speaks of all before it: `CEO (retired)`. */
+const isLast = (parts: readonly unknown[], index: number): boolean =>
+  parts.length === index + 1 || typeof parts[index + 1] === 'string'
 
 const isLink = (part: TitlePhrase | Separator | undefined): boolean =>
   typeof part === 'object' && part.roles.has('link')

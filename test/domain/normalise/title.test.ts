@@ -40,6 +40,8 @@ describe('readTitle', () => {
     'Ehemaliger Geschäftsführer',
     'Ancien directeur général',
     'ex-CEO',
+    'CEO (retired)',
+    'Direktor, pensioniert',
   ])('says nothing about the rank of %j', (title) => {
     expect(readTitle(title).seniority).toBeNull()
   })

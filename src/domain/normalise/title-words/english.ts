@@ -9,7 +9,7 @@ export const english: TitleWords = {
     manager:
       'manager, mgr, mngr, supervisor, supv, foreman, team lead, team leader, teamlead, group leader, group lead, section leader, superintendent, head nurse, head buyer, kam, csm, store manager, project lead, project leader, controller in chief, chief accountant, chief technician',
     director:
-      'director, dir, head, chief of staff, executive director, managing editor, general manager, gm, chief engineer, chief scientist, chief architect, chief economist, chief pharmacist, chief designer, chief chemist, editor in chief, dean, associate partner, assistant general counsel, associate general counsel, deputy general counsel',
+      'director, dir, head, chief of staff, executive director, managing editor, general manager, gm, chief engineer, chief scientist, chief architect, chief economist, chief pharmacist, chief designer, chief chemist, editor in chief, dean, associate partner, assistant general counsel, associate general counsel, deputy general counsel, secretary general, general secretary',
     vp: 'vice president, vice pres, vp, vps, v p, svp, evp, avp, rvp, gvp, sr vp, senior vp, executive vp, vice-president, corporate vp, cvp, vpe, vicepresident, vp eng',
     'c-level':
       'ceo, cfo, cto, coo, cmo, cio, ciso, chro, cpo, cro, cco, cdo, cso, clo, cao, cxo, cno, cbo, cgo, cpto, cdio, cino, cqo, c-level, c-suite, chief executive, chief executive officer, chief operating officer, chief financial officer, chief president, managing director, chairman, chairwoman, chairperson, chair of the board, chairman of the board, board member, member of the board, member of the board of directors, board of directors, member of the executive board, member of the management board, member of the executive committee, executive board, general counsel, provost, chancellor',
@@ -65,7 +65,7 @@ export const english: TitleWords = {
     hr: 'trainer',
     marketing: 'creative, editor, insights, campaign, market, web content, designer',
     'general-management':
-      'ceo, chief executive, chief executive officer, president, managing director, chairman, chairwoman, chairperson, chairman of the board, board member, member of the board, member of the board of directors, board of directors, member of the executive board, member of the management board, executive board, owner, co-owner, founder, cofounder, co-founder, proprietor, owner operator, owner/operator, managing partner, senior partner, equity partner, general partner, entrepreneur, =partner, general, executive director, founding partner, self-employed',
+      'secretary general, general secretary, ceo, chief executive, chief executive officer, president, managing director, chairman, chairwoman, chairperson, chairman of the board, board member, member of the board, member of the board of directors, board of directors, member of the executive board, member of the management board, executive board, owner, co-owner, founder, cofounder, co-founder, proprietor, owner operator, owner/operator, managing partner, senior partner, equity partner, general partner, entrepreneur, =partner, general, executive director, founding partner, self-employed',
     research: 'technologist, sciences',
   },
   roles: {
@@ -76,7 +76,7 @@ export const english: TitleWords = {
     link: 'to, to the, of, of the, for, for the, to our, ea to, pa to',
     employer: 'at, @',
     under: 'office of, office of the, reporting to, reports to',
-    mute: 'personal trainer, personal banker, business owner, process owner, lead management, head chef, executive chef, sous chef, senior management, senior living, senior care, president s office, ceo s office, cfo office, cfo s office, cto office, coo office, chairman s office, president office, data owner, system owner, risk owner, service owner, order to cash, procure to pay, go to market, business to business, case management, head hunter, head office, lead nurturing, lead gen, customer head office, people manager, investment property owner, home owner, member, doctor of, general ledger, general practice, general practitioner, lead generation, chef, pastry chef, school principal',
+    mute: 'personal trainer, personal banker, business owner, process owner, lead management, head chef, executive chef, sous chef, senior management, senior living, senior care, president s office, ceo s office, cfo office, cfo s office, cto office, coo office, chairman s office, president office, data owner, system owner, risk owner, service owner, order to cash, procure to pay, go to market, business to business, case management, head hunter, head office, lead nurturing, lead gen, customer head office, people manager, investment property owner, home owner, member, doctor of, general ledger, general practice, general practitioner, lead generation, chef, pastry chef, school principal, entrepreneur in residence',
     chief: 'chief',
     officer: 'officer',
   },
