@@ -10,23 +10,32 @@ import { selectLeads, storedLead } from './read-leads.ts'
 interface DueRow {
   readonly key: string
   readonly due_at: Date
-  readonly place: number
+  readonly write_due: string
+  readonly goes_first: boolean
 }
 
 export function createWriteLedger(db: LedgerDatabase): WriteLedger {
   return {
-    async due(crm, { take, countTo }, now) {
-      // By luck of the alphabet `guarded` comes before `plain`, as it shall.
+    async due(crm, { take, countTo, patientUntil }, now) {
       const due = sql`
-        select key, due_at, row_number() over (order by write_due, due_at, key) as place
-        from plumbline.lead
-        where crm = ${crm} and write_due <> 'none' and due_at <= ${now.toISOString()}::timestamptz
-        order by write_due, due_at, key limit ${countTo}`
+        select key, due_at, write_due,
+          write_due = 'guarded' and (
+            count(*) filter (where write_due = 'guarded') over () >= ${take}
+            or min(due_at) filter (where write_due = 'guarded') over () <= ${patientUntil.toISOString()}::timestamptz
+          ) as goes_first
+        from (
+          select key, due_at, write_due from plumbline.lead
+          where crm = ${crm} and write_due <> 'none' and due_at <= ${now.toISOString()}::timestamptz
+          order by write_due, due_at, key limit ${countTo}
+        ) l`
       const rows = await selectLeads(db)
         .innerJoin(sql<DueRow>`(${due})`.as('due'), (join) => join.onRef('due.key', '=', 'lead.key'))
         .select(sql<number>`count(*) over ()`.as('total'))
         .select(sql<Date>`min(due.due_at) over ()`.as('since'))
-        .orderBy('due.place')
+        .orderBy('due.goes_first', 'desc')
+        .orderBy('due.write_due', 'desc')
+        .orderBy('due.due_at')
+        .orderBy('due.key')
         .limit(take)
         .execute()
       const [first] = rows

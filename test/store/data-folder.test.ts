@@ -41,7 +41,9 @@ describe('a data folder', () => {
     await holder.kill()
 
     const database = await openDatabase({ databaseUrl: null, dataDir })
-    expect((await database.pool.query('select pid from public.kept')).rows).toEqual([{ pid: holder.pid }])
+    expect((await database.pool.query('select id from plumbline.definition')).rows).toEqual([
+      { id: `${holder.pid}` },
+    ])
     expect(readdirSync(dataDir).filter((name) => name.endsWith('.lock'))).toHaveLength(1)
     expect(await refusalOf(openDatabase({ databaseUrl: null, dataDir }))).toMatch(`by process ${process.pid}`)
 

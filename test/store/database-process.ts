@@ -4,8 +4,8 @@ import { type DatabaseOptions, openDatabase } from '../../src/store/database.ts'
 const options = JSON.parse(process.argv[2] ?? '{}') as DatabaseOptions
 try {
   const database = await openDatabase(options)
-  await database.pool.query('create table if not exists public.kept (pid int)')
-  await database.pool.query('insert into public.kept values ($1)', [process.pid])
+  const trace = 'insert into plumbline.definition (id, source, published_at) values ($1, $2, now())'
+  await database.pool.query(trace, [String(process.pid), 'opened'])
   process.once('message', async () => {
     await database.close()
     process.exit()

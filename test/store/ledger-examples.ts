@@ -1,7 +1,7 @@
 import type { Assignment, Decision } from '../../src/domain/decision.ts'
 import type { CrmValue, Lead, LeadRef, LeadValues } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
-import type { PulledLead } from '../../src/ports/ledger.ts'
+import type { NewFailure, PulledLead } from '../../src/ports/ledger.ts'
 
 export const refTo = (id: string, crm = 'hubspot'): LeadRef => ({ crm, object: 'contact', id })
 
@@ -63,3 +63,13 @@ export const confirmed = (
   after: Lead,
   fingerprint = 'f1',
 ) => ({ state: 'confirmed' as const, ref, decisionId, suppressed: [], written, lead: after, fingerprint })
+
+export const failure = (changes: Partial<NewFailure> = {}): NewFailure => ({
+  job: 'write-back',
+  queue: 'hubspot',
+  ref: null,
+  kind: 'rejected',
+  message: 'first',
+  next: 'Nothing happens by itself.',
+  ...changes,
+})
