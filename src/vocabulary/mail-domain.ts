@@ -1,12 +1,12 @@
-import { createRequire } from 'node:module'
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js'
+import allProviders from 'email-providers/all.json' with { type: 'json' }
 import { z } from 'zod'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import { listedCompanies, unlistedProviders } from './mail-domain-corrections.ts'
 import { registrableDomain } from './registrable-domain.ts'
 
 /** The package has no types; its list is read as what it is said to be, or not at all. */
-const freeProviders = z.array(z.string()).parse(createRequire(import.meta.url)('email-providers/all.json'))
+const freeProviders = z.array(z.string()).parse(allProviders)
 
 /**
  * What kind of mailbox provider a domain is: companies we know (`allowDomains`, then our own corrections of the
