@@ -67,7 +67,8 @@ async function assignGroup(
   { ledger, mapping, owners, now, signal, log }: RouteContext,
 ): Promise<StoredLead[]> {
   const everybody = await owners(crm, signal)
-  const rotation = rotationOf(route, crm, everybody)
+  const nobodies = Object.values(mapping(crm).objects).flatMap(({ unowned }) => unowned)
+  const rotation = rotationOf(route, crm, everybody, nobodies)
   if (rotation.length === 0)
     log.warn(`Nobody active takes part in route ${route.id}; its leads stay MQL.`, {
       crm,

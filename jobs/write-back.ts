@@ -15,7 +15,14 @@ const postponeMs = 60_000
 /** After a failure that only a person mends, this much later. */
 const postponeForPeopleMs = 15 * 60_000
 
-type WriteBackContext = RequalificationContext & Pick<JobContext, 'crm' | 'enqueue' | 'signal' | 'urgency'>
+/** With so many batches due, the guarded leads among them fill their reads. */
+const batchesWorthWaitingFor = 5
+/** But no lead waits longer than this for others to share its call. */
+const mostWaitMs = 5_000
+const lookAgainMs = 400
+
+type WriteBackContext = RequalificationContext &
+  Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'signal' | 'urgency'>
 
 /** A lead with the change that would make its CRM show the decision. */
 interface Pending {
@@ -39,21 +46,45 @@ export const writeBack = defineJob({
   async run({ crm, leads }, context: WriteBackContext) {
     const adapter = context.crm(crm)
     const { ledger, urgency } = context
-    const refs = leads ?? (await ledger.writes.due(crm, adapter.writeBatchSize, context.now()))
-    if (refs.length === 0) return undefined
-    const pending = await guard(plan(await ledger.leads.read(refs), context), adapter, context)
+    const taken = leads === null ? await takeDue(adapter, context) : await ledger.leads.read(leads)
+    if (taken === 'not yet')
+      await context.enqueue(writeBack, [{ crm, leads: null }], { urgency, delayMs: lookAgainMs })
+    if (taken === 'not yet' || taken.length === 0) return undefined
+    const pending = await guard(plan(taken, context), adapter, context)
     const { toSend, settled } = split(pending, context)
     const answers = toSend.length === 0 ? [] : await send(adapter, toSend, context)
     await ledger.writes.settle([...settled, ...settle(answers, toSend, context)], context.now())
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
-    if (leads === null && refs.length >= adapter.writeBatchSize)
+    if (leads === null && taken.length >= adapter.writeBatchSize)
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency })
     return {
-      attempted: refs,
+      attempted: taken.map(({ lead }) => lead.ref),
       failures: answers.flatMap(({ ref, failure }) => (failure === null ? [] : [{ ref, failure }])),
     }
   },
 })
+
+/**
+ * The next full batch of what is due. While more is on its way and nothing waits for long, it answers `not yet`: then
+ * the batches come full, and so do the reads of the guarded leads among them. A webhook never waits.
+ */
+async function takeDue(
+  { name, writeBatchSize }: Crm,
+  { ledger, backlog, now, urgency }: WriteBackContext,
+): Promise<readonly StoredLead[] | 'not yet'> {
+  const enough = writeBatchSize * batchesWorthWaitingFor
+  const at = now()
+  const limits = {
+    take: writeBatchSize,
+    countTo: enough,
+    patientUntil: new Date(at.getTime() - (urgency === 'webhook' ? 0 : mostWaitMs)),
+  }
+  const { leads, total, since } = await ledger.writes.due(name, limits, at)
+  if (since === null || total >= enough || urgency === 'webhook') return leads
+  if (at.getTime() - Date.parse(since) >= mostWaitMs) return leads
+  const others = Object.values(await backlog()).reduce((sum, count) => sum + count, 0) - 1
+  return others > 0 ? 'not yet' : leads
+}
 
 function plan(stored: readonly StoredLead[], { mapping }: WriteBackContext): Pending[] {
   return stored.flatMap((state) => {

@@ -39,16 +39,27 @@ export function findRoute(routing: Routing, crm: CrmName, country: string | null
   )
 }
 
-/** The active people of a route in a fixed order, so that a rotation means the same on every machine. */
-export function rotationOf(route: Route, crm: CrmName, owners: readonly Owner[]): Owner[] {
+/**
+ * The active people of a route in a fixed order, so that a rotation means the same on every machine.
+ * `unowned` are names or addresses that stand for nobody, such as the integration user: they never take a turn.
+ */
+export function rotationOf(
+  route: Route,
+  crm: CrmName,
+  owners: readonly Owner[],
+  unowned: readonly string[],
+): Owner[] {
   const participants = route.owners[crm] ?? []
   const wanted =
     participants === 'everyone' ? null : new Set(participants.map((email) => email.toLowerCase()))
   return owners
-    .filter((owner) => owner.isActive && owner.kind === 'person')
+    .filter((owner) => owner.isActive && owner.kind === 'person' && !standsForNobody(owner, unowned))
     .filter((owner) => wanted === null || (owner.email !== null && wanted.has(owner.email.toLowerCase())))
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
+
+const standsForNobody = ({ name, email }: Owner, unowned: readonly string[]): boolean =>
+  unowned.some((nobody) => nobody === name || nobody === email)
 
 /** What a lead's owner field holds now, as routing needs to know it. */
 export interface CurrentOwner {
@@ -86,8 +97,7 @@ function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owne
   const owner = everybody.find(({ id }) => id === holds)
   // An owner whom the list does not know is still somebody: better to leave the lead than to take it from them.
   if (owner === undefined) return { id: holds, name: holds, email: null, isActive: true, kind: 'person' }
-  const standsForNobody = unowned.some((name) => name === owner.name || name === owner.email)
-  return standsForNobody || !owner.isActive ? null : owner
+  return standsForNobody(owner, unowned) || !owner.isActive ? null : owner
 }
 
 function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {

@@ -116,9 +116,28 @@ export type SettledWrite = {
   | { readonly state: 'postponed'; readonly answer: string; readonly retryAt: Date }
 )
 
+/** What waits to be written to one CRM. */
+export interface DueWrites {
+  readonly leads: readonly StoredLead[]
+  /** How many are due in all, counted no further than asked for. */
+  readonly total: number
+  /** Since when the longest waiting one is due, ISO 8601; null when none is. */
+  readonly since: string | null
+}
+
+export interface DueLimits {
+  readonly take: number
+  readonly countTo: number
+  /** A guarded lead that is due since before this moment goes first, whatever the number of them. */
+  readonly patientUntil: Date
+}
+
 export interface WriteLedger {
-  /** Leads with a write due, guarded ones first so that the reads they need come in full batches. */
-  due(crm: CrmName, limit: number, now: Date): Promise<LeadRef[]>
+  /**
+   * Leads with a write due. Guarded ones cost a read for each batch that has any, so they go together: first when they
+   * fill a batch, have waited enough, or no more than `countTo` are due in all; else after the plain ones.
+   */
+  due(crm: CrmName, limits: DueLimits, now: Date): Promise<DueWrites>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
   /** Records the answers; a confirmed lead is no longer due, and its open failures are resolved. */
@@ -203,7 +222,7 @@ export interface ReportLedger {
   funnel(): Promise<FunnelRow[]>
   /** Count of leads per band of `width` points of the score, from 0. */
   scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
-  /** The best leads: furthest along the waterfall, then the highest score, then the id. */
+  /** The best leads to work on (AQL to SAL): furthest along the waterfall, then the highest score, then the id. */
   best(limit: number): Promise<RankedLead[]>
   /** Writes of each state since `since`. */
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>

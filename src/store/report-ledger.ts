@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Decision } from '../domain/decision.ts'
 import { leadKey } from '../domain/lead.ts'
+import { stageRank } from '../domain/lifecycle-stage.ts'
 import type { RankedLead, ReportLedger } from '../ports/ledger.ts'
 import { storedFailure } from './failure-ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
@@ -40,7 +41,7 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
         select l.crm, l.object, l.id, d.decision, a.assignment ->> 'ownerName' as owner_name
         from (
           select key, crm, object, id, decision_id, stage_rank, score from plumbline.lead
-          where is_active and decision_id is not null
+          where is_active and decision_id is not null and stage_rank between ${stageRank('aql')} and ${stageRank('sal')}
           order by stage_rank desc, score desc, key limit ${limit}
         ) l
         join plumbline.decision d on d.id = l.decision_id

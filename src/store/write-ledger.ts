@@ -20,7 +20,8 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
       const due = sql`
         select key, due_at, write_due,
           write_due = 'guarded' and (
-            count(*) filter (where write_due = 'guarded') over () >= ${take}
+            count(*) over () < ${countTo}
+            or count(*) filter (where write_due = 'guarded') over () >= ${take}
             or min(due_at) filter (where write_due = 'guarded') over () <= ${patientUntil.toISOString()}::timestamptz
           ) as goes_first
         from (

@@ -56,12 +56,18 @@ describe('findRoute', () => {
 describe('rotationOf', () => {
   it('takes only active people, in the order of their ids, however the CRM lists them', () => {
     const owners = [owner('3'), owner('1'), owner('2', { isActive: false }), owner('4', { kind: 'queue' })]
-    expect(rotationOf(northAmerica, 'hubspot', owners).map(({ id }) => id)).toEqual(['1', '3'])
+    expect(rotationOf(northAmerica, 'hubspot', owners, []).map(({ id }) => id)).toEqual(['1', '3'])
+  })
+
+  it('leaves out who stands for nobody, such as the integration user', () => {
+    const owners = [owner('1'), owner('2', { name: 'Plumbline Integration' })]
+    const rotation = rotationOf(northAmerica, 'hubspot', owners, ['Plumbline Integration'])
+    expect(rotation.map(({ id }) => id)).toEqual(['1'])
   })
 
   it('takes only those named, whatever the case of the address', () => {
     const owners = [owner('1'), owner('2', { email: 'Dana@ACME.example' }), owner('3', { email: null })]
-    expect(rotationOf(rest, 'hubspot', owners).map(({ id }) => id)).toEqual(['2'])
+    expect(rotationOf(rest, 'hubspot', owners, []).map(({ id }) => id)).toEqual(['2'])
   })
 })
 
@@ -72,7 +78,7 @@ describe('ownersFor', () => {
     owner('gone', { isActive: false }),
     owner('inbox', { kind: 'queue', name: 'Inbox' }),
   ]
-  const rotation = rotationOf(northAmerica, 'hubspot', everybody)
+  const rotation = rotationOf(northAmerica, 'hubspot', everybody, [])
 
   it('is fair to within one, whatever the number of leads and the step it starts from', () => {
     fc.assert(
