@@ -146,7 +146,7 @@ export interface WriteLedger {
 
 export interface RotationLedger {
   /**
-   * Assigns owners to leads that have none, in one transaction with the rotation's row locked.
+   * Assigns owners to leads that have none; assignments and the rotation's turn are stored together or not at all.
    * `choose` is pure: it is given the rotation's next step and the leads still without an owner, in the order asked.
    * Leads that have an assignment keep it. Answers the assignments of all leads asked for.
    */

@@ -32,7 +32,12 @@ const layers: readonly Layer[] = [
   { path: 'src/domain/', mayImport: [], mayUseNode: false },
   { path: 'src/ports/', mayImport: ['src/domain/'], mayUseNode: false },
   { path: 'src/qualification/', mayImport: inner, mayUseNode: false },
-  { path: 'jobs/', mayImport: [...inner, 'src/qualification/'], mayUseNode: false },
+  { path: 'src/write-back/', mayImport: [...inner, 'src/qualification/'], mayUseNode: false },
+  {
+    path: 'jobs/',
+    mayImport: [...inner, 'src/qualification/', 'src/write-back/'],
+    mayUseNode: false,
+  },
   ...parts.map(part),
   { path: 'src/job-registry.ts', mayImport: ['jobs/', ...inner], mayUseNode: false },
   { path: 'src/crm-registry.ts', mayImport: [...inner, 'src/crm/', 'src/config.ts'], mayUseNode: false },

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { enrich } from '../../jobs/enrich.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
 import type { Firmographics } from '../../src/ports/firmographic-source.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, refOf } from './job-world.ts'
 
 describe('enrich', () => {
@@ -12,7 +13,7 @@ describe('enrich', () => {
   let answer: (domain: string) => Firmographics | null
 
   beforeAll(async () => {
-    database = await openDatabase({ databaseUrl: null, dataDir: null })
+    database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     asked = []

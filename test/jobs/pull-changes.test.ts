@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pullChanges } from '../../jobs/pull-changes.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf } from './job-world.ts'
 
 describe('pull-changes', () => {
@@ -15,7 +16,7 @@ describe('pull-changes', () => {
   })
 
   beforeAll(async () => {
-    database = await openDatabase({ databaseUrl: null, dataDir: null })
+    database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     world = await createJobWorld(database)

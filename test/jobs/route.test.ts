@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
 import { Failure } from '../../src/ports/failure.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
 
 describe('route', () => {
@@ -12,7 +13,7 @@ describe('route', () => {
   const read = async (id: string) => (await world.context.ledger.leads.read([refOf(id)]))[0]
 
   beforeAll(async () => {
-    database = await openDatabase({ databaseUrl: null, dataDir: null })
+    database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     world = await createJobWorld(database)

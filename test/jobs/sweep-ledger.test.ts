@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { score } from '../../jobs/score.ts'
 import { sweepLedger } from '../../jobs/sweep-ledger.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
 
 describe('sweep-ledger', () => {
@@ -17,7 +18,7 @@ describe('sweep-ledger', () => {
   }
 
   beforeAll(async () => {
-    database = await openDatabase({ databaseUrl: null, dataDir: null })
+    database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     world = await createJobWorld(database)

@@ -3,7 +3,8 @@ import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
-import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
 
 describe('write-back', () => {
@@ -14,7 +15,7 @@ describe('write-back', () => {
   const open = () => world.context.ledger.leads.countOpen()
 
   beforeAll(async () => {
-    database = await openDatabase({ databaseUrl: null, dataDir: null })
+    database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     world = await createJobWorld(database)
