@@ -7,9 +7,9 @@ import { route } from './route.ts'
 import { writeBack } from './write-back.ts'
 
 /** A lead untouched for this long while the queue is quiet was lost by the queue. */
-const lostAfterMs = 30_000
+const lostWhileQuietMs = 30_000
 /** While the queue is busy its leads are most likely only waiting; one this old is not. */
-const lostAfterWhileBusyMs = 15 * 60_000
+const lostWhileBusyMs = 15 * 60_000
 /** The most leads of each sort that one sweep enqueues; the next sweep takes the next. */
 const leadsPerSweep = 2_000
 
@@ -19,18 +19,19 @@ const leadsPerSweep = 2_000
  */
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
-  payload: z.object({}),
+  payload: z.object({
+    /** True for a run that knows the queue to be idle: then nothing is only on its way. */
+    isQueueIdle: z.boolean(),
+  }),
   queue: () => 'scoring',
   retries: { attempts: 3, backoffMs: 5_000 },
   async run(
-    _payload,
+    { isQueueIdle },
     context: Pick<JobContext, 'crmNames' | 'ledger' | 'backlog' | 'enqueue' | 'now' | 'log'>,
   ) {
     const { ledger, enqueue, log } = context
-    const waiting = Object.values(await context.backlog()).reduce((sum, count) => sum + count, 0)
-    // This very job is one of those that run.
-    const isBusy = waiting > 1
-    const before = new Date(context.now().getTime() - (isBusy ? lostAfterWhileBusyMs : lostAfterMs))
+    const lostAfterMs = isQueueIdle ? 0 : (await isBusy(context)) ? lostWhileBusyMs : lostWhileQuietMs
+    const before = new Date(context.now().getTime() - lostAfterMs)
     for (const crm of context.crmNames) {
       const { undecided, unrouted, unwritten } = await ledger.leads.findStragglers(crm, before, leadsPerSweep)
       await enqueue(enrich, batches(crm, undecided), { urgency: 'schedule' })
@@ -43,6 +44,11 @@ export const sweepLedger = defineJob({
     return undefined
   },
 })
+
+/** This very job is one of those that run. */
+async function isBusy({ backlog }: Pick<JobContext, 'backlog'>): Promise<boolean> {
+  return Object.values(await backlog()).reduce((sum, count) => sum + count, 0) > 1
+}
 
 const batches = (crm: CrmName, leads: readonly LeadRef[]) =>
   batchesOf(leads).map((batch) => ({ crm, leads: batch }))

@@ -6,7 +6,7 @@ import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
 import { type PlanContext, type PlannedLead, planLeads } from '../src/write-back/planned-leads.ts'
-import { notDone, nothingToWrite, settlementsOf } from '../src/write-back/settlement.ts'
+import { isForPeople, notDone, nothingToWrite, settlementsOf } from '../src/write-back/settlement.ts'
 
 /** How soon to look again while the outbox still fills. */
 const lookAgainMs = 400
@@ -50,7 +50,10 @@ export const writeBack = defineJob({
   },
 })
 
-/** Records the plan, then makes the one call. When the call as a whole fails, all its leads stay due for later. */
+/**
+ * Records the plan, then makes the one call. When the call as a whole fails, its leads stay due: this job goes again for
+ * them soon, or, where only a person can mend it, some later one.
+ */
 async function send(
   crm: Crm,
   toSend: readonly PlannedLead[],
@@ -66,7 +69,7 @@ async function send(
   try {
     return await crm.writeBack(writes, signal)
   } catch (error) {
-    if (error instanceof Failure)
+    if (error instanceof Failure && isForPeople(error))
       await ledger.writes.settle(
         toSend.map((lead) => notDone(lead, error, context)),
         now(),

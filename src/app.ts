@@ -48,6 +48,7 @@ export interface App extends AsyncDisposable {
   now(): Date
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
+  /** Enqueues what the ledger knows to be unfinished; for a queue that is idle. */
   sweep(): Promise<void>
   startWorkers(): Promise<void>
   startSchedules(): Promise<void>
@@ -134,8 +135,9 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         [...crms.keys()].map((crm) => ({ crm })),
         { urgency },
       ),
-    sweep: () => queues.enqueue(sweepLedger, [{}]),
+    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }]),
     async startWorkers() {
+      if (workers === null) await ledger.writes.hasten(now())
       workers ??= await queues.startWorkers({
         jobs,
         contextFor: () => ({ ...context, backlog, tally }),
@@ -234,7 +236,7 @@ const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
     name: 'sweep',
     everyMs: config.sweepEveryMs,
     job: sweepLedger,
-    payload: {},
+    payload: { isQueueIdle: false },
     urgency: 'schedule',
   }),
 ]

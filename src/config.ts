@@ -12,7 +12,11 @@ const withDefault = <Schema extends z.ZodType>(schema: Schema, fallback: string)
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an address such as https://example.com' })
 const wholeNumber = (least: number, most: number) =>
-  z.coerce.number({ error: 'must be a number' }).int('must be a whole number').min(least).max(most)
+  z.coerce
+    .number({ error: 'must be a number' })
+    .int('must be a whole number')
+    .min(least, `must be from ${least} to ${most}`)
+    .max(most, `must be from ${least} to ${most}`)
 
 /** Every setting of Plumbline, by the name it has in the environment; `.env.example` says what each is for. */
 const Environment = z.object({
@@ -45,7 +49,12 @@ const Environment = z.object({
   MAPPINGS_DIR: withDefault(z.string(), 'mappings'),
   HOST: withDefault(z.string(), '127.0.0.1'),
   PORT: withDefault(wholeNumber(0, 65_535), '8080'),
-  LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  LOG_LEVEL: withDefault(
+    z.enum(['debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'must be debug, info, warn, error or silent',
+    }),
+    'info',
+  ),
   PULL_EVERY_SECONDS: withDefault(wholeNumber(5, 86_400), '60'),
   PULL_OVERLAP_SECONDS: withDefault(wholeNumber(0, 3_600), '300'),
   SWEEP_EVERY_SECONDS: withDefault(wholeNumber(1, 3_600), '30'),

@@ -56,9 +56,9 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   if (stopped === null) return
   const address = await app.startServer()
   await app.startSchedules()
-  say(
-    `\nLeft running until Ctrl+C: HubSpot ${config.hubspot?.baseUrl}, Salesforce ${config.salesforce?.loginUrl}, Plumbline ${address}/readyz`,
-  )
+  say(`\nLeft running until Ctrl+C. Plumbline answers on ${address}/readyz and /metrics.`)
+  say('To try the other commands on the made-up CRMs, put this into .env (their ledger will be their own):\n')
+  for (const [name, value] of Object.entries(sandboxes.environment)) say(`${name}=${value}`)
   await stopped
 }
 

@@ -138,6 +138,8 @@ export interface WriteLedger {
    * fill a batch, have waited enough, or no more than `countTo` are due in all; else after the plain ones.
    */
   due(crm: CrmName, limits: DueLimits, now: Date): Promise<DueWrites>
+  /** Makes every postponed write due at once: a process starts, and somebody may have mended what was wrong. */
+  hasten(now: Date): Promise<void>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
   /** Records the answers; a confirmed lead is no longer due, and its open failures are resolved. */

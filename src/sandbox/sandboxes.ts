@@ -1,9 +1,9 @@
 import type { CrmSandbox } from './crm-sandbox.ts'
-import { startHubspotSandbox } from './hubspot/hubspot-sandbox.ts'
+import { type HubspotSandbox, startHubspotSandbox } from './hubspot/hubspot-sandbox.ts'
 import { createKnownCompanies } from './people/company.ts'
 import { createPeople } from './people.ts'
 import { startPeopleDataLabsSandbox } from './people-data-labs/people-data-labs-sandbox.ts'
-import { startSalesforceSandbox } from './salesforce/salesforce-sandbox.ts'
+import { type SalesforceSandbox, startSalesforceSandbox } from './salesforce/salesforce-sandbox.ts'
 
 /** Calls that a CRM was asked for, beside the fewest that could have done the same. */
 export interface CallBudget {
@@ -16,8 +16,8 @@ export interface CallBudget {
 
 /** The whole made-up outside world: both CRMs and a source of firmographics. */
 export interface Sandboxes extends AsyncDisposable {
-  readonly hubspot: CrmSandbox
-  readonly salesforce: CrmSandbox
+  readonly hubspot: HubspotSandbox
+  readonly salesforce: SalesforceSandbox
   /** The settings that point Plumbline at it. */
   readonly environment: Readonly<Record<string, string>>
   /** People in both CRMs together. */

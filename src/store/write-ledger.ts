@@ -47,6 +47,15 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
       }
     },
 
+    async hasten(now) {
+      await db
+        .updateTable('lead')
+        .set({ due_at: now.toISOString() })
+        .where('write_due', '<>', sql.lit('none'))
+        .where('due_at', '>', sql<Date>`${now.toISOString()}::timestamptz`)
+        .execute()
+    },
+
     /** A plan of the same lead that never got its answer is closed: whether it arrived, the CRM will show. */
     async plan(writes, now) {
       if (writes.length === 0) return

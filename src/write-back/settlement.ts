@@ -54,6 +54,9 @@ function confirmed(
   }
 }
 
+/** Whether somebody has to change a setting before it can work. */
+export const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
+
 /** A refused lead is not tried again by itself; for everything else it stays due, for later. */
 export function notDone(
   { stored, decisionId, plan }: PlannedLead,
@@ -67,7 +70,6 @@ export function notDone(
     answer: failure.message,
   }
   if (failure.kind === 'rejected' || failure.kind === 'gone') return { ...settled, state: 'rejected' }
-  const isForPeople = failure.kind === 'misconfigured' || failure.kind === 'unauthorized'
-  const retryAt = new Date(now().getTime() + (isForPeople ? postponeForPeopleMs : postponeMs))
+  const retryAt = new Date(now().getTime() + (isForPeople(failure) ? postponeForPeopleMs : postponeMs))
   return { ...settled, state: 'postponed', retryAt }
 }

@@ -11,9 +11,9 @@ describe('sweep-ledger', () => {
   const later = (seconds: number) => {
     world.clock = new Date(world.clock.getTime() + seconds * 1_000)
   }
-  const sweep = async (backlog: Record<string, number> = { scoring: 1 }) => {
+  const sweep = async (backlog: Record<string, number> = { scoring: 1 }, isQueueIdle = false) => {
     world.enqueued.length = 0
-    await sweepLedger.run({}, { ...world.context, backlog: async () => backlog })
+    await sweepLedger.run({ isQueueIdle }, { ...world.context, backlog: async () => backlog })
     return world.enqueued.map(({ job, leads }) => [job, leads])
   }
 
@@ -43,6 +43,11 @@ describe('sweep-ledger', () => {
   it('leaves leads alone that are only on their way', async () => {
     later(29)
     expect(await sweep()).toEqual([])
+  })
+
+  it('takes also what was touched a moment ago when the queue is known to be idle', async () => {
+    later(1)
+    expect(await sweep({}, true)).toHaveLength(3)
   })
 
   it('waits while the queue is busy, but not for ever', async () => {

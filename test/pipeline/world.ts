@@ -15,11 +15,15 @@ export interface World extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>
   readonly config: Config
   openApp(options?: AppOptions): Promise<App>
+  /** Creates Plumbline's fields in both CRMs. */
+  setUp(): Promise<void>
 }
 
 export async function openWorld(options: {
   readonly people: number
   readonly settings?: Readonly<Record<string, string>>
+  /** Whether the CRMs have Plumbline's fields from the start. */
+  readonly isSetUp?: boolean
 }): Promise<World> {
   await using opening = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-pipeline-'))
@@ -35,10 +39,15 @@ export async function openWorld(options: {
     ...options.settings,
   }
   const config = readConfig(environment)
-  for (const crm of openCrms(config, readMappings(config.mappingsDir).crms, () => undefined)) {
-    await crm.setup({ create: true }, AbortSignal.timeout(60_000))
-    await crm.close()
+  // Created with the right credentials, whatever those are that a test has Plumbline use.
+  const creator = readConfig({ ...environment, ...sandboxes.environment })
+  const setUp = async () => {
+    for (const crm of openCrms(creator, readMappings(creator.mappingsDir).crms, () => undefined)) {
+      await crm.setup({ create: true }, AbortSignal.timeout(60_000))
+      await crm.close()
+    }
   }
+  if (options.isSetUp !== false) await setUp()
   sandboxes.startCounting()
   const opened = opening.move()
   const log = createLog({ level: 'error' })
@@ -46,6 +55,7 @@ export async function openWorld(options: {
     sandboxes,
     environment,
     config,
+    setUp,
     openApp: (appOptions) => openApp(config, { log, ...appOptions }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }

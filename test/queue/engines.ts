@@ -5,6 +5,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
 import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
 import type { PrivateServer } from '../servers/private-server.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
 
 /** Looks into a queue as an admin does: its failed set, a retry. */
 export type Inspector = Pick<
@@ -42,7 +43,7 @@ const embedded: EngineUnderTest = {
   name: 'the embedded database',
   missing: null,
   async start() {
-    const database = await openDatabase({ databaseUrl: null, dataDir: null })
+    const database = await openMemoryDatabase()
     return {
       server: null,
       redisUrl: null,
