@@ -196,8 +196,10 @@ export function processEnvironment(): Readonly<Record<string, string | undefined
     process.loadEnvFile('.env')
   } catch (error) {
     // Having no .env file is the ordinary case of a deployment; a file that is there must be readable.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw new Failure('misconfigured', 'The file .env is there but cannot be read.', { cause: error })
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable('.env', error)
   }
   return process.env
 }
+
+const unreadable = (file: string, cause: unknown): Failure =>
+  new Failure('misconfigured', `The file ${file} is there but cannot be read.`, { cause })

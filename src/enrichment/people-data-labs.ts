@@ -63,11 +63,7 @@ export function createPeopleDataLabs(options: PeopleDataLabsOptions): Firmograph
         })
         return readAnswer(answer)
       } catch (error) {
-        if (error instanceof Failure) throw error
-        throw new Failure('transient', brokenCall(error, signal, options.timeoutMs), {
-          cause: error,
-          origin: name,
-        })
+        throw error instanceof Failure ? error : brokenCall(error, signal, options.timeoutMs)
       } finally {
         options.observe({
           origin: name,
@@ -87,12 +83,14 @@ interface Answer {
 }
 
 /** Why a call ended without a whole answer; never the address, which holds the company's domain. */
-function brokenCall(error: unknown, signal: AbortSignal, timeoutMs: number): string {
-  if (signal.aborted) return 'the call was stopped'
-  const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
-  return isTimeout
-    ? `no whole answer within ${timeoutMs} ms`
-    : 'the connection broke before the answer was whole'
+function brokenCall(cause: unknown, signal: AbortSignal, timeoutMs: number): Failure {
+  const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
+  const why = signal.aborted
+    ? 'the call was stopped'
+    : isTimeout
+      ? `no whole answer within ${timeoutMs} ms`
+      : 'the connection broke before the answer was whole'
+  return new Failure('transient', why, { cause, origin: name })
 }
 
 function readAnswer({ status, headers, body }: Answer): Firmographics | null {
