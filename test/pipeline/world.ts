@@ -22,6 +22,8 @@ export interface World extends AsyncDisposable {
 export async function openWorld(options: {
   readonly people: number
   readonly settings?: Readonly<Record<string, string>>
+  /** The made-up CRMs' clock; the real one unless a test moves it. */
+  readonly now?: () => Date
   /** Whether the CRMs have Plumbline's fields from the start. */
   readonly isSetUp?: boolean
 }): Promise<World> {
@@ -29,7 +31,7 @@ export async function openWorld(options: {
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-pipeline-'))
   opening.defer(() => rm(dataDir, { recursive: true, force: true }))
   const sandboxes = opening.use(
-    await openSandboxes({ people: options.people, seed: 7, now: () => new Date() }),
+    await openSandboxes({ people: options.people, seed: 7, now: options.now ?? (() => new Date()) }),
   )
   const environment = {
     ...sandboxes.environment,
