@@ -21,6 +21,8 @@ export interface FailureOptions {
   readonly retryAfterMs?: number
   /** Which CRM or source it came from, such as `hubspot`; null when it is our own. */
   readonly origin?: string | null
+  /** The one CRM field whose value was refused, such as the owner field; null when it was no single field's. Only for `rejected`. */
+  readonly field?: string | null
 }
 
 /**
@@ -31,6 +33,7 @@ export class Failure extends Error {
   readonly kind: FailureKind
   readonly retryAfterMs: number | null
   readonly origin: string | null
+  readonly field: string | null
 
   constructor(kind: FailureKind, message: string, options: FailureOptions) {
     super(message, { cause: options.cause })
@@ -38,6 +41,7 @@ export class Failure extends Error {
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs ?? null
     this.origin = options.origin ?? null
+    this.field = options.field ?? null
   }
 }
 
