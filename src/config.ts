@@ -153,7 +153,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
-/** Salesforce is absent when none of its credentials is set; half a set is a problem, and so are two. */
+/** Salesforce is absent when neither its address nor any credential is set; half a set is a problem, and so are two. */
 function readSalesforce(
   text: (key: keyof Environment) => string | null,
   problems: string[],
@@ -162,8 +162,9 @@ function readSalesforce(
   const clientSecret = text('SALESFORCE_CLIENT_SECRET')
   const username = text('SALESFORCE_USERNAME')
   const keyFile = text('SALESFORCE_PRIVATE_KEY_FILE')
-  if (clientId === null && clientSecret === null && username === null && keyFile === null) return null
-  if (text('SALESFORCE_LOGIN_URL') === null)
+  const loginUrl = text('SALESFORCE_LOGIN_URL')
+  if ([loginUrl, clientId, clientSecret, username, keyFile].every((setting) => setting === null)) return null
+  if (loginUrl === null)
     problems.push('SALESFORCE_LOGIN_URL: is missing; it is your My Domain, https://<name>.my.salesforce.com')
   if (clientId === null) problems.push('SALESFORCE_CLIENT_ID: is missing; it is the consumer key of your app')
   if (clientSecret !== null && (username !== null || keyFile !== null)) {

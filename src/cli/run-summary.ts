@@ -31,7 +31,7 @@ export async function summarize(ledger: Ledger, since: Date): Promise<RunSummary
 
 /** True when nothing failed and nothing waits: the run may exit with 0. */
 export function isClean({ open, failures }: RunSummary): boolean {
-  return failures.length === 0 && open.undecided === 0 && open.unwritten === 0
+  return failures.length === 0 && open.undecided + open.unrouted + open.unwritten === 0
 }
 
 /** The summary in lines for a terminal. */

@@ -15,9 +15,10 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
   const stopped = untilStopped()
   await using app = await openApp(config)
   if (withServer) {
-    await app.warnOfMissingFields()
     const address = await app.startServer()
     await app.startSchedules()
+    // Not waited for: a CRM that is away would hold up the start of everything else.
+    void app.warnOfMissingFields()
     app.log.info(`Plumbline listens on ${address} and keeps ${app.crmNames.join(' and ')} in line.`)
   }
   await app.startWorkers()

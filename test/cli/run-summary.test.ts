@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { drawBars } from '../../src/cli/bars.ts'
+import { isClean, type RunSummary, renderSummary } from '../../src/cli/run-summary.ts'
+import type { StoredFailure } from '../../src/ports/ledger.ts'
+
+const failure: StoredFailure = {
+  id: 1,
+  job: 'write-back',
+  queue: 'hubspot',
+  ref: { crm: 'hubspot', object: 'contact', id: '7' },
+  kind: 'rejected',
+  message: 'A validation rule says no.',
+  next: 'Mend the lead.',
+  count: 3,
+  firstAt: '2026-11-21T10:00:00.000Z',
+  lastAt: '2026-11-21T11:00:00.000Z',
+}
+const summary: RunSummary = {
+  funnel: [
+    { crm: 'hubspot', stage: 'mql', count: 2 },
+    { crm: 'salesforce', stage: 'mql', count: 3 },
+  ],
+  scoreBands: [{ from: 80, count: 4 }],
+  best: [],
+  writes: [],
+  open: { undecided: 0, unrouted: 0, unwritten: 0 },
+  failures: [],
+}
+
+describe('the summary of a run', () => {
+  it('adds the CRMs up by stage, in the order of the waterfall', () => {
+    const lines = renderSummary(summary)
+    const stages = lines.slice(1, 10).map((line) => line.trim().split(/\s/)[0])
+    expect(stages).toEqual([
+      'suspect',
+      'inquiry',
+      'aql',
+      'mql',
+      'sal',
+      'sql',
+      'customer',
+      'nurture',
+      'disqualified',
+    ])
+    expect(lines.find((line) => line.includes('mql'))).toMatch(/\s5$/)
+  })
+
+  it('names each failure with its lead, its kind, how often, and what happens next', () => {
+    expect(renderSummary({ ...summary, failures: [failure] }).join('\n')).toContain(
+      'write-back of hubspot/contact/7 (rejected, 3 times): A validation rule says no. Mend the lead.',
+    )
+  })
+
+  it.each(['undecided', 'unrouted', 'unwritten'] as const)(
+    'is not clean while a lead is %s, and says so',
+    (what) => {
+      const unfinished = { ...summary, open: { ...summary.open, [what]: 1 } }
+      expect(isClean(unfinished)).toBe(false)
+      expect(renderSummary(unfinished)).toContain('Unfinished')
+    },
+  )
+
+  it('is clean when nothing failed and nothing waits', () => {
+    expect(isClean(summary)).toBe(true)
+    expect(isClean({ ...summary, failures: [failure] })).toBe(false)
+  })
+})
+
+describe('drawBars', () => {
+  it('draws the longest bar whole, shows even the least, and nothing for none', () => {
+    const [most, least, none] = drawBars([
+      { label: 'most', value: 10_000 },
+      { label: 'one', value: 1 },
+      { label: 'none', value: 0 },
+    ]).map((line) => [...line].filter((character) => character === '█').length)
+    expect([most, least, none]).toEqual([32, 1, 0])
+  })
+})
