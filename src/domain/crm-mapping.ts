@@ -47,13 +47,23 @@ export type OwnedField = z.infer<typeof OwnedField>
  * The CRM's own field that says where in the waterfall a lead stands (lifecyclestage, Status).
  * People write it too, so it is changed forward only and never over a person.
  */
-export const StageField = z.strictObject({
-  field: CrmFieldName,
-  /** The CRM's words for our stages, as far as they say one. */
-  read: z.record(z.string(), LifecycleStage),
-  /** What to write for a stage; a stage that is absent writes nothing. */
-  write: z.partialRecord(LifecycleStage, z.string()),
-})
+export const StageField = z
+  .strictObject({
+    field: CrmFieldName,
+    /** The CRM's words for our stages, as far as they say one. */
+    read: z.record(z.string(), LifecycleStage),
+    /** Words that the CRM sets by itself on every new record: nobody's act, no stage, and free to be moved forward. */
+    defaults: z.array(z.string()).default([]),
+    /** What to write for a stage; a stage that is absent writes nothing. */
+    write: z.partialRecord(LifecycleStage, z.string()),
+  })
+  .superRefine(({ read, defaults }, context) => {
+    for (const [index, word] of defaults.entries())
+      if (Object.hasOwn(read, word)) {
+        const message = `${word} stands in read as well: it either says a stage or nothing`
+        context.addIssue({ code: 'custom', path: ['defaults', index], message })
+      }
+  })
 export type StageField = z.infer<typeof StageField>
 
 /** How one object of a CRM (contact, Lead, Contact) stands to the canonical lead, in both directions. */

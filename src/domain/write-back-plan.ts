@@ -88,9 +88,12 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   return isForward(state, mapping) ? { field, ours, theirs, isSuppressed: false } : null
 }
 
-/** A word that the mapping cannot place was chosen by somebody; only a word known to lie behind is moved. */
-const isUnreadable = (held: CrmValue, { read }: StageField): boolean =>
-  held !== null && read[String(held)] === undefined
+/**
+ * A word that the mapping cannot place was chosen by somebody; only one known to lie behind is moved, and one that the
+ * CRM sets by itself.
+ */
+const isUnreadable = (held: CrmValue, { read, defaults }: StageField): boolean =>
+  held !== null && read[String(held)] === undefined && !defaults.includes(String(held))
 
 function isForward({ lead, decision }: WriteBackState, mapping: ObjectMapping): boolean {
   const held = mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null)

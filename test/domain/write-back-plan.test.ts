@@ -15,6 +15,7 @@ const mapping = ObjectMapping.parse({
   },
   stage: {
     field: 'stage',
+    defaults: ['new'],
     read: { fresh: 'suspect', lead: 'inquiry', qualified: 'mql', working: 'sql', won: 'customer' },
     write: { inquiry: 'lead', aql: 'lead', mql: 'qualified', sal: 'qualified' },
   },
@@ -86,6 +87,7 @@ describe('planWriteBack', () => {
   it.each([
     ['forward from a stage of ours', 'lead', 'qualified'],
     ['forward from an empty field', null, 'qualified'],
+    ['forward from a word that the CRM sets by itself', 'new', 'qualified'],
   ])('moves the stage %s, after a fresh read', (_, held, wanted) => {
     expect(planWriteBack(state({ written: { stage: held } }), mapping)).toEqual({
       changes: { stage: wanted },
@@ -104,6 +106,14 @@ describe('planWriteBack', () => {
       mapping,
     )
     expect(plan).toEqual({ changes: {}, suppressed: [], isGuarded: false })
+  })
+
+  it('leaves a default word alone when people put it back after our write', () => {
+    const plan = planWriteBack(
+      state({ written: { stage: 'new' }, lastWritten: { stage: 'qualified' } }),
+      mapping,
+    )
+    expect(plan.suppressed).toEqual([{ field: 'stage', ours: 'qualified', theirs: 'new' }])
   })
 
   it('leaves a word that it does not understand to the person who chose it', () => {

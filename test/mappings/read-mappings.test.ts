@@ -149,6 +149,11 @@ describe('a folder with mistakes', () => {
       '11:21 objects.contact.stage.read.lead: must be one of suspect, inquiry, aql, mql, sal, sql, customer, nurture, disqualified, not "enquiry"; did you mean inquiry?',
     ],
     [
+      'read: { lead: inquiry }',
+      'read: { lead: inquiry }\n      defaults: [new, lead]',
+      '12:23 objects.contact.stage.defaults[1]: lead stands in read as well: it either says a stage or nothing',
+    ],
+    [
       'mql: marketing',
       'mqll: marketing',
       '12:16 objects.contact.stage.write.mqll: there is no key mqll here; did you mean mql?',
