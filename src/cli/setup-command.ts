@@ -1,7 +1,8 @@
 import { processEnvironment, readConfig } from '../config.ts'
 import { openCrms } from '../crm-registry.ts'
 import { readMappings } from '../mappings/read-mappings.ts'
-import type { SetupStep } from '../ports/crm.ts'
+import type { Crm, SetupStep } from '../ports/crm.ts'
+import { Failure } from '../ports/failure.ts'
 import { exitCodes } from './exit.ts'
 
 const marks = { present: '✓', created: '+', missing: '✗', wrong: '✗' } as const
@@ -10,17 +11,35 @@ const marks = { present: '✓', created: '+', missing: '✗', wrong: '✗' } as 
 export async function setup({ check }: { readonly check: boolean }): Promise<void> {
   const config = readConfig(processEnvironment())
   const mappings = readMappings(config.mappingsDir)
+  const crms = openCrms(config, mappings.crms, () => undefined)
+  const isComplete = await setUpCrms(crms, !check, (text) => process.stdout.write(text))
+  process.exitCode = isComplete ? exitCodes.done : exitCodes.unfinished
+}
+
+/**
+ * Sets up one CRM after the other, tells what was found and closes them; true when all is well. A CRM that fails is
+ * told with its sentence, and the next one has its turn. Throws only what is a bug.
+ */
+export async function setUpCrms(
+  crms: readonly Pick<Crm, 'name' | 'setup' | 'close'>[],
+  create: boolean,
+  tell: (text: string) => void,
+): Promise<boolean> {
   let isComplete = true
-  for (const crm of openCrms(config, mappings.crms, () => undefined)) {
+  for (const crm of crms) {
     try {
-      const steps = await crm.setup({ create: !check }, new AbortController().signal)
-      process.stdout.write(`${crm.name}\n${steps.map(renderStep).join('\n')}\n`)
+      const steps = await crm.setup({ create }, new AbortController().signal)
+      tell(`${crm.name}\n${steps.map(renderStep).join('\n')}\n`)
       isComplete &&= steps.every(({ state }) => state === 'present' || state === 'created')
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      tell(`${crm.name}\n  ✗ ${error.message}\n`)
+      isComplete = false
     } finally {
       await crm.close()
     }
   }
-  process.exitCode = isComplete ? exitCodes.done : exitCodes.unfinished
+  return isComplete
 }
 
 const renderStep = ({ what, state, advice }: SetupStep): string =>
