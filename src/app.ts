@@ -51,7 +51,8 @@ export interface App extends AsyncDisposable {
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle. */
   sweep(): Promise<void>
   startWorkers(): Promise<void>
-  startSchedules(): Promise<void>
+  /** Keeps the schedules standing until the app is closed, looking for them every `lookEveryMs`. */
+  startSchedules(options?: { readonly lookEveryMs?: number }): Promise<void>
   /** Answers the address it listens on. */
   startServer(): Promise<string>
   /** Resolves when no job waits, runs or is about to be tried again; answers the queues that stand still, stopped. */
@@ -150,7 +151,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         },
       })
     },
-    startSchedules: () => queues.upsertSchedules(schedulesOf(config, [...crms.keys()])),
+    startSchedules: (options) => queues.startSchedules(schedulesOf(config, [...crms.keys()]), options),
     async startServer() {
       const isReady = { ledger: () => ledger.failures.listOpen(1), queue: () => queues.counts() }
       server = createServer({ log, metrics, isReady, host: config.host, port: config.port })

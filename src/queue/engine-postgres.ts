@@ -53,12 +53,12 @@ export async function openPostgresEngine(options: {
 const lockNumber = 7_239_001
 
 /** BullMQ's functions in PostgreSQL do not keep two processes from setting up the same schedule twice. */
-async function underLock(pool: PgPool, action: () => Promise<void>): Promise<void> {
+async function underLock<Answer>(pool: PgPool, action: () => Promise<Answer>): Promise<Answer> {
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockNumber])
     try {
-      await action()
+      return await action()
     } finally {
       await client.query('select pg_advisory_unlock($1)', [lockNumber])
     }

@@ -49,7 +49,7 @@ export interface QueueEngine {
   /** A worker that does not take jobs before `run`. */
   openWorker(name: string, run: Processor<JobEnvelope, void>, settings: WorkerSettings): OpenWorker
   /** Runs `action` while no other process runs one. */
-  exclusively(action: () => Promise<void>): Promise<void>
+  exclusively<Answer>(action: () => Promise<Answer>): Promise<Answer>
   /** Ends what `openQueue` opened, and then the connections. Workers are closed before. */
   close(): Promise<void>
 }

@@ -10,7 +10,8 @@ import { countJobs, createFailedSetWatch, type QueueCounts } from './queue-count
 import { createQuiescence, type Rest } from './quiescence.ts'
 import { createQuietLog } from './quiet-log.ts'
 import { storableMessage } from './sanitise.ts'
-import { type Schedule, upsertSchedules } from './schedules.ts'
+import { type ScheduleKeeper, startScheduleKeeper } from './schedule-keeper.ts'
+import { restoreSchedules, type Schedule, upsertSchedules } from './schedules.ts'
 import { startWorkers, type Workers, type WorkersOptions } from './worker.ts'
 
 export interface QueuesOptions {
@@ -33,13 +34,19 @@ export interface Queues {
   startWorkers(options: WorkersOptions): Promise<Workers>
   /** Starts all stopped queues again, for when credentials were mended; answers their names. */
   resumeQueues(): Promise<string[]>
-  upsertSchedules(schedules: readonly Schedule[]): Promise<void>
+  /**
+   * Makes these the schedules that there are, and until `close` looks every `lookEveryMs` (half a minute unless told)
+   * whether they still stand: they live in the queue, and would be gone for good with a flushed Redis.
+   */
+  startSchedules(schedules: readonly Schedule[], options?: { readonly lookEveryMs?: number }): Promise<void>
   /** Resolves when nothing is left to do in any queue, retries included; the ticks of schedules do not count. */
   idle(signal: AbortSignal): Promise<Rest>
   counts(): Promise<ReadonlyMap<string, QueueCounts>>
   /** Ends the connections; workers are closed before. The pool stays open. */
   close(): Promise<void>
 }
+
+const lookForSchedulesEveryMs = 30_000
 
 /** Connects to the queue. Throws `Failure` with a clear sentence when it cannot be reached. */
 export async function connectQueues(options: QueuesOptions): Promise<Queues> {
@@ -53,6 +60,7 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
   const producer = createProducer({ queues, where: engine.where, failedJobsLimit })
   const brake = createQueueBrake()
   const failedSets = createFailedSetWatch(failedJobsLimit, quietLog)
+  let keeper: ScheduleKeeper | null = null
 
   const countAll = async () =>
     new Map(
@@ -68,8 +76,16 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
     where: engine.where,
     enqueue: producer.enqueue,
     resumeQueues,
-    upsertSchedules: (schedules) =>
-      asked(engine, () => engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit))),
+    async startSchedules(schedules, { lookEveryMs = lookForSchedulesEveryMs } = {}) {
+      await asked(engine, () => engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit)))
+      await keeper?.close()
+      keeper = startScheduleKeeper({
+        lookEveryMs,
+        quietLog,
+        restore: () =>
+          asked(engine, () => engine.exclusively(() => restoreSchedules(queues, schedules, failedJobsLimit))),
+      })
+    },
     idle: (signal) => quiescence.untilIdle(signal),
     counts,
     async startWorkers(workersOptions) {
@@ -94,7 +110,10 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
         },
       })
     },
-    close: () => engine.close(),
+    async close() {
+      await keeper?.close()
+      await engine.close()
+    },
   }
 }
 

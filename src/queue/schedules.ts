@@ -46,6 +46,28 @@ export async function upsertSchedules(
   }
 }
 
+/**
+ * Puts back those of the schedules that are gone, such as after Redis was flushed; answers their names. What stands
+ * stays as it is, so that processes whose settings differ do not undo each other's.
+ */
+export async function restoreSchedules(
+  queues: ReadonlyMap<string, OpenQueue>,
+  schedules: readonly Schedule[],
+  failedJobsLimit: number,
+): Promise<string[]> {
+  const restored: string[] = []
+  for (const [name, here] of Map.groupBy(schedules, ({ job, payload }) => job.queue(payload))) {
+    const queue = queues.get(name)
+    if (queue === undefined) continue
+    const standing = new Set((await queue.getJobSchedulers()).map(({ key }) => key))
+    for (const schedule of here.filter((one) => !standing.has(one.name))) {
+      await upsert(queue, schedule, failedJobsLimit)
+      restored.push(schedule.name)
+    }
+  }
+  return restored
+}
+
 async function upsert(queue: OpenQueue, schedule: Schedule, failedJobsLimit: number): Promise<void> {
   const { name, everyMs, job, payload, urgency } = schedule
   // BullMQ cannot deduplicate what a schedule produces, so that is only a tick, and the tick enqueues the job.

@@ -96,15 +96,15 @@ export function describeEnqueuing(engine: () => RunningEngine): void {
         })
       const another = await bench.connectAnother()
       await Promise.all([
-        bench.queues.upsertSchedules([every('pull', 1), every('old', 2)]),
-        another.upsertSchedules([every('pull', 1), every('old', 2)]),
+        bench.queues.startSchedules([every('pull', 1), every('old', 2)]),
+        another.startSchedules([every('pull', 1), every('old', 2)]),
       ])
       await bench.work([write])
       await bench.work([write], {}, another)
       expect(await bench.idle()).toEqual({ stoppedQueues: [] })
       expect(runs.sort()).toEqual(['1 schedule', '2 schedule'])
 
-      await another.upsertSchedules([every('pull', 1)])
+      await another.startSchedules([every('pull', 1)])
       const left = await bench.inspect(bench.hubspot).getJobSchedulers()
       expect(left.map(({ key }) => key)).toEqual(['pull'])
       expect((await bench.queues.counts()).get(bench.hubspot)).toMatchObject({ waiting: 0, delayed: 0 })
