@@ -73,5 +73,5 @@ describe('a run on a bad day', () => {
     expect(summary.open).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
     expect(summary.failures).toEqual([])
     expect(salesforce.writeCounts().needless).toBe(0)
-  }, 60_000)
+  })
 })

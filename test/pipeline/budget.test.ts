@@ -46,7 +46,7 @@ describe('what 1,000 changed leads cost', () => {
     const before = app.countStatements()
     await runToQuiescence(app)
     statements = app.countStatements() - before
-  }, 120_000)
+  })
   afterAll(() => opened.disposeAsync())
 
   function edit(

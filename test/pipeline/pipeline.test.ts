@@ -36,7 +36,7 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
       app = opened.use(await world.openApp())
       for (let worker = 0; worker < workers; worker++) opened.use(await startWorkerProcess(world))
       await run()
-    }, 120_000)
+    })
 
     afterAll(() => opened.disposeAsync())
 
