@@ -14,6 +14,9 @@ export const pullChanges = defineJob({
   name: 'pull-changes',
   payload: z.object({ crm: CrmName }),
   queue: ({ crm }) => crm,
+  // A second chain of pages would read what the first reads, to be refused by the ledger.
+  deduplicate: ({ crm }) => crm,
+  repeats: true,
   retries: { attempts: 8, backoffMs: 2_000 },
   async run(
     { crm },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
-import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { defineJob, type JobContext, type JobDefinition, type QueueLoad } from '../src/ports/job.ts'
 import { enrich } from './enrich.ts'
 import { route } from './route.ts'
 import { writeBack } from './write-back.ts'
@@ -15,7 +15,8 @@ const leadsPerSweep = 2_000
 
 /**
  * The sweeper: enqueues again whatever the ledger knows to be unfinished and the queue has forgotten, so that a lost
- * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing.
+ * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing; a batch that an
+ * earlier sweep enqueued and that still waits is not joined by another, and a queue that is stopped gets none.
  */
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
@@ -24,30 +25,51 @@ export const sweepLedger = defineJob({
     isQueueIdle: z.boolean(),
   }),
   queue: () => 'scoring',
+  deduplicate: ({ isQueueIdle }) => String(isQueueIdle),
+  repeats: true,
   retries: { attempts: 3, backoffMs: 5_000 },
   async run(
     { isQueueIdle },
-    context: Pick<JobContext, 'crmNames' | 'ledger' | 'backlog' | 'enqueue' | 'now' | 'log'>,
+    context: Pick<JobContext, 'crmNames' | 'ledger' | 'queueLoads' | 'enqueue' | 'now' | 'log' | 'urgency'>,
   ) {
-    const { ledger, enqueue, log } = context
-    const lostAfterMs = isQueueIdle ? 0 : (await isBusy(context)) ? lostWhileBusyMs : lostWhileQuietMs
+    const { ledger, log, urgency } = context
+    const loads = await context.queueLoads()
+    const lostAfterMs = isQueueIdle ? 0 : isBusy(loads) ? lostWhileBusyMs : lostWhileQuietMs
     const before = new Date(context.now().getTime() - lostAfterMs)
     for (const crm of context.crmNames) {
       const { undecided, unrouted, unwritten } = await ledger.leads.findStragglers(crm, before, leadsPerSweep)
-      await enqueue(enrich, batches(crm, undecided), { urgency: 'schedule' })
-      await enqueue(route, batches(crm, unrouted), { urgency: 'schedule' })
-      if (unwritten.length > 0) await enqueue(writeBack, [{ crm, leads: null }], { urgency: 'schedule' })
-      const found = undecided.length + unrouted.length + unwritten.length
-      if (found > 0)
-        log.info('The sweeper found unfinished leads and enqueued them again.', { crm, count: found })
+      const found = [
+        await enqueueAgain(enrich, batches(crm, undecided)),
+        await enqueueAgain(route, batches(crm, unrouted)),
+        await enqueueAgain(writeBack, unwritten.length > 0 ? [{ crm, leads: null }] : []),
+      ]
+      if (found.includes(true))
+        log.info('The sweeper found unfinished leads and enqueued them again.', {
+          crm,
+          count: undecided.length + unrouted.length + unwritten.length,
+        })
     }
     return undefined
+
+    /** By its place in the sweep, so that there is never more of a job than one sweep can enqueue. */
+    async function enqueueAgain<Payload extends { readonly crm: CrmName }>(
+      job: JobDefinition<Payload, never>,
+      payloads: readonly Payload[],
+    ): Promise<boolean> {
+      const movable = payloads.filter((payload) => loads[job.queue(payload)]?.isStopped !== true)
+      if (movable.length === 0) return false
+      const deduplicate = (payload: Payload, index: number) =>
+        job.deduplicate?.(payload) ?? `swept/${payload.crm}/${index}`
+      await context.enqueue(job, movable, { urgency, deduplicate })
+      return true
+    }
   },
 })
 
-/** This very job is one of those that run. */
-async function isBusy({ backlog }: Pick<JobContext, 'backlog'>): Promise<boolean> {
-  return Object.values(await backlog()).reduce((sum, count) => sum + count, 0) > 1
+/** Whether anything can move, or will by itself, besides this very job. What stands in a stopped queue does neither. */
+function isBusy(loads: Readonly<Record<string, QueueLoad>>): boolean {
+  const moving = Object.values(loads).filter(({ isStopped }) => !isStopped)
+  return moving.reduce((sum, { waiting, active, delayed }) => sum + waiting + active + delayed, 0) > 1
 }
 
 const batches = (crm: CrmName, leads: readonly LeadRef[]) =>

@@ -11,7 +11,7 @@ import { jobs } from './job-registry.ts'
 import { type Mappings, readMappings } from './mappings/read-mappings.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
-import type { JobContext, Milestone, Urgency } from './ports/job.ts'
+import type { JobContext, Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 import { connectQueues, type Queues } from './queue/queues.ts'
@@ -96,11 +96,14 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     failedJobsLimit: config.failedJobsLimit,
   })
   opening.defer(() => queues.close())
+  const queueLoads = async () => Object.fromEntries(await queues.counts())
+  const waitingOrActive = (loads: Readonly<Record<string, QueueLoad>>) =>
+    Object.fromEntries(Object.entries(loads).map(([name, { waiting, active }]) => [name, waiting + active]))
   const backlog = async () =>
-    Object.fromEntries(
-      [...(await queues.counts())].map(([name, { waiting, active }]) => [name, waiting + active]),
+    waitingOrActive(
+      Object.fromEntries([...(await queues.counts())].filter(([, { isStopped }]) => !isStopped)),
     )
-  metrics.watchBacklog(backlog)
+  metrics.watchBacklog(async () => waitingOrActive(await queueLoads()))
 
   const context = createContext({
     config,
@@ -141,7 +144,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       if (workers === null) await ledger.writes.hasten(now())
       workers ??= await queues.startWorkers({
         jobs,
-        contextFor: () => ({ ...context, backlog, tally }),
+        contextFor: () => ({ ...context, backlog, queueLoads, tally }),
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
@@ -176,7 +179,10 @@ interface ContextParts {
   readonly observe: ObserveCall
 }
 
-type SharedContext = Omit<JobContext, 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'tally'>
+type SharedContext = Omit<
+  JobContext,
+  'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'queueLoads' | 'tally'
+>
 
 /** What every job of this process may ask for. */
 function createContext({

@@ -14,17 +14,29 @@ import type { Log } from './log.ts'
 /** Webhooks go before schedules, schedules before backfills. */
 export type Urgency = 'webhook' | 'schedule' | 'backfill'
 
-export interface EnqueueOptions {
+export interface EnqueueOptions<Payload> {
   readonly urgency?: Urgency
   /** Not before this many milliseconds from now. */
   readonly delayMs?: number
+  /** Merges jobs of the same key as `JobDefinition.deduplicate` does, in its place. `index`: where among the payloads. */
+  readonly deduplicate?: (payload: Payload, index: number) => string
 }
 
 export type Enqueue = <Payload>(
   job: JobDefinition<Payload, never>,
   payloads: readonly Payload[],
-  options?: EnqueueOptions,
+  options?: EnqueueOptions<Payload>,
 ) => Promise<void>
+
+/** How many jobs of a queue stand where; the next ticks of schedules are not among them. */
+export interface QueueLoad {
+  readonly waiting: number
+  readonly active: number
+  /** Waiting for their time: after a failure, or because they were enqueued so. */
+  readonly delayed: number
+  /** Nothing of it moves until somebody mends the credentials. */
+  readonly isStopped: boolean
+}
 
 /** What a run has done so far, in leads: for progress on a terminal and for metrics. */
 export type Milestone = 'pulled' | 'decided' | 'routed' | 'written'
@@ -41,8 +53,10 @@ export interface JobContext {
   readonly enrichment: { readonly sources: readonly FirmographicSource[]; readonly maxAgeMs: number }
   /** Everybody that a lead of that CRM can belong to; remembered for some minutes, since each batch asks. */
   readonly owners: (crm: CrmName, signal: AbortSignal) => Promise<readonly Owner[]>
-  /** Jobs that wait or run now, by queue; the caller's own job is among them. */
+  /** Jobs that wait or run now, by queue; the caller's own job is among them, those of stopped queues are not. */
   readonly backlog: () => Promise<Readonly<Record<string, number>>>
+  /** Every queue by name; the caller's own job is among the active ones. */
+  readonly queueLoads: () => Promise<Readonly<Record<string, QueueLoad>>>
   readonly enqueue: Enqueue
   /** Says that so many leads reached a milestone. */
   readonly tally: (milestone: Milestone, count: number) => void
@@ -76,15 +90,19 @@ export interface JobDefinition<Payload, Context> {
   /** Jobs with the same key never run side by side: a trigger while one waits is the same trigger, one while it runs runs after. Null: no limit. */
   readonly deduplicate: ((payload: Payload) => string | null) | null
   readonly retries: { readonly attempts: number; readonly backoffMs: number }
+  /** True when every run on a queue is the same work (a pull), so that one which goes through mends what failed before. */
+  readonly repeats: boolean
   /** The same job for fewer leads, so that what failed goes again alone; null for a job that is not a batch. */
   readonly narrow: ((payload: Payload, leads: readonly LeadRef[]) => Payload) | null
   run(payload: Payload, context: Context): Promise<BatchOutcome | undefined>
 }
 
+type Optional = 'deduplicate' | 'narrow' | 'repeats'
+
 /** Declares a job; exists so that payload and context types are inferred and checked where the job is written. */
 export function defineJob<Payload, Context>(
-  job: Omit<JobDefinition<Payload, Context>, 'deduplicate' | 'narrow'> &
-    Partial<Pick<JobDefinition<Payload, Context>, 'deduplicate' | 'narrow'>>,
+  job: Omit<JobDefinition<Payload, Context>, Optional> &
+    Partial<Pick<JobDefinition<Payload, Context>, Optional>>,
 ): JobDefinition<Payload, Context> {
-  return { deduplicate: null, narrow: null, ...job }
+  return { deduplicate: null, narrow: null, repeats: false, ...job }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { BulkJobOptions } from 'bullmq'
 import { Failure } from '../ports/failure.ts'
 import type { Enqueue, Urgency } from '../ports/job.ts'
@@ -9,6 +10,8 @@ import { storableMessage, storableText, storableValue } from './sanitise.ts'
 
 /** One statement or pipeline carries at most so many jobs. */
 const bulkSize = 500
+
+const longestKey = 100
 
 /** A job to add that does not merge with others of its deduplication key: it holds leads that nobody else would run. */
 export interface SeparateJob {
@@ -55,12 +58,12 @@ export function createProducer(options: {
   }
 
   return {
-    async enqueue(job, payloads, { urgency = 'schedule', delayMs = 0 } = {}) {
+    async enqueue(job, payloads, { urgency = 'schedule', delayMs = 0, deduplicate } = {}) {
       const anyJob: AnyJob = job
       await addByQueue(
         anyJob,
-        payloads.map((payload) => {
-          const key = anyJob.deduplicate?.(payload) ?? null
+        payloads.map((payload, index) => {
+          const key = deduplicate?.(payload, index) ?? anyJob.deduplicate?.(payload) ?? null
           return {
             name: job.name,
             data: envelope(payload, urgency),
@@ -69,7 +72,7 @@ export function createProducer(options: {
               ...(delayMs > 0 ? { delay: delayMs } : {}),
               ...(key === null
                 ? {}
-                : { deduplication: { id: storableText(`${job.name}/${key}`), keepLastIfActive: true } }),
+                : { deduplication: { id: `${job.name}/${shortKey(key)}`, keepLastIfActive: true } }),
             },
           }
         }),
@@ -93,6 +96,10 @@ export function createProducer(options: {
     },
   }
 }
+
+/** Keys can name every lead of a batch; a long one stands in the queue as its hash. */
+const shortKey = (key: string): string =>
+  key.length <= longestKey ? storableText(key) : createHash('sha256').update(key).digest('hex')
 
 const envelope = (payload: unknown, urgency: Urgency): JobEnvelope => ({
   payload: storableValue(payload),

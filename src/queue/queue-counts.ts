@@ -1,15 +1,10 @@
+import type { QueueLoad } from '../ports/job.ts'
 import type { OpenQueue } from './engine.ts'
 import type { QuietLog } from './quiet-log.ts'
 
-/** How many jobs of a queue stand where. */
-export interface QueueCounts {
-  readonly waiting: number
-  readonly active: number
-  /** Waiting for their time: a backoff or a delay; the next ticks of schedules are not among them. */
-  readonly delayed: number
+/** How many jobs of a queue stand where, with its failed set. */
+export interface QueueCounts extends QueueLoad {
   readonly failed: number
-  /** Stopped because credentials were refused. */
-  readonly isStopped: boolean
   /** The failed set holds all that it may: the oldest failed jobs leave it, their rows stay in the ledger. */
   readonly isFailedSetFull: boolean
 }

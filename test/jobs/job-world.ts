@@ -171,6 +171,7 @@ export async function createJobWorld(
       enrichment: { sources, maxAgeMs: 90 * 86_400_000 },
       owners: async (_, signal) => crm.readOwners(signal),
       backlog: async () => ({ scoring: 1 }),
+      queueLoads: async () => ({ scoring: { waiting: 0, active: 1, delayed: 0, isStopped: false } }),
       enqueue: async (job, payloads, options) => {
         for (const payload of payloads)
           enqueued.push({

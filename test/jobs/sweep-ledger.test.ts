@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { score } from '../../jobs/score.ts'
 import { sweepLedger } from '../../jobs/sweep-ledger.ts'
+import type { QueueLoad } from '../../src/ports/job.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
@@ -11,9 +12,17 @@ describe('sweep-ledger', () => {
   const later = (seconds: number) => {
     world.clock = new Date(world.clock.getTime() + seconds * 1_000)
   }
-  const sweep = async (backlog: Record<string, number> = { scoring: 1 }, isQueueIdle = false) => {
+  const load = (counts: Partial<QueueLoad>): QueueLoad => ({
+    waiting: 0,
+    active: 0,
+    delayed: 0,
+    isStopped: false,
+    ...counts,
+  })
+  const sweep = async (others: Record<string, QueueLoad> = {}, isQueueIdle = false) => {
     world.enqueued.length = 0
-    await sweepLedger.run({ isQueueIdle }, { ...world.context, backlog: async () => backlog })
+    const queueLoads = async () => ({ scoring: load({ active: 1 }), ...others })
+    await sweepLedger.run({ isQueueIdle }, { ...world.context, queueLoads })
     return world.enqueued.map(({ job, leads }) => [job, leads])
   }
 
@@ -50,10 +59,42 @@ describe('sweep-ledger', () => {
     expect(await sweep({}, true)).toHaveLength(3)
   })
 
-  it('waits while the queue is busy, but not for ever', async () => {
+  it.each([{ waiting: 40 }, { delayed: 1 }])(
+    'waits while the queue is busy (%o), but not for ever',
+    async (counts) => {
+      const hubspot = load(counts)
+      later(31)
+      expect(await sweep({ hubspot })).toEqual([])
+      later(15 * 60)
+      expect(await sweep({ hubspot })).toHaveLength(3)
+    },
+  )
+
+  it('puts nothing into a queue that is stopped, and does not take its jobs for work', async () => {
     later(31)
-    expect(await sweep({ scoring: 1, hubspot: 40 })).toEqual([])
-    later(15 * 60)
-    expect(await sweep({ scoring: 1, hubspot: 40 })).toHaveLength(3)
+    expect(await sweep({ hubspot: load({ waiting: 40, isStopped: true }) })).toEqual([['enrich', 1]])
+  })
+
+  it('names each batch by its place, so that sweeps of a queue that cannot move do not add up', async () => {
+    await world.hold(...Array.from({ length: 450 }, (_, id) => leadOf(`more-${id}`)))
+    later(31)
+    const keys: string[] = []
+    await sweepLedger.run(
+      { isQueueIdle: false },
+      {
+        ...world.context,
+        enqueue: async (job, payloads, options) => {
+          for (const [index, payload] of payloads.entries())
+            keys.push(`${job.name} ${options?.deduplicate?.(payload, index)}`)
+        },
+      },
+    )
+    expect(keys).toEqual([
+      'enrich swept/hubspot/0',
+      'enrich swept/hubspot/1',
+      'enrich swept/hubspot/2',
+      'route swept/hubspot/0',
+      'write-back hubspot',
+    ])
   })
 })

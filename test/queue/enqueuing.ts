@@ -45,6 +45,87 @@ export function describeEnqueuing(engine: () => RunningEngine): void {
       expect(widest).toBe(1)
     })
 
+    it('goes on page by page in jobs of its own while triggers come in: one chain, never two', async () => {
+      await using bench = await openBench(engine())
+      let pagesLeft = 4
+      let side = 0
+      let widest = 0
+      let runs = 0
+      const pull = defineJob({
+        name: 'pull',
+        payload: z.object({ queue: z.string() }),
+        queue: ({ queue }) => queue,
+        deduplicate: ({ queue }) => queue,
+        retries: { attempts: 3, backoffMs: 20 },
+        async run(payload): Promise<undefined> {
+          runs += 1
+          side += 1
+          widest = Math.max(widest, side)
+          pagesLeft -= 1
+          if (pagesLeft > 0)
+            await bench.queues.enqueue(pull, [payload], { delayMs: pagesLeft === 2 ? 30 : 0 })
+          // The tick of a schedule in the middle of a page.
+          if (pagesLeft === 1) await bench.queues.enqueue(pull, [payload])
+          side -= 1
+        },
+      })
+      await bench.work([pull])
+      const tick = { queue: bench.hubspot }
+      await bench.queues.enqueue(pull, [tick, tick, tick])
+      await bench.idle()
+      expect({ runs, pagesLeft, widest }).toEqual({ runs: 4, pagesLeft: 0, widest: 1 })
+
+      await bench.queues.enqueue(pull, [tick])
+      await bench.idle()
+      expect(runs).toBe(5)
+    })
+
+    it('does not stack triggers up behind one that is tried again, and takes new ones when it has failed', async () => {
+      await using bench = await openBench(engine())
+      const pull = defineJob({
+        name: 'pull',
+        payload: z.object({ queue: z.string() }),
+        queue: ({ queue }) => queue,
+        deduplicate: ({ queue }) => queue,
+        retries: { attempts: 2, backoffMs: 600 },
+        run: async () => {
+          throw failure('transient', 'away')
+        },
+      })
+      await bench.work([pull])
+      const trigger = () => bench.queues.enqueue(pull, [{ queue: bench.hubspot }])
+      await trigger()
+      await bench.until(({ kind }) => kind === 'retried')
+      await trigger()
+      await trigger()
+      expect((await bench.queues.counts()).get(bench.hubspot)).toMatchObject({ delayed: 1, waiting: 0 })
+      await bench.idle()
+      expect(bench.events.filter(({ kind }) => kind === 'failed')).toHaveLength(1)
+      await trigger()
+      await bench.until(({ kind }) => kind === 'retried', 2)
+    })
+
+    it('merges jobs by a key that is given with them, however long', async () => {
+      await using bench = await openBench(engine())
+      const seen: number[] = []
+      const write = batchJob(async ({ leads }) => void seen.push(leads.length) as undefined)
+      const sweep = (...counts: number[]) =>
+        bench.queues.enqueue(
+          write,
+          counts.map((count) => ({ queue: bench.salesforce, leads: leadsOf(count) })),
+          { deduplicate: ({ leads }, index) => `${index} ${leads[0]?.id}`.repeat(50) },
+        )
+      await sweep(3, 2)
+      await sweep(3, 2)
+      await sweep(3, 2, 1)
+      await bench.work([write])
+      await bench.idle()
+      expect(seen).toEqual([3, 2, 1])
+      await sweep(3)
+      await bench.idle()
+      expect(seen).toEqual([3, 2, 1, 3])
+    })
+
     it('strips from a payload what a database refuses', async () => {
       await using bench = await openBench(engine())
       const ids: string[] = []
