@@ -27,6 +27,10 @@ export interface StoredLead {
   readonly readAt: string
   /** What we wrote last into which CRM field, and the CRM confirmed. */
   readonly lastWritten: Readonly<Record<string, CrmValue>>
+  /** What was sent and never answered, so that the CRM may hold it or not; null when every write has its answer. */
+  readonly unanswered: Readonly<Record<string, CrmValue>> | null
+  /** Owners that the CRM would not let have this lead. */
+  readonly refusedOwners: readonly string[]
   /** The latest decision; null before the first. */
   readonly decision: StoredDecision | null
   readonly assignment: Assignment | null
@@ -51,7 +55,7 @@ export interface LeadLedger {
   /**
    * Stores a page and moves the position in one transaction, only if the position is still `from`;
    * otherwise somebody else pulled meanwhile, nothing is stored and `isSuperseded` is true.
-   * A row older than what is stored is passed over; `changed` are the new leads and those whose fingerprint moved.
+   * A row older than what is stored, or the same, is passed over; `changed` are the new leads and those whose fingerprint moved.
    */
   storePage(page: {
     readonly crm: CrmName
@@ -66,13 +70,18 @@ export interface LeadLedger {
   read(refs: readonly LeadRef[]): Promise<StoredLead[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
-   * each untouched since `before`. At most `limit` of each.
+   * each untouched since `before` and not put off. At most `limit` of each.
    */
   findStragglers(
     crm: CrmName,
     before: Date,
     limit: number,
   ): Promise<{ readonly undecided: LeadRef[]; readonly unrouted: LeadRef[]; readonly unwritten: LeadRef[] }>
+  /**
+   * Leaves leads that cannot go on by themselves out of the stragglers until that moment, a change of theirs, or the
+   * start of a process (`WriteLedger.hasten`).
+   */
+  putOff(refs: readonly LeadRef[], until: Date): Promise<void>
   /** How many leads still wait for a decision, an owner or a write. */
   countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
 }
@@ -114,7 +123,23 @@ export type SettledWrite = {
   | { readonly state: 'rejected'; readonly answer: string }
   /** Went wrong on the way; due again after `retryAt`. */
   | { readonly state: 'postponed'; readonly answer: string; readonly retryAt: Date }
+  /** The CRM holds it no longer, in its own words. */
+  | { readonly state: 'gone'; readonly answer: string; readonly lead: Lead; readonly fingerprint: string }
 )
+
+/** What a read after a write without an answer found. */
+export interface FoundWrite {
+  readonly ref: LeadRef
+  /** What of it the CRM held at some time; empty when nothing arrived. */
+  readonly arrived: Readonly<Record<string, CrmValue>>
+}
+
+/** A decision whose write was held back until the lead would have its owner. */
+export interface HeldWrite {
+  readonly ref: LeadRef
+  readonly decisionId: number
+  readonly write: 'plain' | 'guarded'
+}
 
 /** What waits to be written to one CRM. */
 export interface DueWrites {
@@ -138,8 +163,12 @@ export interface WriteLedger {
    * fill a batch, have waited enough, or no more than `countTo` are due in all; else after the plain ones.
    */
   due(crm: CrmName, limits: DueLimits, now: Date): Promise<DueWrites>
-  /** Makes every postponed write due at once: a process starts, and somebody may have mended what was wrong. */
+  /** Makes all that was postponed or put off due at once: a process starts, and somebody may have mended what was wrong. */
   hasten(now: Date): Promise<void>
+  /** Makes the write of leads that got no owner due; once, as long as the lead is put off. */
+  release(writes: readonly HeldWrite[], now: Date): Promise<void>
+  /** Closes the plans of these leads that never got an answer, and remembers as written what arrived. */
+  settleUnanswered(writes: readonly FoundWrite[], now: Date): Promise<void>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
   /** Records the answers; a confirmed lead is no longer due, and its open failures are resolved. */
@@ -158,6 +187,8 @@ export interface RotationLedger {
     choose: (nextStep: number, refs: readonly LeadRef[]) => readonly Assignment[],
     now: Date,
   ): Promise<Assignment[]>
+  /** Takes leads back from owners that the CRM refused, and remembers whom it refused. */
+  takeBack(refused: readonly { readonly ref: LeadRef; readonly ownerId: string }[]): Promise<void>
 }
 
 export interface StoredEnrichment {
@@ -196,8 +227,10 @@ export interface FailureLedger {
   record(failures: readonly NewFailure[], now: Date): Promise<StoredFailure[]>
   read(id: number): Promise<StoredFailure | null>
   listOpen(limit: number): Promise<StoredFailure[]>
-  /** Closes the open failures of a job that concern no single lead, because it went through again. */
-  resolve(job: string, queue: string, now: Date): Promise<void>
+  /** Closes one failure, because what had failed was tried again and went through. */
+  resolve(id: number, now: Date): Promise<void>
+  /** Closes the open failures of a job on a queue that concern no single lead, because its latest run mends the earlier. */
+  resolveAll(job: string, queue: string, now: Date): Promise<void>
 }
 
 export interface DefinitionLedger {

@@ -14,18 +14,20 @@ export interface FailureBook {
   ): Promise<StoredFailure[]>
   read(id: number): Promise<StoredFailure | null>
   /**
-   * Called for every job that went through, and free of statements for nearly all: asks the ledger for a job that had
-   * failed before, and once per process for a job that is the same work each time (a pull), whose next run mends the last.
+   * Called for every job that went through, and free of statements for nearly all: closes the row that a retried job had
+   * failed with, and now and then those of a job that repeats, for another process may have recorded one meanwhile.
    */
-  wentThrough(job: AnyJob, queue: string, hadFailed: boolean): Promise<void>
+  wentThrough(job: AnyJob, queue: string, failedAs: number | null): Promise<void>
 }
 
+const closeAgainMs = 60_000
+
 export function createFailureBook(ledger: FailureLedger, now: () => Date): FailureBook {
-  const settled = new Set<string>()
+  const closedAt = new Map<string, number>()
   const keyOf = (job: string, queue: string) => `${queue}/${job}`
   return {
     record(job, queue, failed) {
-      settled.delete(keyOf(job, queue))
+      closedAt.delete(keyOf(job, queue))
       return ledger.record(
         failed.map(({ ref, error }) => ({
           job,
@@ -39,11 +41,14 @@ export function createFailureBook(ledger: FailureLedger, now: () => Date): Failu
       )
     },
     read: (id) => ledger.read(id),
-    async wentThrough(job, queue, hadFailed) {
-      const isSameWork = job.narrow === null && !settled.has(keyOf(job.name, queue))
-      if (!hadFailed && !isSameWork) return
-      await ledger.resolve(job.name, queue, now())
-      settled.add(keyOf(job.name, queue))
+    async wentThrough(job, queue, failedAs) {
+      const at = now()
+      if (failedAs !== null) await ledger.resolve(failedAs, at)
+      if (!job.repeats) return
+      const key = keyOf(job.name, queue)
+      if (at.getTime() - (closedAt.get(key) ?? Number.NEGATIVE_INFINITY) < closeAgainMs) return
+      await ledger.resolveAll(job.name, queue, at)
+      closedAt.set(key, at.getTime())
     },
   }
 }

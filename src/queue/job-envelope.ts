@@ -6,8 +6,8 @@ export const JobEnvelope = z.object({
   urgency: z.enum(['webhook', 'schedule', 'backfill']),
   /** The row of the failure ledger with which these leads were refused: this start only puts them into the failed set. */
   refusal: z.int().nullable(),
-  /** True once the job has ended in the failed set: whoever starts it again retries it. */
-  hasFailed: z.boolean(),
+  /** The row of the failure that the job ended in the failed set with: who starts it again retries it. */
+  failure: z.int().nullable(),
   /** True for what a schedule produces: it enqueues the job itself, which a schedule could not deduplicate. */
   isTick: z.boolean(),
 })

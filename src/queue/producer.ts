@@ -105,7 +105,7 @@ const envelope = (payload: unknown, urgency: Urgency): JobEnvelope => ({
   payload: storableValue(payload),
   urgency,
   refusal: null,
-  hasFailed: false,
+  failure: null,
   isTick: false,
 })
 

@@ -89,7 +89,7 @@ async function endRefused(
   { book }: RunTools,
 ): Promise<Ended> {
   const row = await book.read(refusal)
-  await job.updateData({ ...envelope, refusal: null, hasFailed: true })
+  await job.updateData({ ...envelope, refusal: null, failure: refusal })
   const words = row?.message ?? 'This lead was refused; the ledger no longer knows why.'
   return { error: storableError(words, (message) => new UnrecoverableError(message)), leads: null }
 }

@@ -75,7 +75,7 @@ async function upsert(queue: OpenQueue, schedule: Schedule, failedJobsLimit: num
     payload: storableValue(payload),
     urgency,
     refusal: null,
-    hasFailed: false,
+    failure: null,
     isTick: true,
   }
   await queue.upsertJobScheduler(

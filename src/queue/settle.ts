@@ -33,6 +33,9 @@ export interface SettleTools {
   readonly observe: ObserveQueue
 }
 
+/** Long enough to be no noise, short enough that a second mistake behind the first is said without a restart. */
+const misconfiguredAgainMs = 3_600_000
+
 /**
  * Carries a settlement out; answers with the error that makes BullMQ do the rest, null when the job is complete.
  * Everything is done before the job ends: a process that dies on the way runs the job again, which changes nothing.
@@ -51,7 +54,7 @@ export async function settle(
 
   switch (settlement.ending) {
     case 'complete':
-      await tools.book.wentThrough(definition, queue.name, envelope.hasFailed)
+      await tools.book.wentThrough(definition, queue.name, envelope.failure)
       return null
     case 'wait':
       return new RateLimitError()
@@ -63,9 +66,9 @@ export async function settle(
       return retryAtOnce(storableError(settlement.error))
     case 'fail': {
       const [ref = null] = attempted.length === 1 ? attempted : []
-      await tools.book.record(definition.name, queue.name, [{ ref, error: settlement.error }])
+      const [row] = await tools.book.record(definition.name, queue.name, [{ ref, error: settlement.error }])
       sayFailed(running, settlement.error, tools)
-      await job.updateData({ ...envelope, hasFailed: true })
+      await job.updateData({ ...envelope, failure: row?.id ?? null })
       return storableError(settlement.error, (message) => new UnrecoverableError(message))
     }
   }
@@ -176,8 +179,8 @@ function sayFailed(running: RunningJob, error: unknown, tools: SettleTools): voi
 function sayMisconfigured({ queue, definition }: RunningJob, error: unknown, tools: SettleTools): void {
   const message = storableMessage(error)
   tools.quietLog.error(
-    `misconfigured ${message}`,
-    Number.POSITIVE_INFINITY,
+    `misconfigured ${error instanceof Failure ? error.origin : null} ${queue.name}`,
+    misconfiguredAgainMs,
     `Something is set up wrongly: ${message}`,
     {
       queue: queue.name,

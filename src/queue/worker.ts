@@ -157,8 +157,8 @@ async function recordUnaccounted(
   const fields = { queue: queue.name, job: job.name, jobId: job.id ?? '' }
   log.error(`A job failed for good: ${storableMessage(error)}`, fields)
   try {
-    await book.record(job.name, queue.name, [{ ref: null, error }])
-    await job.updateData({ ...job.data, hasFailed: true })
+    const [row] = await book.record(job.name, queue.name, [{ ref: null, error }])
+    await job.updateData({ ...job.data, failure: row?.id ?? null })
   } catch (cause) {
     log.error('The failure of a job could not be written into the ledger; it stands in the failed set.', {
       ...fields,

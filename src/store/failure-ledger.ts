@@ -47,7 +47,16 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
       return rows.map(storedFailure)
     },
 
-    async resolve(job, queue, now) {
+    async resolve(id, now) {
+      await db
+        .updateTable('failure')
+        .set({ resolved_at: now.toISOString() })
+        .where('id', '=', id)
+        .where('resolved_at', 'is', null)
+        .execute()
+    },
+
+    async resolveAll(job, queue, now) {
       await db
         .updateTable('failure')
         .set({ resolved_at: now.toISOString() })

@@ -22,7 +22,10 @@ export function createFailuresInMemory() {
     },
     read: async (id) => rows.find((row) => row.id === id) ?? null,
     listOpen: async (limit) => rows.filter((row) => row.isOpen).slice(0, limit),
-    async resolve(job, queue) {
+    async resolve(id) {
+      for (const row of rows) if (row.id === id) row.isOpen = false
+    },
+    async resolveAll(job, queue) {
       for (const row of rows)
         if (row.job === job && row.queue === queue && row.ref === null) row.isOpen = false
     },

@@ -106,6 +106,23 @@ export function describeHolding(engine: () => RunningEngine): void {
       expect(bench.failures.open()).toEqual([])
     })
 
+    it('says once what is set up wrongly, though the other side words it anew each time', async () => {
+      await using bench = await openBench(engine())
+      let calls = 0
+      const write = batchJob(async () => {
+        calls += 1
+        throw failure('misconfigured', `There is no property score (correlation ${calls}).`)
+      })
+      await bench.work([write])
+      await bench.queues.enqueue(
+        write,
+        [1, 2, 3].map((count) => ({ queue: bench.salesforce, leads: leadsOf(count) })),
+      )
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: [] }])
+      await bench.idle()
+      expect(bench.said.map(({ fields }) => fields.queue).sort()).toEqual([bench.hubspot, bench.salesforce])
+    })
+
     it('says once that a failed set is full; the rows stay', async () => {
       await using bench = await openBench(engine(), { failedJobsLimit: 3 })
       const write = batchJob(async (payload) => ({

@@ -222,6 +222,47 @@ export function describeSettling(engine: () => RunningEngine): void {
       expect(bench.failures.open()).toEqual([])
     })
 
+    it('closes a failure when that job goes through, not when other work of its name does', async () => {
+      await using bench = await openBench(engine())
+      let isMended = false
+      const { narrow: _, ...score } = batchJob(async ({ leads }) => {
+        if (leads.length === 2 && !isMended) throw new TypeError('a bug about two leads')
+        return undefined
+      })
+      const job = defineJob(score)
+      await bench.work([job])
+      await bench.queues.enqueue(job, [{ queue: bench.hubspot, leads: leadsOf(2) }])
+      await bench.idle()
+      await bench.queues.enqueue(job, [{ queue: bench.hubspot, leads: leadsOf(3) }])
+      await bench.idle()
+      expect(bench.failures.open()).toMatchObject([{ kind: 'bug', count: 1 }])
+
+      isMended = true
+      await bench.inspect(bench.hubspot).retryJobs({ timestamp: Date.now() })
+      await bench.idle()
+      expect(bench.failures.open()).toEqual([])
+    })
+
+    it('closes the failures of a job that repeats when its next run goes through', async () => {
+      await using bench = await openBench(engine())
+      let isMended = false
+      const pull = defineJob({
+        ...batchJob(async () => {
+          if (!isMended) throw failure('misconfigured')
+          return undefined
+        }),
+        repeats: true,
+      })
+      await bench.work([pull])
+      await bench.queues.enqueue(pull, [{ queue: bench.hubspot, leads: [] }])
+      await bench.idle()
+      expect(bench.failures.open()).toHaveLength(1)
+      isMended = true
+      await bench.queues.enqueue(pull, [{ queue: bench.hubspot, leads: [] }])
+      await bench.idle()
+      expect(bench.failures.open()).toEqual([])
+    })
+
     it('loses no refusal when the ledger is away for a moment', async () => {
       await using bench = await openBench(engine())
       let isAway = true

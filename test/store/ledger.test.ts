@@ -120,12 +120,18 @@ describeLedger('the rest of the ledger', (use) => {
       expect(await use.ledger.failures.listOpen(1)).toEqual([repeated])
     })
 
-    it('of a job that went through are closed, those of leads and other queues stay', async () => {
+    it('are closed one by one', async () => {
+      const [one] = await use.ledger.failures.record([failure({ ref: refTo('1') }), failure()], at(1))
+      await use.ledger.failures.resolve(one?.id ?? 0, at(2))
+      expect((await use.ledger.failures.listOpen(10)).map(({ ref }) => ref)).toEqual([null])
+    })
+
+    it('of a job that went through are closed together, those of leads and other queues stay', async () => {
       await use.ledger.failures.record(
         [failure(), failure({ queue: 'salesforce' }), failure({ ref: refTo('1') })],
         at(1),
       )
-      await use.ledger.failures.resolve('write-back', 'hubspot', at(2))
+      await use.ledger.failures.resolveAll('write-back', 'hubspot', at(2))
       const open = await use.ledger.failures.listOpen(10)
       expect(open.map(({ queue, ref }) => `${queue} ${ref?.id ?? 'no lead'}`).sort()).toEqual([
         'hubspot 1',
