@@ -4,7 +4,7 @@ import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/inde
 import type { z } from 'zod'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import { failureOfAnswer, type Purpose } from './failures.ts'
+import { failureOfAnswer, type Purpose, type SentWrite } from './failures.ts'
 import { type SentRequest, sendWhole, type WholeAnswer } from './transport.ts'
 
 export interface HubspotConnection {
@@ -37,12 +37,13 @@ export interface Answered<T> {
   readonly answeredAtMs: number | null
 }
 
-/** Makes one call and parses its answer; throws only `Failure`. */
+/** Makes one call and parses its answer; throws only `Failure`. `sent` is for a write, whose refusal repeats it. */
 export type CallHubspot = <S extends z.ZodType>(
   purpose: Purpose,
   signal: AbortSignal,
   schema: S,
   ask: (clients: Clients) => Promise<ClientAnswer>,
+  sent?: SentWrite,
 ) => Promise<Answered<z.output<S>>>
 
 type Send = (request: SentRequest) => Promise<WholeAnswer>
@@ -124,11 +125,11 @@ export function createCall({ baseUrl, accessToken, timeoutMs, observe }: Hubspot
     }
   }
 
-  return async (purpose, signal, schema, ask) => {
+  return async (purpose, signal, schema, ask, sent) => {
     const send: Send = async (request) => {
       const answer = await sendObserved(request, purpose, signal)
       if (answer.status >= 200 && answer.status < 300) return answer
-      throw failureOfAnswer(answer, purpose, host)
+      throw failureOfAnswer(answer, purpose, host, sent)
     }
     try {
       const { headers, data } = await ask(clientsOver(send, baseUrl.replace(/\/+$/, ''), accessToken))

@@ -45,18 +45,27 @@ function invalidValuesOf(message: string | null | undefined): z.infer<typeof Inv
   }
 }
 
+/** What a write was about, so that a refusal of it can be read and cleaned. */
+export interface SentWrite {
+  /** The values as they were sent: HubSpot repeats them, and they must not go further. */
+  readonly values: readonly string[]
+  /** The mapping's field for the stage: an option that it lacks is a mistake of the mapping. */
+  readonly stageField: string | null
+}
+const nothingSent: SentWrite = { values: [], stageField: null }
+
 interface Validation {
   /** HubSpot's own words about it, without the values. */
   readonly words: string
   readonly codes: readonly string[]
-  /** The properties that do not exist. */
-  readonly unknownProperties: readonly string[]
+  /** Which property was refused and why, as far as HubSpot names it. */
+  readonly refused: readonly { readonly name: string; readonly code: string }[]
 }
 
-function validationOf(error: Pick<Refusal, 'message' | 'errors'>, sentValues: readonly string[]): Validation {
+function validationOf(error: Pick<Refusal, 'message' | 'errors'>, sent: SentWrite): Validation {
   const invalid = invalidValuesOf(error.message)
   const details = error.errors ?? []
-  const values = [...sentValues, ...invalid.map(({ propertyValue }) => propertyValue ?? '')]
+  const values = [...sent.values, ...invalid.map(({ propertyValue }) => propertyValue ?? '')]
   const sentences =
     invalid.length > 0
       ? invalid.map(({ name, error: code, message }) => `${name ?? '?'}: ${message ?? code ?? 'invalid'}`)
@@ -64,20 +73,46 @@ function validationOf(error: Pick<Refusal, 'message' | 'errors'>, sentValues: re
   return {
     words: withoutValues([...new Set(sentences)].join('; '), values),
     codes: [...invalid.map(({ error: code }) => code ?? ''), ...details.map(({ code }) => code ?? '')],
-    unknownProperties: invalid.flatMap(({ name, error: code }) =>
-      code === 'PROPERTY_DOESNT_EXIST' && name ? [name] : [],
-    ),
+    refused: [
+      ...invalid.flatMap(({ name, error: code }) => (name ? [{ name, code: code ?? '' }] : [])),
+      ...details.flatMap(({ code, context }) =>
+        (context?.propertyName ?? []).map((name) => ({ name, code: code ?? '' })),
+      ),
+    ],
   }
 }
 
-function misconfiguredProperties(
-  { unknownProperties, words }: Validation,
-  note: string,
+const missingIn = ({ refused }: Validation): string[] =>
+  refused.flatMap(({ name, code }) => (code === 'PROPERTY_DOESNT_EXIST' ? [name] : []))
+
+/** The properties that HubSpot lacks by the entries of one 207 together. */
+export const missingProperties = (errors: readonly BatchError[]): string[] =>
+  errors.flatMap((error) => missingIn(validationOf(error, nothingSent)))
+
+/** Somebody has to act on it once: the same situation has the same sentence, whichever lead it came up with. */
+function missingPropertiesFailure(names: readonly string[], words: string, cause: unknown): Failure {
+  const sorted = [...new Set(names)].toSorted().join(', ')
+  const sentence = `HubSpot has no contact property ${sorted || words}; run \`plumbline setup\` to create it`
+  return new Failure('misconfigured', sentence, { cause, origin })
+}
+
+/** Why values were refused: a stage that the account lacks is the mapping's mistake, all else is about the lead. */
+function refusedValues(
+  { words, refused }: Validation,
+  { stageField }: SentWrite,
+  sentence: string,
   cause: unknown,
 ): Failure {
-  const names = unknownProperties.length > 0 ? [...new Set(unknownProperties)].join(', ') : words
-  const sentence = `HubSpot has no contact property ${names}; run \`plumbline setup\` to create it${note}`
-  return new Failure('misconfigured', sentence, { cause, origin })
+  if (refused.some(({ name, code }) => name === stageField && code === 'INVALID_OPTION')) {
+    const lacking = `HubSpot lacks a stage that the mapping writes: ${words}`
+    return new Failure('misconfigured', lacking, { cause, origin })
+  }
+  const [field = null, ...others] = new Set(refused.map(({ name }) => name))
+  return new Failure('rejected', `${sentence}: ${words}`, {
+    cause,
+    origin,
+    field: others.length === 0 ? field : null,
+  })
 }
 
 const bodyOf = (text: string): Refusal => {
@@ -92,18 +127,22 @@ function isRetriedLater(status: number): boolean {
   return status >= 500 || status === 408 || status === 423 || status === 477
 }
 
-/** Translates an answer that is no success. Its message carries HubSpot's words and correlationId, never a value. */
-export function failureOfAnswer(answer: WholeAnswer, purpose: Purpose, host: string): Failure {
+/**
+ * Translates an answer that is no success. Its message carries HubSpot's words, never a value, and is the same for the
+ * same situation; the correlationId, another one each time, is in the cause.
+ */
+export function failureOfAnswer(
+  answer: WholeAnswer,
+  purpose: Purpose,
+  host: string,
+  sent: SentWrite = nothingSent,
+): Failure {
   const { status, headers } = answer
   const body = bodyOf(answer.text)
   const note = body.correlationId ? ` (correlationId ${body.correlationId})` : ''
   const cause = new Error(`HubSpot answered ${status} to ${purpose}${note}`)
   const fail = (kind: FailureKind, sentence: string, waitMs?: number): Failure =>
-    new Failure(kind, `${sentence}${note}`, {
-      cause,
-      origin,
-      ...(waitMs !== undefined && { retryAfterMs: waitMs }),
-    })
+    new Failure(kind, sentence, { cause, origin, ...(waitMs !== undefined && { retryAfterMs: waitMs }) })
 
   if (status === 401)
     return fail('unauthorized', 'HubSpot refuses the access token; check HUBSPOT_ACCESS_TOKEN')
@@ -127,38 +166,32 @@ export function failureOfAnswer(answer: WholeAnswer, purpose: Purpose, host: str
       `HubSpot at ${host} does not know the ${purpose} call; check HUBSPOT_API_URL`,
     )
   }
-  const validation = validationOf(body, [])
+  const validation = validationOf(body, sent)
   if (validation.codes.includes('PROPERTY_DOESNT_EXIST'))
-    return misconfiguredProperties(validation, note, cause)
-  const kind = purpose === 'write' ? 'rejected' : 'misconfigured'
-  return fail(kind, `HubSpot answered ${status} to ${purpose}: ${validation.words}`)
+    return missingPropertiesFailure(missingIn(validation), validation.words, cause)
+  const sentence = `HubSpot answered ${status} to ${purpose}`
+  return purpose === 'write'
+    ? refusedValues(validation, sent, sentence, cause)
+    : fail('misconfigured', `${sentence}: ${validation.words}`)
 }
 
-/**
- * Translates one entry of a 207 for one contact.
- * `sentValues` are what was to be written: HubSpot repeats them, and they must not go further.
- */
+/** Translates one entry of a 207 for one contact; `missing` are the properties that HubSpot lacks by all its entries. */
 export function failureOfBatchError(
   error: BatchError,
   id: string,
-  sentValues: readonly string[],
-  stageField: string | null,
+  sent: SentWrite,
+  missing: readonly string[],
 ): Failure {
   const cause = new Error(`HubSpot answered ${error.category ?? 'an error'} for contact ${id}`)
-  const validation = validationOf(error, sentValues)
-  const fail = (kind: FailureKind, sentence: string): Failure =>
-    new Failure(kind, sentence, { cause, origin })
-  if (error.category === 'OBJECT_NOT_FOUND') return fail('gone', `HubSpot has no contact ${id} any more`)
+  if (error.category === 'OBJECT_NOT_FOUND')
+    return new Failure('gone', `HubSpot has no contact ${id} any more`, { cause, origin })
+  const validation = validationOf(error, sent)
   if (validation.codes.includes('PROPERTY_DOESNT_EXIST'))
-    return misconfiguredProperties(validation, '', cause)
-  if (error.category === 'VALIDATION_ERROR' || error.category === 'CONFLICT') {
-    const isStage = stageField !== null && validation.words.includes(`${stageField}:`)
-    if (isStage && validation.codes.includes('INVALID_OPTION')) {
-      return fail('misconfigured', `HubSpot lacks a stage that the mapping writes: ${validation.words}`)
-    }
-    return fail('rejected', `HubSpot refused contact ${id}: ${validation.words}`)
-  }
-  return fail('transient', `HubSpot could not write contact ${id}: ${error.category ?? 'no reason given'}`)
+    return missingPropertiesFailure(missing, validation.words, cause)
+  if (error.category === 'VALIDATION_ERROR' || error.category === 'CONFLICT')
+    return refusedValues(validation, sent, `HubSpot refused contact ${id}`, cause)
+  const sentence = `HubSpot could not write contact ${id}: ${error.category ?? 'no reason given'}`
+  return new Failure('transient', sentence, { cause, origin })
 }
 
 /** A batch read may miss records; any other entry of its 207 says nothing about whether a record is there. */

@@ -10,13 +10,19 @@ export type FoundRecord = z.infer<typeof FoundRecord>
 
 export const SearchAnswer = z.object({ total: z.number().int(), results: z.array(FoundRecord) })
 
-export const ErrorDetail = z.object({ code: z.string().nullish(), message: z.string().nullish() })
+const ErrorContext = z.record(z.string(), z.array(z.coerce.string())).nullish()
+
+export const ErrorDetail = z.object({
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+  context: ErrorContext,
+})
 
 /** One entry of a 207; HubSpot asks to treat every field as optional. */
 export const BatchError = z.object({
   category: z.string().nullish(),
   message: z.string().nullish(),
-  context: z.record(z.string(), z.array(z.coerce.string())).nullish(),
+  context: ErrorContext,
   errors: z.array(ErrorDetail).nullish(),
 })
 export type BatchError = z.infer<typeof BatchError>
@@ -70,9 +76,7 @@ export const Refusal = z.object({
   category: z.string().nullish(),
   correlationId: z.string().nullish(),
   policyName: z.string().nullish(),
-  errors: z
-    .array(ErrorDetail.extend({ context: z.record(z.string(), z.array(z.coerce.string())).nullish() }))
-    .nullish(),
+  errors: z.array(ErrorDetail).nullish(),
 })
 export type Refusal = z.infer<typeof Refusal>
 

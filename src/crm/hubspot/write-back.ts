@@ -3,9 +3,10 @@ import type { CrmValue } from '../../domain/lead.ts'
 import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
-import { failureOfBatchError } from './failures.ts'
+import { failureOfBatchError, missingProperties, type SentWrite } from './failures.ts'
 import { writtenValue } from './lead-of-contact.ts'
 import { BatchAnswer, type BatchError, type FoundRecord } from './schemas.ts'
+import { writeInPieces } from './write-in-pieces.ts'
 
 /** The most that one batch/update takes. */
 export const writeBatchSize = 100
@@ -44,26 +45,54 @@ function errorFor(errors: readonly BatchError[], id: string, traceId: string): B
   return naming ?? errors.find(({ context }) => !context?.ids && !context?.objectWriteTraceId)
 }
 
-function failed(mapping: ObjectMapping, write: LeadWrite, error: BatchError | undefined): WriteAnswer {
-  const { id } = write.ref
-  if (error !== undefined) {
-    const sent = Object.values(propertiesOf(write))
-    return { ref: write.ref, failure: failureOfBatchError(error, id, sent, mapping.stage?.field ?? null) }
-  }
+const sentWrite = (mapping: ObjectMapping, writes: readonly LeadWrite[]): SentWrite => ({
+  values: writes.flatMap((write) => Object.values(propertiesOf(write))),
+  stageField: mapping.stage?.field ?? null,
+})
+
+function mergedAway({ ref }: LeadWrite): WriteAnswer {
   // HubSpot leaves contacts that were merged into others out of its answer without a word.
   const cause = new Error('neither in the results nor in the errors of batch/update')
-  const failure = new Failure('gone', `HubSpot no longer has contact ${id}; it was merged away`, {
+  const failure = new Failure('gone', `HubSpot no longer has contact ${ref.id}; it was merged away`, {
     cause,
     origin: 'hubspot',
   })
-  return { ref: write.ref, failure }
+  return { ref, failure }
 }
 
-/**
- * Writes at most 100 contacts in one call. Each input carries a trace id of its own, without which one refused value
- * fails its 99 neighbours. An account that refuses the whole batch all the same wrote nothing: it is halved until the
- * refused contact stands alone.
- */
+/** One call. Each input carries a trace id of its own, without which one refused value fails its 99 neighbours. */
+async function writeBatch(
+  call: CallHubspot,
+  mapping: ObjectMapping,
+  writes: readonly LeadWrite[],
+  signal: AbortSignal,
+): Promise<WriteAnswer[]> {
+  const traceIdOf = ({ ref }: LeadWrite): string => `plumbline-${ref.id}`
+  const inputs = writes.map((write) => ({
+    id: write.ref.id,
+    properties: propertiesOf(write),
+    objectWriteTraceId: traceIdOf(write),
+  }))
+  const { answer } = await call(
+    'write',
+    signal,
+    BatchAnswer,
+    ({ batch }) => batch.updateWithHttpInfo('contacts', { inputs }),
+    sentWrite(mapping, writes),
+  )
+  const results = new Map(answer.results.map((record) => [record.id, record]))
+  const missing = missingProperties(answer.errors)
+  return writes.map((write) => {
+    const { id } = write.ref
+    const record = results.get(id)
+    if (record !== undefined) return confirmed(mapping, write, record)
+    const error = errorFor(answer.errors, id, traceIdOf(write))
+    if (error === undefined) return mergedAway(write)
+    return { ref: write.ref, failure: failureOfBatchError(error, id, sentWrite(mapping, [write]), missing) }
+  })
+}
+
+/** Writes at most 100 contacts, in one call unless HubSpot refuses the batch as a whole. */
 export async function writeContacts(
   call: CallHubspot,
   mapping: ObjectMapping,
@@ -71,28 +100,5 @@ export async function writeContacts(
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
   if (writes.length === 0) return []
-  const traceIdOf = ({ ref }: LeadWrite): string => `plumbline-${ref.id}`
-  const inputs = writes.map((write) => ({
-    id: write.ref.id,
-    properties: propertiesOf(write),
-    objectWriteTraceId: traceIdOf(write),
-  }))
-  try {
-    const { answer } = await call('write', signal, BatchAnswer, ({ batch }) =>
-      batch.updateWithHttpInfo('contacts', { inputs }),
-    )
-    const results = new Map(answer.results.map((record) => [record.id, record]))
-    return writes.map((write) => {
-      const record = results.get(write.ref.id)
-      if (record !== undefined) return confirmed(mapping, write, record)
-      return failed(mapping, write, errorFor(answer.errors, write.ref.id, traceIdOf(write)))
-    })
-  } catch (error) {
-    if (!(error instanceof Failure) || error.kind !== 'rejected') throw error
-    const [only] = writes
-    if (writes.length === 1 && only !== undefined) return [{ ref: only.ref, failure: error }]
-    const middle = Math.ceil(writes.length / 2)
-    const first = await writeContacts(call, mapping, writes.slice(0, middle), signal)
-    return [...first, ...(await writeContacts(call, mapping, writes.slice(middle), signal))]
-  }
+  return await writeInPieces(writes, (piece) => writeBatch(call, mapping, piece, signal))
 }

@@ -28,7 +28,7 @@ function judge(
   owners: readonly SandboxOwner[],
 ): { readonly value: string } | { readonly error: string; readonly message: string } {
   if (property.name === 'hubspot_owner_id') {
-    if (owners.some(({ id }) => id === text)) return { value: text }
+    if (owners.some(({ id, archived }) => id === text && !archived)) return { value: text }
     return { error: 'INVALID_OWNER_ID', message: `The owner with id ${text} does not exist.` }
   }
   if (property.name === 'email') {

@@ -9,6 +9,7 @@ describeCrmContract('hubspot', {
   objects: ['contact'],
   missingId: '999999999',
   scoreField: 'plumbline_score',
+  ownerField: 'hubspot_owner_id',
   refused: { changes: { plumbline_score: 'plenty of it' }, value: 'plenty of it' },
   rateLimit: {
     how: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CrmValue } from '../../../src/domain/lead.ts'
-import type { LeadWrite } from '../../../src/ports/crm.ts'
+import type { LeadWrite, WriteAnswer } from '../../../src/ports/crm.ts'
 import { failureOf } from '../crm-contract.ts'
 import { batch, connect, contact, hubspot, keepWireStrict, unhurried } from './wire.ts'
 
@@ -27,6 +27,9 @@ const invalid = (name: string, error: string, message: string, propertyValue: st
   ])}`,
   errors: [{ message, code: error }],
 })
+
+const kindsById = (answers: readonly WriteAnswer[]) =>
+  Object.fromEntries(answers.map(({ ref, failure }) => [ref.id, failure?.kind ?? null]))
 
 describe('writing back', () => {
   it('refuses one contact in HubSpot’s words without the value, and confirms its neighbour', async () => {
@@ -172,13 +175,128 @@ describe('writing back', () => {
       .reply(200, answer(3, 4))
     const writes = ['1', '2', '3', '4'].map((id) => write(id, { plumbline_score: id === '3' ? 'plenty' : 1 }))
     const answers = await connect().writeBack(writes, unhurried)
-    expect(answers.map(({ ref, failure }) => [ref.id, failure?.kind ?? null])).toEqual([
-      ['1', null],
-      ['2', null],
-      ['3', 'rejected'],
-      ['4', null],
-    ])
-    expect(answers[2]?.failure?.message).not.toContain('plenty')
+    expect(kindsById(answers)).toEqual({ 1: null, 2: null, 3: 'rejected', 4: null })
+    const failure = answers.find(({ ref }) => ref.id === '3')?.failure
+    expect(failure?.message).not.toContain('plenty')
+    expect(failure?.field).toBe('plumbline_score')
+  })
+
+  it.each([
+    [429, { policyName: 'TEN_SECONDLY_ROLLING' }, 'rate-limited'],
+    [502, '<html>', 'transient'],
+    [401, {}, 'unauthorized'],
+  ])('keeps what was written when a later half ends with %i', async (status, body, kind) => {
+    const refused = invalid('plumbline_score', 'INVALID_INTEGER', 'plenty was not a valid number.', 'plenty')
+    hubspot().post(path).reply(400, refused)
+    hubspot()
+      .post(path)
+      .reply(200, batch(['1', '2'].map((id) => contact(id, { plumbline_score: '1' }))))
+    hubspot().post(path).reply(status, body)
+    const writes = ['1', '2', '3', '4'].map((id) => write(id, { plumbline_score: 1 }))
+    const answers = await connect().writeBack(writes, unhurried)
+    expect(kindsById(answers)).toEqual({ 1: null, 2: null, 3: kind, 4: kind })
+  })
+
+  it('throws what a later half ends with when no contact has an answer yet', async () => {
+    hubspot()
+      .post(path)
+      .reply(400, invalid('a', 'READ_ONLY_VALUE', '"a" is a read only property.', '1'))
+    hubspot().post(path).reply(429, {})
+    const writes = ['1', '2'].map((id) => write(id, { a: 1 }))
+    expect((await failureOf(connect().writeBack(writes, unhurried))).kind).toBe('rate-limited')
+  })
+
+  it('takes the same refusal of every part of a batch for a mistake of the set-up, after three calls', async () => {
+    const refused = invalid('a', 'READ_ONLY_VALUE', '"a" is a read only property.', '1')
+    hubspot().post(path).times(3).reply(400, refused)
+    const writes = Array.from({ length: 100 }, (_, index) => write(String(index), { a: 1 }))
+    const failure = await failureOf(connect().writeBack(writes, unhurried))
+    expect(failure.kind).toBe('misconfigured')
+    expect(failure.message).toContain('a: "a" is a read only property.')
+  })
+
+  it('bounds its calls, and leaves the contacts that it did not get to for later', async () => {
+    let calls = 0
+    hubspot()
+      .post(path)
+      .times(32)
+      .reply(async (request: Request) => {
+        calls += 1
+        const { inputs } = (await request.json()) as { inputs: { id: string }[] }
+        const bad = inputs.find(({ id }) => Number(id) % 3 === 0)
+        const message = `${bad?.id} was not a valid number.`
+        if (bad !== undefined) return [400, invalid('score', 'INVALID_INTEGER', message, bad.id)]
+        return [200, batch(inputs.map(({ id }) => contact(id, { score: id })))]
+      })
+    const writes = Array.from({ length: 100 }, (_, index) => write(String(index), { score: `x${index}` }))
+    const answers = await connect().writeBack(writes, unhurried)
+    expect(calls).toBe(32)
+    expect(answers.length).toBe(100)
+    const kinds = Object.values(kindsById(answers))
+    expect(new Set(kinds)).toEqual(new Set([null, 'rejected', 'transient']))
+    expect(kinds.filter((kind) => kind === 'rejected').length).toBeGreaterThan(5)
+  })
+
+  it('is misconfigured for a stage that the account does not have, also when it refuses the whole batch', async () => {
+    const message = 'sal was not one of the allowed options: [lead]'
+    hubspot()
+      .post(path)
+      .reply(400, invalid('lifecyclestage', 'INVALID_OPTION', message, 'sal'))
+    const writes = ['1', '2'].map((id) => write(id, { lifecyclestage: 'sal' }))
+    const failure = await failureOf(connect().writeBack(writes, unhurried))
+    expect(failure.kind).toBe('misconfigured')
+    expect(failure.message).toContain('lacks a stage')
+  })
+
+  it('repeats no sent value when HubSpot refuses the whole batch in a sentence', async () => {
+    const message = 'Ada Lovelace cannot be saved'
+    hubspot().post(path).reply(400, { status: 'error', category: 'VALIDATION_ERROR', message })
+    const [answer] = await connect().writeBack([write('1', { plumbline_reason: 'Ada Lovelace' })], unhurried)
+    expect(answer?.failure?.message).toContain('… cannot be saved')
+  })
+
+  it.each([
+    ['INVALID_OPTION', 207],
+    ['INVALID_OWNER_ID', 207],
+    ['INVALID_OWNER_ID', 400],
+  ])('names the owner field when it is what HubSpot refuses: %s in a %i', async (code, status) => {
+    const refused = invalid('hubspot_owner_id', code, 'The owner with id 77 does not exist.', '77')
+    const context = { objectWriteTraceId: ['plumbline-1'] }
+    hubspot()
+      .post(path)
+      .reply(status, status === 207 ? batch([], [{ ...refused, context }]) : refused)
+    const changes = { hubspot_owner_id: '77', plumbline_score: 1 }
+    const [answer] = await connect().writeBack([write('1', changes)], unhurried)
+    expect(answer?.failure).toMatchObject({ kind: 'rejected', field: 'hubspot_owner_id' })
+  })
+
+  it('names no field when several were refused', async () => {
+    const errors = ['plumbline_score', 'hubspot_owner_id'].map((name) => ({
+      code: 'INVALID_INTEGER',
+      message: 'not valid',
+      context: { propertyName: [name] },
+    }))
+    hubspot().post(path).reply(400, { category: 'VALIDATION_ERROR', message: 'Several', errors })
+    const [answer] = await connect().writeBack([write('1', { plumbline_score: 1 })], unhurried)
+    expect(answer?.failure).toMatchObject({ kind: 'rejected', field: null })
+  })
+
+  it('says the same sentence for all contacts when properties are missing, and names all of them', async () => {
+    const lacks = (id: string, name: string) => ({
+      ...invalid(name, 'PROPERTY_DOESNT_EXIST', `Property "${name}" does not exist`, ''),
+      context: { objectWriteTraceId: [`plumbline-${id}`] },
+    })
+    hubspot()
+      .post(path)
+      .reply(207, batch([], [lacks('1', 'plumbline_stage'), lacks('2', 'plumbline_score')]))
+    const answers = await connect().writeBack(
+      [write('1', { plumbline_stage: 'mql' }), write('2', { plumbline_score: 1 })],
+      unhurried,
+    )
+    const sentences = answers.map(({ failure }) => failure?.message)
+    const sentence =
+      'HubSpot has no contact property plumbline_score, plumbline_stage; run `plumbline setup` to create it'
+    expect(sentences).toEqual([sentence, sentence])
   })
 
   it('makes no call for nothing', async () => {
