@@ -40,6 +40,8 @@ export interface CrmContract {
   readonly missingId: string
   /** The number field that Plumbline owns for the score. */
   readonly scoreField: string
+  /** The field of the responsible owner. */
+  readonly ownerField: string
   /** Changes that the CRM refuses for one lead alone, and the value that its message must not carry. */
   readonly refused: { readonly changes: Readonly<Record<string, CrmValue>>; readonly value: string }
   /** How the CRM says that too much was asked of it. */
@@ -362,6 +364,29 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         for (const lead of after)
           expect(lead.written[scoreField]).toBe(lead.ref.id === poisoned.id ? null : 42)
         expect(sandbox.writeCounts()).toEqual({ changed: refs.length - 1, needless: 0 })
+        await crm.close()
+      })
+
+      it('names the owner field when the owner of one lead is refused, and writes its neighbour', async () => {
+        const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
+        await using _ = sandbox
+        const crm = connect()
+        await crm.setup({ create: true }, unhurried)
+        const [ref = null, neighbour = null] = firstRefs(sandbox, 2)
+        const left = (await crm.readOwners(unhurried)).find(({ isActive }) => !isActive)
+        if (ref === null || neighbour === null || left === undefined)
+          throw new Error('too few in the sandbox')
+        const answers = await crm.writeBack(
+          [
+            { ref, changes: { [scoreField]: 5, [contract.ownerField]: left.id } },
+            { ref: neighbour, changes: { [scoreField]: 5 } },
+          ],
+          unhurried,
+        )
+        const failureFor = ({ id }: LeadRef) => answers.find((answer) => answer.ref.id === id)?.failure
+        expect(failureFor(ref)).toMatchObject({ kind: 'rejected', field: contract.ownerField })
+        expect(failureFor(neighbour)).toBeNull()
+        expect(sandbox.record(ref.object, ref.id)?.[contract.ownerField] ?? null).not.toBe(left.id)
         await crm.close()
       })
 

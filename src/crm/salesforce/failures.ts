@@ -1,6 +1,6 @@
 import type { LeadWrite } from '../../ports/crm.ts'
 import { Failure, type FailureKind } from '../../ports/failure.ts'
-import { ApiError } from './schemas.ts'
+import { AnsweredError, ApiError } from './schemas.ts'
 import { withoutValues } from './without-values.ts'
 
 const origin = 'salesforce'
@@ -74,33 +74,68 @@ export function refusedCall(error: ApiError, status: number, host: string): Fail
 /**
  * The reference that leads nowhere is the record's own id; with a new owner in the same write it may as well be that.
  */
-const isUnknownRecord = (error: ApiError, changes: LeadWrite['changes']): boolean =>
+const isUnknownRecord = (error: ApiError, changes: LeadWrite['changes'], ownerField: string): boolean =>
   error.code === 'INVALID_CROSS_REFERENCE_KEY' &&
   error.fields.length === 0 &&
-  !Object.hasOwn(changes, 'OwnerId')
+  !Object.hasOwn(changes, ownerField)
 
-/** Why Salesforce did not save one record of a batch. */
-export function refusedRecord({ ref, changes }: LeadWrite, error: ApiError): Failure {
+/** Refusals that are about the record's owner, or about another record that the write refers to. */
+const ownerCodes = new Set([
+  'INACTIVE_OWNER_OR_USER',
+  'TRANSFER_REQUIRES_READ',
+  'INVALID_CROSS_REFERENCE_KEY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+])
+
+/**
+ * The one field whose value was refused; null when Salesforce names none or several. It rarely names the owner's, but
+ * a write of ours refers to no other record; one that sends no owner fails for the owner whom the record has already.
+ */
+function refusedField({ code, fields }: ApiError, { changes }: LeadWrite, ownerField: string): string | null {
+  const [field = null, ...others] = fields
+  if (field !== null) return others.length === 0 ? field : null
+  return ownerCodes.has(code) && Object.hasOwn(changes, ownerField) ? ownerField : null
+}
+
+/** Why Salesforce did not save one record of a batch. `ownerField` is the mapping's field for the owner. */
+export function refusedRecord(write: LeadWrite, error: ApiError, ownerField: string): Failure {
+  const { ref, changes } = write
   const { object, id } = ref
   const words = inWords(error)
-  const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause: null, origin })
+  const failure = (kind: FailureKind, message: string, field: string | null = null) =>
+    new Failure(kind, message, { cause: null, origin, field })
   if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
   if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY')) {
     return failure('transient', `${object} ${id} could not be saved now (${words}).`)
   }
-  if (goneCodes.has(error.code) || isUnknownRecord(error, changes))
+  if (goneCodes.has(error.code) || isUnknownRecord(error, changes, ownerField))
     return failure('gone', `${object} ${id} is no longer there (${words}).`)
   if (fieldCodes.has(error.code)) return failure('misconfigured', unknownField(words))
-  return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`)
+  const field = refusedField(error, write, ownerField)
+  return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`, field)
 }
 
-/** Turns what a call under jsforce threw into a `Failure`; a bug of ours stays what it is. */
+/**
+ * Turns what a call under jsforce threw into a `Failure`. Only an error that carries Salesforce's code is an answer of
+ * Salesforce; everything has a `message`, a bug of ours too, and that stays what it is.
+ */
 export function failedCall(error: unknown, status: number | null, host: string): unknown {
-  if (error instanceof Failure || status === null) return error
+  if (error instanceof Failure) return error
+  if (isCutOff(error)) return unreachable(error, host)
+  if (status === null) return error
   const listed = ApiError.safeParse((error as { data?: unknown[] } | null)?.data?.[0])
-  const answered = listed.success ? listed : ApiError.safeParse(error)
+  const answered = listed.success ? listed : AnsweredError.safeParse(error)
   return answered.success ? refusedCall(answered.data, status, host) : error
 }
+
+/** What `fetch` rejects with when the network fails: a TypeError like a bug's, told apart by what caused it. */
+const isCutOff = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  /^(fetch failed|terminated)$/.test(error.message) &&
+  error.cause instanceof Error
+
+const unreachable = (error: unknown, host: string): Failure =>
+  new Failure('transient', `${host} could not be reached or cut the answer short.`, { cause: error, origin })
 
 /** Salesforce answered 200 with something else than it documents: a maintenance page, a proxy's own page. */
 export function unreadableAnswer(host: string, cause: unknown): Failure {

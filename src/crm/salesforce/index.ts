@@ -48,7 +48,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
         readLeads(connection, mapping, refs, absent, signal),
       ),
     readOwners: (signal) => readOwners(connection, signal),
-    writeBack: (writes, signal) => writeBack(connection, writes, signal),
+    writeBack: (writes, signal) => writeBack(connection, mapping, writes, signal),
     setup: ({ create }, signal) => setUp(connection, mapping, create, signal),
     async close() {
       connection.close()

@@ -13,20 +13,25 @@ export const TokenAnswer = z.object({
   id: z.string(),
 })
 
+const entryFields = {
+  message: z.string(),
+  fields: z.array(z.string()).default([]),
+}
+
 /** One entry of the list that every refused REST call answers with. Collections call the code `statusCode`. */
 export const ApiError = z
-  .object({
-    errorCode: z.string().optional(),
-    statusCode: z.string().optional(),
-    message: z.string(),
-    fields: z.array(z.string()).default([]),
-  })
+  .object({ errorCode: z.string().optional(), statusCode: z.string().optional(), ...entryFields })
   .transform(({ errorCode, statusCode, message, fields }) => ({
     code: errorCode ?? statusCode ?? 'UNKNOWN_EXCEPTION',
     message,
     fields,
   }))
 export type ApiError = z.infer<typeof ApiError>
+
+/** jsforce's error for such an answer; its code is what no other error has. */
+export const AnsweredError = z
+  .object({ errorCode: z.string(), ...entryFields })
+  .transform(({ errorCode, message, fields }) => ({ code: errorCode, message, fields }))
 
 export const CompositeAnswer = z.object({
   compositeResponse: z.array(z.object({ httpStatusCode: z.number(), body: z.unknown() })),

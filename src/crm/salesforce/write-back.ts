@@ -1,3 +1,4 @@
+import { type CrmMapping, mappingOf } from '../../domain/crm-mapping.ts'
 import type { CrmValue } from '../../domain/lead.ts'
 import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
 import type { SalesforceConnection } from './connection.ts'
@@ -27,6 +28,7 @@ const storedChanges = (changes: LeadWrite['changes']): Record<string, CrmValue> 
  */
 export async function writeBack(
   connection: SalesforceConnection,
+  mapping: CrmMapping,
   writes: readonly LeadWrite[],
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
@@ -57,6 +59,7 @@ export async function writeBack(
       return { ref: write.ref, failure: null, written: storedChanges(write.changes), modifiedAt: null }
     }
     const unexplained = { code: 'UNKNOWN_EXCEPTION', message: 'no reason given', fields: [] }
-    return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained) }
+    const ownerField = mappingOf(mapping, write.ref).owner
+    return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained, ownerField) }
   })
 }

@@ -99,6 +99,38 @@ describe('writing', () => {
     expect(answers.map(({ failure }) => failure?.kind)).toEqual([kind, kind])
   })
 
+  it.each([
+    ['INACTIVE_OWNER_OR_USER', [], 'OwnerId'],
+    ['TRANSFER_REQUIRES_READ', [], 'OwnerId'],
+    ['INVALID_CROSS_REFERENCE_KEY', [], 'OwnerId'],
+    ['INVALID_CROSS_REFERENCE_KEY', ['OwnerId'], 'OwnerId'],
+    ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', [], 'OwnerId'],
+    ['FIELD_CUSTOM_VALIDATION_EXCEPTION', [], null],
+    ['STRING_TOO_LONG', ['Title'], 'Title'],
+    ['REQUIRED_FIELD_MISSING', ['LastName', 'Company'], null],
+  ])(
+    '%s with fields %j names the field %s of a write that changes the owner',
+    async (code, fields, field) => {
+      expectSignIn()
+      nock(host)
+        .patch(`${data}/composite/sobjects`)
+        .reply(200, [{ success: false, errors: [{ statusCode: code, message: 'words', fields }] }])
+      const changes = { Plumbline_Score__c: 1, OwnerId: '005Pb0000000009AAA' }
+      const [answer] = await connect().writeBack([{ ref: lead, changes }], unhurried)
+      expect(answer?.failure).toMatchObject({ kind: 'rejected', field })
+    },
+  )
+
+  it('does not take the owner whom a lead has already for a refusal of ours', async () => {
+    expectSignIn()
+    const errors = [{ statusCode: 'INACTIVE_OWNER_OR_USER', message: 'words', fields: [] }]
+    nock(host)
+      .patch(`${data}/composite/sobjects`)
+      .reply(200, [{ success: false, errors }])
+    const [answer] = await connect().writeBack([{ ref: lead, changes: { Plumbline_Score__c: 1 } }], unhurried)
+    expect(answer?.failure).toMatchObject({ kind: 'rejected', field: null })
+  })
+
   it('does not guess which lead an answer of another length is about', async () => {
     expectSignIn()
     nock(host)
