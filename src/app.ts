@@ -5,6 +5,7 @@ import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { openCrms } from './crm-registry.ts'
 import { compileDefinition } from './domain/definition/compile-definition.ts'
 import type { CrmName } from './domain/lead.ts'
+import { createPatientSource } from './enrichment/patient-source.ts'
 import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
 import { jobs } from './job-registry.ts'
@@ -199,7 +200,9 @@ function createContext({
   const vocabulary = createVocabulary({ allowDomains: [] })
   const { peopleDataLabs, crmTimeoutMs: timeoutMs } = config
   const sources =
-    peopleDataLabs === null ? [] : [createPeopleDataLabs({ ...peopleDataLabs, timeoutMs, observe })]
+    peopleDataLabs === null
+      ? []
+      : [createPatientSource(createPeopleDataLabs({ ...peopleDataLabs, timeoutMs, observe }), now)]
   return {
     crm,
     mapping: (name) => known(mappings.crms[name], name),

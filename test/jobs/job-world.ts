@@ -128,7 +128,7 @@ export interface JobWorld {
   readonly crm: ScriptedCrm
   readonly context: JobContext
   /** What was enqueued: job, number of leads (null for a job without), options. */
-  readonly enqueued: { job: string; leads: number | null; urgency: string | undefined }[]
+  readonly enqueued: { job: string; leads: number | null; urgency: string | undefined; delayMs?: number }[]
   clock: Date
   /** Puts leads into the ledger and the CRM, as a pull would. */
   hold(...leads: Lead[]): Promise<void>
@@ -178,6 +178,7 @@ export async function createJobWorld(
             job: job.name,
             leads: (payload as { leads?: unknown[] | null }).leads?.length ?? null,
             urgency: options?.urgency,
+            ...(options?.delayMs === undefined ? {} : { delayMs: options.delayMs }),
           })
       },
       tally: () => undefined,
