@@ -9,16 +9,17 @@ export const score = defineJob({
   name: 'score',
   payload: LeadBatch,
   queue: () => 'scoring',
+  narrow: ({ crm }, leads) => ({ crm, leads: [...leads] }),
   retries: { attempts: 8, backoffMs: 1_000 },
   async run({ crm, leads }, context: RequalificationContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
     const stored = await context.ledger.leads.read(leads)
-    const decided = await requalifyLeads(crm, stored, { routableWaits: true }, context)
+    const { decided, failures } = await requalifyLeads(crm, stored, { routableWaits: true }, context)
     const { urgency } = context
     const toRoute = decided.filter(({ decision, isAssigned }) => decision.isRoutable && !isAssigned)
     if (toRoute.length > 0)
       await context.enqueue(route, [{ crm, leads: toRoute.map(({ ref }) => ref) }], { urgency })
     if (decided.some(({ write }) => write !== 'none'))
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency })
-    return undefined
+    return { attempted: leads, failures }
   },
 })

@@ -45,7 +45,8 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           score = decided.score,
           is_routable = decided.is_routable,
           write_due = decided.write,
-          due_at = ${time}
+          due_at = ${time},
+          put_off_until = null
         from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision
         where l.key = decided.key and l.revision = decided.revision`.execute(db)
     },

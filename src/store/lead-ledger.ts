@@ -29,7 +29,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
             where w.position = ${fromJson}::jsonb
           returning w.crm
         ),
-        stored as (${storedLeads(leads, now, sql`exists (select from moved)`)})
+        ${storedLeads(leads, now, sql`exists (select from moved)`)}
         select exists (select from moved) as moved,
           coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed`.execute(db)
       const isSuperseded = rows[0]?.moved !== true
@@ -39,7 +39,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     async storeLeads(leads, now) {
       if (leads.length === 0) return []
       const { rows } = await sql<{ key: string }>`
-        with stored as (${storedLeads(leads, now, sql`true`)})
+        with ${storedLeads(leads, now, sql`true`)}
         select key from stored where is_changed`.execute(db)
       return refsOf(
         leads,
@@ -49,15 +49,27 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
 
     read: (refs) => readLeads(db, refs),
 
+    async putOff(refs, until) {
+      if (refs.length === 0) return
+      await db
+        .updateTable('lead')
+        .set({ put_off_until: until.toISOString() })
+        .where('key', '=', sql<string>`any(${refs.map(leadKey)}::text[])`)
+        .execute()
+    },
+
     async findStragglers(crm, before, limit) {
       const time = before.toISOString()
+      const isNotPutOff = sql`(put_off_until is null or put_off_until < ${time}::timestamptz)`
       const { rows } = await sql<LeadRef & { kind: 'undecided' | 'unrouted' | 'unwritten' }>`
         (select 'undecided' as kind, crm, object, id from plumbline.lead
           where crm = ${crm} and decided_revision is distinct from revision and changed_at < ${time}::timestamptz
+            and ${isNotPutOff}
           order by changed_at, key limit ${limit})
         union all
         (select 'unrouted', crm, object, id from plumbline.lead
           where crm = ${crm} and is_routable and is_active and decided_at < ${time}::timestamptz
+            and ${isNotPutOff}
           order by decided_at, key limit ${limit})
         union all
         (select 'unwritten', crm, object, id from plumbline.lead

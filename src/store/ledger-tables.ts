@@ -36,6 +36,8 @@ export interface LedgerTables {
     is_routable: boolean
     write_due: NewDecision['write']
     due_at: Time | null
+    put_off_until: Time | null
+    refused_owners: Json<readonly string[]>
   }
   decision: {
     id: Generated<number>

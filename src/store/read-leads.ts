@@ -3,6 +3,11 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 
+/** What was sent and never answered: of one lead there is at most one plan without an answer. */
+const unanswered = sql<StoredLead['unanswered']>`(
+  select w.changes from plumbline.write w
+  where w.lead_key = lead.key and w.state = 'planned' order by w.id desc limit 1)`
+
 /** Leads with their latest decision and their assignment, to be narrowed by a condition. */
 export const selectLeads = (db: LedgerDatabase) =>
   db
@@ -10,6 +15,8 @@ export const selectLeads = (db: LedgerDatabase) =>
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
     .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
+    .select('lead.refused_owners')
+    .select(unanswered.as('unanswered'))
     .select([
       'decision.id',
       'decision.revision as decided_revision',
@@ -27,6 +34,8 @@ export function storedLead(row: LeadRow): StoredLead {
     revision: row.revision,
     readAt: row.read_at.toISOString(),
     lastWritten: row.last_written,
+    unanswered: row.unanswered,
+    refusedOwners: row.refused_owners,
     decision: decisionOf(row),
     assignment: row.assignment,
   }

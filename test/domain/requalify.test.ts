@@ -21,7 +21,14 @@ const onAList = { email: 'ada@helixworks.example', firstName: 'Ada', lastName: '
 /** Somebody on a list who did nothing, with this word in the CRM's stage field. */
 function decide(crm: string, object: string, field: string, held: string) {
   const lead = { ...leadWith(onAList), ref: { crm, object, id: '1' }, written: { [field]: held } }
-  const state = { lead, lastWritten: {}, previous: null, assignment: null, enrichments: [] }
+  const state = {
+    lead,
+    lastWritten: {},
+    unanswered: null,
+    previous: null,
+    assignment: null,
+    enrichments: [],
+  }
   return requalify(state, definition, shippedMapping(crm), noon).decision
 }
 

@@ -28,10 +28,16 @@ const owner = (id: string, facts: Partial<Owner> = {}): Owner => ({
   kind: 'person',
   ...facts,
 })
-const lead = (id: string, holds: string | null = null, unowned: readonly string[] = []) => ({
+const lead = (
+  id: string,
+  holds: string | null = null,
+  unowned: readonly string[] = [],
+  refused: readonly string[] = [],
+) => ({
   ref: { crm: 'hubspot', object: 'contact', id },
   holds,
   unowned,
+  refused,
 })
 
 describe('findRoute', () => {

@@ -27,6 +27,8 @@ describeLedger('the leads', (use) => {
         revision: 1,
         readAt: at(1).toISOString(),
         lastWritten: {},
+        unanswered: null,
+        refusedOwners: [],
         decision: null,
         assignment: null,
       })

@@ -1,0 +1,18 @@
+import type { ObjectMapping } from './crm-mapping.ts'
+import type { CrmValue, Lead } from './lead.ts'
+
+type Changes = Readonly<Record<string, CrmValue>>
+
+/**
+ * What of a write without an answer has reached the CRM, judged by a later read. A record is written as a whole: one
+ * field that only Plumbline writes and that shows what was sent tells that all arrived, and that people changed since
+ * whatever differs. Where no such field was sent, each speaks for itself.
+ */
+export function arrivedOf(unanswered: Changes | null, lead: Lead, mapping: ObjectMapping): Changes {
+  if (unanswered === null || lead.standing.kind !== 'active') return {}
+  const isShown = (field: string) => (lead.written[field] ?? null) === unanswered[field]
+  const own = new Set(Object.values(mapping.write).map(({ field }) => field))
+  const sent = Object.keys(unanswered)
+  if (sent.some((field) => own.has(field) && isShown(field))) return unanswered
+  return Object.fromEntries(Object.entries(unanswered).filter(([field]) => !own.has(field) && isShown(field)))
+}
