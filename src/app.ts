@@ -56,7 +56,10 @@ export interface App extends AsyncDisposable {
   startSchedules(options?: { readonly lookEveryMs?: number }): Promise<void>
   /** Answers the address it listens on. */
   startServer(): Promise<string>
-  /** Resolves when no job waits, runs or is about to be tried again; answers the queues that stand still, stopped. */
+  /**
+   * Resolves when no job waits, runs or is about to be tried again, or all that is left waits for a time that is not
+   * near, which the log says; answers the queues that stand still, stopped.
+   */
   idle(): Promise<readonly string[]>
   /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
   warnOfMissingFields(): Promise<void>
@@ -140,7 +143,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         [...crms.keys()].map((crm) => ({ crm })),
         { urgency },
       ),
-    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }]),
+    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' }),
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
       workers ??= await queues.startWorkers({
@@ -162,7 +165,12 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       return server.listen()
     },
     async idle() {
-      return (await queues.idle(stopping.signal)).stoppedQueues
+      const { stoppedQueues, waitingQueues } = await queues.idle(stopping.signal)
+      for (const queue of waitingQueues)
+        log.warn('Jobs of this queue wait for a later time; they go on whenever Plumbline runs then.', {
+          queue,
+        })
+      return stoppedQueues
     },
     warnOfMissingFields: () => warnOfMissingFields([...crms.values()], log),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
