@@ -121,8 +121,13 @@ export type SettledWrite = {
     }
   /** The CRM's answer, in its own words without personal values. */
   | { readonly state: 'rejected'; readonly answer: string }
-  /** Went wrong on the way; due again after `retryAt`. */
-  | { readonly state: 'postponed'; readonly answer: string; readonly retryAt: Date }
+  /** Went wrong; due again after `retryAt`. When it `mayHaveArrived`, it counts as unanswered. */
+  | {
+      readonly state: 'postponed'
+      readonly answer: string
+      readonly retryAt: Date
+      readonly mayHaveArrived: boolean
+    }
   /** The CRM holds it no longer, in its own words. */
   | { readonly state: 'gone'; readonly answer: string; readonly lead: Lead; readonly fingerprint: string }
 )

@@ -138,7 +138,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
           insert into plumbline.write
             (lead_key, decision_id, state, changes, suppressed, answer, planned_at, settled_at)
           select key, decision_id,
-            case when state <> 'confirmed' then row_state when suppressed = '[]' then 'unchanged' else 'suppressed' end,
+            case when state = 'postponed' then state when state <> 'confirmed' then row_state when suppressed = '[]' then 'unchanged' else 'suppressed' end,
             '{}', suppressed, answer, ${time}, ${time}
           from settled where key not in (select lead_key from completed)
         ),
@@ -176,6 +176,12 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
   }
 }
 
+/** A plan stays open while nobody knows whether it arrived. */
+function rowState(write: SettledWrite): string {
+  if (write.state === 'gone') return 'rejected'
+  return write.state === 'postponed' && write.mayHaveArrived ? 'planned' : write.state
+}
+
 /** Every key is there for every state, so that the statement's columns are null and not missing. */
 function settledRow(write: SettledWrite) {
   const isConfirmed = write.state === 'confirmed'
@@ -184,7 +190,7 @@ function settledRow(write: SettledWrite) {
     key: leadKey(write.ref),
     decision_id: write.decisionId,
     state: write.state,
-    row_state: write.state === 'gone' ? 'rejected' : write.state,
+    row_state: rowState(write),
     suppressed: write.suppressed,
     answer: isConfirmed ? null : write.answer,
     retry_at: write.state === 'postponed' ? write.retryAt.toISOString() : null,

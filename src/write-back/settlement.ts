@@ -79,7 +79,7 @@ export function notDone(
     return { ...settled, state: 'gone', lead, fingerprint: fingerprint(lead, object) }
   }
   const retryAt = new Date(now().getTime() + (isForPeople(failure) ? postponeForPeopleMs : postponeMs))
-  return { ...settled, state: 'postponed', retryAt }
+  return { ...settled, state: 'postponed', retryAt, mayHaveArrived: failure.kind === 'transient' }
 }
 
 /** Leads for which there is not even a plan. */

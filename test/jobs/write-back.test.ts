@@ -43,8 +43,8 @@ describe('write-back', () => {
     const leads = Array.from({ length: 100 }, (_, index) => leadOf(String(index), { format: 'webinar' }))
     await world.hold(...leads)
     await decide(...leads.map(({ ref }) => ref.id))
-    world.crm.refuse = ({ id }) =>
-      id === '42' ? new Failure('rejected', 'A validation rule says no.', { cause: null }) : null
+    world.crm.refuse = ({ ref }) =>
+      ref.id === '42' ? new Failure('rejected', 'A validation rule says no.', { cause: null }) : null
     const outcome = await drain()
     expect(outcome?.attempted).toHaveLength(100)
     expect(outcome?.failures.map(({ ref, failure }) => [ref.id, failure.message])).toEqual([

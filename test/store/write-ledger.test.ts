@@ -191,6 +191,7 @@ describeLedger('decisions and writes', (use) => {
         suppressed: [],
         answer: '503',
         retryAt,
+        mayHaveArrived: false,
       } as const
       await use.ledger.writes.settle([postponed], at(4))
       expect((await due(19)).ids).toEqual([])
