@@ -42,6 +42,8 @@ export interface CrmContract {
   readonly scoreField: string
   /** The field of the responsible owner. */
   readonly ownerField: string
+  /** The object of a company, the field of its name, and the object of the people who belong to one. */
+  readonly company: { readonly object: string; readonly nameField: string; readonly peopleObject: string }
   /** Changes that the CRM refuses for one lead alone, and the value that its message must not carry. */
   readonly refused: { readonly changes: Readonly<Record<string, CrmValue>>; readonly value: string }
   /** How the CRM says that too much was asked of it. */
@@ -235,6 +237,37 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const second = await pullAll(crm, settled.position)
         expect(keysOf(second.leads)).toEqual(keysOf(edited.map((ref) => ({ ref }))))
         expect(second.leads.map((lead) => lead.written[scoreField])).toEqual([7, 7, 7])
+        clock.advance(contract.beyondOverlapMs)
+        const third = await pullAll(crm, second.position)
+        clock.advance(contract.beyondOverlapMs)
+        expect((await pullAll(crm, third.position)).leads).toEqual([])
+        await crm.close()
+      })
+
+      it('brings the people of a company that changed, though they did not change themselves', async () => {
+        const { company } = contract
+        const clock = createMovedClock()
+        const { sandbox, connect } = await contract.open(makePeople(60), clock)
+        await using _ = sandbox
+        const crm = connect()
+        const first = await pullAll(crm, null)
+        clock.advance(contract.beyondOverlapMs)
+        const settled = await pullAll(crm, first.position)
+        clock.advance(contract.beyondOverlapMs)
+        expect((await pullAll(crm, settled.position)).leads).toEqual([])
+        const changed = sandbox.ids(company.object)[1] ?? ''
+        const before = sandbox.record(company.object, changed)?.[company.nameField]
+        sandbox.editAsPerson(company.object, changed, { [company.nameField]: 'Renamed' })
+        clock.advance(1_000)
+        const second = await pullAll(crm, settled.position)
+        const theirs = first.leads.filter(
+          ({ ref, values }) => ref.object === company.peopleObject && values['company.name'] === before,
+        )
+        expect(theirs.length).toBeGreaterThan(1)
+        expect(keysOf(second.leads)).toEqual(keysOf(theirs))
+        expect(new Set(second.leads.map(({ values }) => values['company.name']))).toEqual(
+          new Set(['Renamed']),
+        )
         clock.advance(contract.beyondOverlapMs)
         const third = await pullAll(crm, second.position)
         clock.advance(contract.beyondOverlapMs)

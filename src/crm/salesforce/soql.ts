@@ -14,7 +14,7 @@ export const Keyset = z.object({ stamp: z.iso.datetime(), id: z.string().nullabl
 export type Keyset = z.infer<typeof Keyset>
 
 /**
- * The next records in the order of (SystemModstamp, Id). A comparison of the stamp alone would skip or repeat the
+ * The next records in the order of (stamp, Id), by their own stamp or by that of a record that they refer to. A comparison of the stamp alone would skip or repeat the
  * thousands of records that a bulk change stamps with one and the same second.
  */
 export function keysetQuery(
@@ -22,15 +22,16 @@ export function keysetQuery(
   object: string,
   after: Keyset | null,
   limit: number,
+  stampField = 'SystemModstamp',
 ): string {
-  const where = after === null ? '' : ` WHERE ${beyond(after)}`
-  return `SELECT ${select.join(', ')} FROM ${object}${where} ORDER BY SystemModstamp, Id LIMIT ${limit}`
+  const where = after === null ? '' : ` WHERE ${beyond(after, stampField)}`
+  return `SELECT ${select.join(', ')} FROM ${object}${where} ORDER BY ${stampField}, Id LIMIT ${limit}`
 }
 
-function beyond({ stamp, id }: Keyset): string {
+function beyond({ stamp, id }: Keyset, field: string): string {
   const at = dateTimeLiteral(stamp)
-  if (id === null) return `SystemModstamp >= ${at}`
-  return `(SystemModstamp = ${at} AND Id > ${textLiteral(id)}) OR SystemModstamp > ${at}`
+  if (id === null) return `${field} >= ${at}`
+  return `(${field} = ${at} AND Id > ${textLiteral(id)}) OR ${field} > ${at}`
 }
 
 /** What Salesforce takes of queries in one composite call. */
