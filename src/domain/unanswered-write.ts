@@ -5,14 +5,15 @@ type Changes = Readonly<Record<string, CrmValue>>
 
 /**
  * What of a write without an answer has reached the CRM, judged by a later read. A record is written as a whole: one
- * field that only Plumbline writes and that shows what was sent tells that all arrived, and that people changed since
- * whatever differs. Where no such field was sent, each speaks for itself.
+ * field that only Plumbline writes tells whether all arrived; what differs nevertheless was changed by people since.
+ * Where no such field was sent, each speaks for itself.
  */
 export function arrivedOf(unanswered: Changes | null, lead: Lead, mapping: ObjectMapping): Changes {
   if (unanswered === null || lead.standing.kind !== 'active') return {}
   const isShown = (field: string) => (lead.written[field] ?? null) === unanswered[field]
   const own = new Set(Object.values(mapping.write).map(({ field }) => field))
   const sent = Object.keys(unanswered)
-  if (sent.some((field) => own.has(field) && isShown(field))) return unanswered
-  return Object.fromEntries(Object.entries(unanswered).filter(([field]) => !own.has(field) && isShown(field)))
+  const sentOwn = sent.filter((field) => own.has(field))
+  if (sentOwn.length > 0) return sentOwn.some(isShown) ? unanswered : {}
+  return Object.fromEntries(Object.entries(unanswered).filter(([field]) => isShown(field)))
 }
