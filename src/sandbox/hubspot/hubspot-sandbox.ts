@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
+import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
 import { type Answer, ok, Refusal } from './answer.ts'
 import { batchRead, batchUpdate } from './batch.ts'
-import { createFaults, isCarriedOut, sendBroken } from './faults.ts'
 import { createRateLimiter, type HubspotLimits } from './limits.ts'
 import { list } from './list.ts'
 import { defaultOwners, listOwners, type SandboxOwner } from './owners.ts'
@@ -136,7 +136,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       return
     }
     const headers = new Map<string, string>()
-    const answer = fault === null || isCarriedOut(fault) ? answerOf(request, route, body, headers) : ok({})
+    const answer =
+      fault === null || spoilsOnlyTheAnswer(fault) ? answerOf(request, route, body, headers) : ok({})
     const text = JSON.stringify(answer.body)
     if (fault !== null) {
       sendBroken(response, fault, text)
