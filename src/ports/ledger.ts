@@ -64,6 +64,8 @@ export interface LeadLedger {
   storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
   /** In the order asked for; a lead that the ledger does not know is left out. */
   read(refs: readonly LeadRef[]): Promise<StoredLead[]>
+  /** The next leads that their CRM still holds, by key (`leadKey`), after this one; null starts with the first. */
+  readAfter(after: string | null, limit: number): Promise<StoredLead[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
    * each untouched since `before`. At most `limit` of each.

@@ -1,8 +1,8 @@
-import { companyDomain } from '../domain/company-domain.ts'
 import type { CrmName, LeadRef } from '../domain/lead.ts'
 import { type Requalification, requalify } from '../domain/requalify.ts'
 import type { JobContext } from '../ports/job.ts'
 import type { StoredLead } from '../ports/ledger.ts'
+import { qualificationStates } from './qualification-states.ts'
 
 export type RequalificationContext = Pick<
   JobContext,
@@ -31,20 +31,10 @@ export async function requalifyLeads(
 ): Promise<RequalifiedLead[]> {
   if (stored.length === 0) return []
   const at = now()
-  const domains = new Map(stored.map(({ lead }) => [lead, companyDomain(lead.values, vocabulary)]))
-  const known =
-    enrichment.sources.length === 0
-      ? []
-      : await ledger.enrichments.read([...new Set(domains.values())].filter((domain) => domain !== null))
-  const byDomain = Map.groupBy(known, ({ domain }) => domain)
-  const decided = stored.map(({ lead, lastWritten, decision: last, assignment, revision }) => {
-    const state = {
-      lead,
-      lastWritten,
-      previous: last?.decision ?? null,
-      assignment,
-      enrichments: byDomain.get(domains.get(lead) ?? '') ?? [],
-    }
+  const isEnriched = enrichment.sources.length > 0
+  const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched })
+  const decided = states.map((state) => {
+    const { lead, revision, assignment } = state
     const { decision, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {

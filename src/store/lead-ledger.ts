@@ -3,7 +3,7 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { LeadLedger, PulledLead } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
-import { readLeads } from './read-leads.ts'
+import { readLeads, readLeadsAfter } from './read-leads.ts'
 import { storedLeads } from './stored-leads.ts'
 
 export function createLeadLedger(db: LedgerDatabase): LeadLedger {
@@ -48,6 +48,8 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     },
 
     read: (refs) => readLeads(db, refs),
+
+    readAfter: (after, limit) => readLeadsAfter(db, after, limit),
 
     async findStragglers(crm, before, limit) {
       const time = before.toISOString()

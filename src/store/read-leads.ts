@@ -7,7 +7,28 @@ import type { LedgerDatabase } from './ledger-tables.ts'
 export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): Promise<StoredLead[]> {
   if (refs.length === 0) return []
   const keys = [...new Set(refs.map(leadKey))]
-  const rows = await db
+  const rows = await leadsWithAll(db).where('lead.key', '=', sql<string>`any(${keys}::text[])`).execute()
+  const stored = new Map(rows.map((row): [string, StoredLead] => [row.key, storedLead(row)]))
+  return keys.flatMap((key) => stored.get(key) ?? [])
+}
+
+/** The next `limit` leads after a key, in the order of their keys: for going through all of them in slices. */
+export async function readLeadsAfter(
+  db: LedgerDatabase,
+  after: string | null,
+  limit: number,
+): Promise<StoredLead[]> {
+  const rows = await leadsWithAll(db)
+    .where('lead.is_active', '=', sql.lit(true))
+    .where('lead.key', '>', after ?? '')
+    .orderBy('lead.key')
+    .limit(limit)
+    .execute()
+  return rows.map(storedLead)
+}
+
+const leadsWithAll = (db: LedgerDatabase) =>
+  db
     .selectFrom('lead')
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
@@ -19,25 +40,24 @@ export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): P
       'decision.decided_at',
     ])
     .select('assignment.assignment')
-    .where('lead.key', '=', sql<string>`any(${keys}::text[])`)
-    .execute()
-  const stored = new Map(
-    rows.map(
-      ({ key, snapshot, revision, read_at, last_written, assignment, ...decided }): [string, StoredLead] => [
-        key,
-        {
-          lead: snapshot,
-          revision,
-          readAt: read_at.toISOString(),
-          lastWritten: last_written,
-          decision: decisionOf(decided),
-          assignment,
-        },
-      ],
-    ),
-  )
-  return keys.flatMap((key) => stored.get(key) ?? [])
-}
+
+type LeadRow = Awaited<ReturnType<ReturnType<typeof leadsWithAll>['executeTakeFirstOrThrow']>>
+
+const storedLead = ({
+  snapshot,
+  revision,
+  read_at,
+  last_written,
+  assignment,
+  ...decided
+}: LeadRow): StoredLead => ({
+  lead: snapshot,
+  revision,
+  readAt: read_at.toISOString(),
+  lastWritten: last_written,
+  decision: decisionOf(decided),
+  assignment,
+})
 
 interface DecidedRow {
   readonly id: number | null
