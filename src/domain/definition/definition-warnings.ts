@@ -1,4 +1,4 @@
-import { bantTotal, mandatoryCriteria } from './bant.ts'
+import { bantTotal, mandatoryCriteria } from '../bant/bant.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 
 /** What is allowed but may not be meant, in sentences: said aloud when a definition is checked. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { Bant } from '../bant/bant.ts'
 import { Condition } from '../criteria/condition.ts'
 import { LifecycleStage } from '../lifecycle-stage.ts'
-import { Bant } from './bant.ts'
 import { problemsAcross } from './problems-across.ts'
 import { Signature } from './signature.ts'
 

@@ -1,5 +1,5 @@
+import type { ScoredBant } from '../bant/bant-score.ts'
 import type { LifecycleStage } from '../lifecycle-stage.ts'
-import type { ScoredBant } from './bant-score.ts'
 import type { GateOne } from './gate-one.ts'
 import type { OpenCriterion } from './group-score.ts'
 

@@ -1,6 +1,6 @@
+import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
-import { bantCriteria, bantTotal } from './bant.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 import { signingRoles } from './signature.ts'
 

@@ -1,6 +1,6 @@
+import type { ScoredBant } from '../bant/bant-score.ts'
 import type { Decision } from '../decision.ts'
 import { type LifecycleStage, stageRank } from '../lifecycle-stage.ts'
-import type { ScoredBant } from './bant-score.ts'
 import type { DecisionInput } from './decision-input.ts'
 import type { GateOne } from './gate-one.ts'
 import type { LeadDefinition } from './lead-definition.ts'
