@@ -44,8 +44,8 @@ function renderGroup(group: GroupScore): string[] {
 function renderCriterion({ verdict, points, worth, because, saw }: CriterionResult): string {
   const values = saw
     .map(
-      ({ field, value, from }) =>
-        `${field} = ${value ?? 'unknown'}${from === null ? '' : `, from ${from.source}`}`,
+      ({ field, value, from, where }) =>
+        `${field} = ${value ?? 'unknown'}${where === undefined ? '' : ` (${where})`}${from === null ? '' : `, from ${from.source}`}`,
     )
     .join('; ')
   const score = verdict === 'met' ? `+${points}` : `0 of ${worth}`

@@ -1,4 +1,3 @@
-import type { ConditionField } from './criteria/condition-fields.ts'
 import type { LeadRef, LeadValue } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 
@@ -25,9 +24,12 @@ export interface CriterionResult {
   readonly worth: number
   readonly because: string
   readonly saw: readonly {
-    readonly field: ConditionField
+    /** The name of a field, or what was counted, such as `distinct product-page actions in one day`. */
+    readonly field: string
     readonly value: LeadValue
     readonly from: Provenance | null
+    /** Where a count was found: the day with its time zone. */
+    readonly where?: string
   }[]
 }
 

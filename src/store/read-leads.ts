@@ -43,6 +43,9 @@ const leadsWithAll = (db: LedgerDatabase) =>
 
 type LeadRow = Awaited<ReturnType<ReturnType<typeof leadsWithAll>['executeTakeFirstOrThrow']>>
 
+/** What a snapshot lacks that was stored before activity logs were read. */
+const withoutLog = { actions: [], unreadableActions: 0 }
+
 const storedLead = ({
   snapshot,
   revision,
@@ -51,7 +54,7 @@ const storedLead = ({
   assignment,
   ...decided
 }: LeadRow): StoredLead => ({
-  lead: snapshot,
+  lead: { ...withoutLog, ...snapshot },
   revision,
   readAt: read_at.toISOString(),
   lastWritten: last_written,

@@ -27,6 +27,8 @@ const lead = (written: Record<string, CrmValue>): Lead => ({
   modifiedAt: '2026-11-01T00:00:00.000Z',
   standing: { kind: 'active' },
   values: Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues,
+  actions: [],
+  unreadableActions: 0,
   written,
 })
 const decision = (facts: Partial<Decision> = {}): Decision => ({

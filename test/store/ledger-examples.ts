@@ -16,6 +16,8 @@ export function lead(id: string, changes: Partial<Lead> = {}): Lead {
     modifiedAt: at(0).toISOString(),
     standing: { kind: 'active' },
     values: { ...noValues, title: 'Vice President' },
+    actions: [],
+    unreadableActions: 0,
     written: {},
     ...changes,
   }

@@ -1,4 +1,6 @@
+import type { ActionQuestion } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
+import { readList } from '../normalise/list.ts'
 import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
 import type { Condition } from './condition.ts'
 import { type ConditionField, natureOf } from './condition-fields.ts'
@@ -11,13 +13,16 @@ export interface CompiledCondition {
   readonly now: Test
   /** Like `now`, but a value that is missing may still come: its presence is unknown instead of denied. */
   readonly eventually: Test
-  /** The fields that it looks at, each once, in the order of the condition. */
-  readonly fields: readonly ConditionField[]
+  /** What it looks at, each once, in the order of the condition. */
+  readonly fields: readonly Asked[]
 }
 export type Test = (facts: readonly Fact[], nowMs: number) => Verdict
 
-/** Gives each field its place among the facts; asked again for the same field it answers the same place. */
-export type PlaceOf = (field: ConditionField) => number
+/** What a condition can look at: a field, or how many actions of a kind there were. */
+export type Asked = ConditionField | ActionQuestion
+
+/** Gives what is asked its place among the facts; asked the same again it answers the same place. */
+export type PlaceOf = (asked: Asked) => number
 
 /** Turns a condition into closures, once; nothing is looked up by name when a lead is decided. */
 export function compileCondition(condition: Condition, placeOf: PlaceOf): CompiledCondition {
@@ -28,10 +33,18 @@ export function compileCondition(condition: Condition, placeOf: PlaceOf): Compil
   }
 }
 
-/** Every field that a condition looks at, in the order of the condition. */
-export function fieldsOf(condition: Condition): readonly ConditionField[] {
-  if (condition.kind === 'compare') return [condition.field]
-  return condition.kind === 'not' ? fieldsOf(condition.of) : condition.of.flatMap(fieldsOf)
+/** Everything that a condition looks at, in the order of the condition. */
+export function fieldsOf(condition: Condition): readonly Asked[] {
+  switch (condition.kind) {
+    case 'compare':
+      return [condition.field]
+    case 'action':
+      return [condition.question]
+    case 'not':
+      return fieldsOf(condition.of)
+    default:
+      return condition.of.flatMap(fieldsOf)
+  }
 }
 
 function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
@@ -47,6 +60,15 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
     case 'not': {
       const test = testOf(condition.of, placeOf, absent)
       return (facts, nowMs) => negated(test(facts, nowMs))
+    }
+    case 'action': {
+      const { atLeast } = condition.question
+      const place = placeOf(condition.question)
+      return (facts) => {
+        const count = facts[place]?.value ?? null
+        if (count === null) return 'unknown'
+        return Number(count) >= atLeast ? 'met' : 'not-met'
+      }
     }
     case 'compare': {
       const place = placeOf(condition.field)
@@ -104,6 +126,14 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
       return (value) => height(value) >= least && height(value) <= most
     case 'contains':
       return (value) => String(plain(value)).includes(String(words[0]))
+    case 'includesAny':
+      return (value) => entriesOf(value).some((entry) => words.includes(entry))
+    case 'includesAll': {
+      return (value) => {
+        const entries = entriesOf(value)
+        return words.every((word) => entries.includes(String(word)))
+      }
+    }
     case 'withinDays':
       return (value, nowMs) => nowMs - Date.parse(String(value)) <= Number(operand) * dayMs
     case 'isKnown':
@@ -115,6 +145,9 @@ type Single = string | number | boolean
 
 /** Texts are compared without regard to capitals. */
 const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
+
+/** The entries of a list in small letters. */
+const entriesOf = (value: Single): readonly string[] => readList(String(plain(value)))
 
 /** What `atLeast` and its like compare: a number itself, a rank by its height. */
 function heightOf(field: ConditionField): (value: Single) => number {

@@ -1,5 +1,6 @@
+import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { LeadValue } from '../lead.ts'
-import { compileCondition, type PlaceOf } from './compile-condition.ts'
+import { type Asked, compileCondition, type PlaceOf } from './compile-condition.ts'
 import type { Condition } from './condition.ts'
 import type { ConditionField } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
@@ -21,8 +22,12 @@ function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
       const place = placeOf(condition.field)
       return (facts) => [comparisonInWords(condition, facts[place]?.value ?? null)]
     }
+    case 'action': {
+      const place = placeOf(condition.question)
+      return (facts) => [countInWords(condition.question, facts[place])]
+    }
     case 'not': {
-      const fields = compileCondition(condition.of, placeOf).fields.join(', ')
+      const fields = compileCondition(condition.of, placeOf).fields.map(askedInWords).join(', ')
       return () => [`what is ruled out about ${fields} holds or is not known`]
     }
     case 'all': {
@@ -42,13 +47,14 @@ function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
 
 /** Fields that tell who somebody is: their values stay out of sentences. */
 const personalFields: readonly ConditionField[] = ['email', 'firstName', 'lastName', 'phone']
+export const isPersonal = (field: ConditionField): boolean => personalFields.includes(field)
 
 function comparisonInWords(
   { field, operator, operand }: Extract<Condition, { kind: 'compare' }>,
   value: LeadValue,
 ): string {
   if (value === null) return `${field} is not known`
-  if (personalFields.includes(field)) return `${field} does not fit`
+  if (isPersonal(field)) return `${field} does not fit`
   const seen = `${field} is ${shown(value)}`
   switch (operator) {
     case 'is':
@@ -70,6 +76,10 @@ function comparisonInWords(
       return `${seen}, not within ${shown(operand)}`
     case 'contains':
       return `${seen}, without ${shown(operand)}`
+    case 'includesAny':
+      return `${seen}, with none of ${shown(operand)}`
+    case 'includesAll':
+      return `${seen}, without all of ${shown(operand)}`
     case 'withinDays':
       return `${seen}, more than ${shown(operand)} days ago`
     case 'isKnown':
@@ -77,10 +87,21 @@ function comparisonInWords(
   }
 }
 
+/** The name of a field, or what is counted. */
+export const askedInWords = (asked: Asked): string =>
+  typeof asked === 'string' ? asked : questionInWords(asked)
+
+function countInWords(question: ActionQuestion, fact: Fact | undefined): string {
+  const counted = questionInWords(question)
+  if (fact === undefined || fact.value === null) return `${counted} are not known`
+  const where = fact.count === undefined ? '' : ` (${fact.count.where})`
+  return `${counted} are ${shown(fact.value)}${where}, less than ${shown(question.atLeast)}`
+}
+
 const mostShown = 5
 
 /** Numbers with a comma every three digits, always the same way; long lists cut with a word about it. */
-function shown(value: Operand | LeadValue): string {
+export function shown(value: Operand | LeadValue): string {
   if (Array.isArray(value)) {
     const first = value.slice(0, mostShown).map(shown).join(', ')
     return value.length > mostShown ? `${first} and ${value.length - mostShown} more` : first

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { ActionQuestion } from '../actions/action-question.ts'
+import { readActionQuestion } from './action-condition.ts'
 import { type ConditionField, conditionFields, isConditionField, natureOf } from './condition-fields.ts'
 import { nearestName } from './nearest-name.ts'
 import { type Operand, operandOf } from './operand.ts'
@@ -15,6 +17,7 @@ export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'atLeast'; readonly needed: number; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'action'; readonly question: ActionQuestion }
 
 type Path = readonly (string | number)[]
 
@@ -28,7 +31,7 @@ type Report = (problem: Problem) => void
 
 /**
  * `{field, is|isNot|in|notIn|atLeast|atMost|above|below|between|contains|withinDays|isKnown}`, `{all: […]}`,
- * `{any: […]}`, `{not: …}` or `{atLeast: k, of: […]}`. The form is chosen by its key before anything else is checked,
+ * `{any: […]}`, `{not: …}`, `{atLeast: k, of: […]}` or `{action: kind, atLeast: k}`. The form is chosen by its key before anything else is checked,
  * so that a problem deep inside keeps its exact place.
  */
 export const Condition: z.ZodType<Condition, unknown> = z
@@ -53,7 +56,7 @@ export const Condition: z.ZodType<Condition, unknown> = z
   })
   .meta({ id: 'Condition' })
 
-const forms = ['field', 'all', 'any', 'not', 'of'] as const
+const forms = ['field', 'all', 'any', 'not', 'of', 'action'] as const
 
 function readCondition(raw: unknown, path: Path, report: Report): Condition | null {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
@@ -81,10 +84,16 @@ function readCondition(raw: unknown, path: Path, report: Report): Condition | nu
     }
     case 'of':
       return readCount(written, path, report)
+    case 'action': {
+      const question = readActionQuestion(written, (problem) =>
+        report({ ...problem, path: [...path, ...problem.path] }),
+      )
+      return question && { kind: 'action', question }
+    }
     case undefined: {
       const key = Object.keys(written)[0]
       const meant = key === undefined ? null : nearestName(key, forms)
-      const sentence = `a condition starts with field, all, any, not, or atLeast with of${meant === null ? '' : `; did you mean ${meant}?`}`
+      const sentence = `a condition starts with field, action, all, any, not, or atLeast with of${meant === null ? '' : `; did you mean ${meant}?`}`
       report(key === undefined ? { path, sentence } : { path, sentence, key })
       return null
     }

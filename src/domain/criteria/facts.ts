@@ -1,3 +1,4 @@
+import type { ActionCount } from '../actions/action-question.ts'
 import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
 import type { Lead, LeadValue } from '../lead.ts'
@@ -14,6 +15,8 @@ export interface Fact {
   /** Null: nobody knows, or what they wrote cannot be read. */
   readonly value: LeadValue
   readonly from: Provenance | null
+  /** How the value was counted; only for what comes out of an activity log. */
+  readonly count?: ActionCount
 }
 
 const nobodyKnows: Fact = { value: null, from: null }

@@ -1,11 +1,12 @@
+import { compileCountActions } from '../actions/counted-actions.ts'
+import { createDayNumberOf, dayText } from '../actions/zone-days.ts'
 import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import { scoreBant } from '../bant/bant-score.ts'
 import { compileCondition } from '../criteria/compile-condition.ts'
-import type { ConditionField } from '../criteria/condition-fields.ts'
-import { type Fact, factOf } from '../criteria/facts.ts'
+import { createFactPlaces } from '../criteria/fact-places.ts'
 import type { Decision } from '../decision.ts'
 import type { Vocabulary } from '../vocabulary.ts'
-import { createDayOf } from './calendar.ts'
+import { actionRemarks } from './action-remarks.ts'
 import type { DecisionInput } from './decision-input.ts'
 import { compileGateOne } from './gate-one.ts'
 import { compileGroup } from './group-score.ts'
@@ -33,13 +34,7 @@ export function compileDefinition(options: {
 }): CompiledDefinition {
   const { definition, id, vocabulary } = options
   const { groups, criteria, bant, recycle } = definition
-  const fields: ConditionField[] = []
-  const places = new Map<ConditionField, number>()
-  const placeOf = (field: ConditionField): number => {
-    const place = places.get(field) ?? fields.push(field) - 1
-    places.set(field, place)
-    return place
-  }
+  const { placeOf, read } = createFactPlaces(vocabulary, definition.timeZone)
   const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, placeOf)
   const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, placeOf)
   const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, placeOf)
@@ -53,14 +48,16 @@ export function compileDefinition(options: {
     placeOf(`bant.${name}`)
     placeOf(`bant.${name}Source`)
   }
-  const dayOf = createDayOf(definition.timeZone)
+  const dayNumberOf = createDayNumberOf(definition.timeZone)
+  const countActions = compileCountActions(definition.actions, dayNumberOf)
   const remarksOn = compileRemarks(definition, placeOf)
   const most = bantTotal(bant)
 
   function decide(input: DecisionInput): Decision {
     const { lead, enrichments, assignment, now } = input
     const nowMs = now.getTime()
-    const facts: readonly Fact[] = fields.map((field) => factOf(field, lead, enrichments, vocabulary))
+    const actions = lead.actions.length === 0 ? null : countActions(lead.actions, nowMs)
+    const facts = read({ lead, enrichments, actions })
     const demographic = demographicOf(facts, nowMs)
     const firmographic = firmographicOf(facts, nowMs)
     const engagement = engagementOf(facts, nowMs)
@@ -76,7 +73,7 @@ export function compileDefinition(options: {
       bant: scoredBant,
       threshold: bant.threshold,
       recycle,
-      today: dayOf(now),
+      today: dayText(dayNumberOf(nowMs)),
     })
     const fitScore = (demographic.score.score ?? 0) + (firmographic.score.score ?? 0)
     const engagementScore = engagement.score.score ?? 0
@@ -94,7 +91,12 @@ export function compileDefinition(options: {
     ])
     const scores = [demographic.score, firmographic.score, engagement.score, scoredBant.score]
     const short = shortExplanation({ ...decided, bantTotal: most, groups: scores, nextQuestion: question })
-    const sentences = [because, gateOne.because, ...remarksOn(facts, scrub)]
+    const sentences = [
+      because,
+      gateOne.because,
+      ...remarksOn(facts, scrub),
+      ...actionRemarks(actions, lead.unreadableActions),
+    ]
     return {
       ...decided,
       ownerId:

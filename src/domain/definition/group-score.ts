@@ -1,4 +1,6 @@
+import { decayed } from '../actions/half-life.ts'
 import { compileCondition, type PlaceOf } from '../criteria/compile-condition.ts'
+import { askedInWords } from '../criteria/compile-shortfalls.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { CriterionResult, GroupName, GroupScore, Verdict } from '../decision.ts'
 import type { Criterion } from './lead-definition.ts'
@@ -31,7 +33,7 @@ export function compileGroup(
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((criterion) => {
       const condition = compileCondition(criterion.when, placeOf)
-      const places = condition.fields.map((field) => ({ field, place: placeOf(field) }))
+      const places = condition.fields.map((asked) => ({ field: askedInWords(asked), place: placeOf(asked) }))
       return { criterion, condition, places }
     })
   const within = (points: number): number => Math.max(0, Math.min(cap, points))
@@ -44,18 +46,14 @@ export function compileGroup(
     const unknown: Criterion[] = []
     for (const { criterion, condition, places } of compiled) {
       const verdict = condition.now(facts, nowMs)
-      const points = verdict === 'met' ? criterion.points : 0
+      const points = verdict === 'met' ? pointsNow(criterion, facts, places) : 0
       sum += points
       const change = changeOf(criterion.points, points, condition.eventually(facts, nowMs))
       couldLose += Math.min(0, change)
       couldGain += Math.max(0, change)
       if (verdict === 'unknown') unknown.push(criterion)
       const { id, because } = criterion
-      const saw = places.map(({ field, place }) => ({
-        field,
-        value: facts[place]?.value ?? null,
-        from: facts[place]?.from ?? null,
-      }))
+      const saw = places.map(({ field, place }) => sawOf(field, facts[place]))
       results.push({ id, verdict, points, worth: criterion.points, because, saw })
     }
     const score = within(sum)
@@ -75,6 +73,22 @@ export function compileGroup(
       })),
     }
   }
+}
+
+/** The criterion's points, less what the days since took when they halve. */
+function pointsNow(
+  { points, halfLifeDays }: Criterion,
+  facts: readonly Fact[],
+  places: readonly { readonly place: number }[],
+): number {
+  if (halfLifeDays === null) return points
+  const daysAgo = facts[places[0]?.place ?? -1]?.count?.daysAgo ?? 0
+  return decayed(points, halfLifeDays, daysAgo)
+}
+
+function sawOf(field: string, fact: Fact | undefined): CriterionResult['saw'][number] {
+  const seen = { field, value: fact?.value ?? null, from: fact?.from ?? null }
+  return fact?.count === undefined ? seen : { ...seen, where: fact.count.where }
 }
 
 /** By how much a criterion could still change the sum: what it is worth when it may yet turn, else nothing. */

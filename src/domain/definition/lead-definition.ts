@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ActionRules } from '../actions/action-rules.ts'
 import { Bant } from '../bant/bant.ts'
 import { Condition } from '../criteria/condition.ts'
 import { LifecycleStage } from '../lifecycle-stage.ts'
@@ -33,6 +34,8 @@ const Criterion = z.strictObject({
   when: Condition,
   /** What to ask when nobody knows; null when nobody should. */
   question: Words.nullable().default(null),
+  /** The points halve in so many days without another such action; null when they stay. */
+  halfLifeDays: z.int().min(1).max(3650).nullable().default(null),
 })
 export type Criterion = z.infer<typeof Criterion>
 
@@ -86,6 +89,7 @@ export const LeadDefinition = z
     timeZone: z.string().refine(isTimeZone, 'must be a time zone such as America/New_York'),
     formats: z.array(Format).min(1),
     sources: z.array(Source).default([]),
+    actions: ActionRules,
     groups: z.strictObject({ demographic: Group, firmographic: Group, engagement: Group }),
     criteria: z.array(Criterion).min(1),
     /** What counts as having shown interest; who has not is a suspect. */

@@ -1,3 +1,5 @@
+import type { ActionQuestion } from '../actions/action-question.ts'
+import { kindsUnder } from '../actions/action-rules.ts'
 import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
@@ -22,6 +24,7 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
     ...reservedIds(definition),
     ...conditionsOf(definition).flatMap(({ condition, path }) => unknownNames(condition, path, definition)),
+    ...agelessHalfLives(definition),
     ...unreachable(definition),
   ]
 }
@@ -87,6 +90,8 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
         ]
       })
     }
+    case 'action':
+      return unknownActions(condition.question, path, definition)
     case 'not':
       return unknownNames(condition.of, [...path, 'not'], definition)
     default: {
@@ -94,6 +99,34 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
       return condition.of.flatMap((each, index) => unknownNames(each, [...path, key, index], definition))
     }
   }
+}
+
+/** A kind that no log can have, or high-value assets that nobody listed, would silently never be met. */
+function unknownActions(question: ActionQuestion, path: Path, { actions }: LeadDefinition): ProblemAcross[] {
+  const known = kindsUnder(actions)
+  const unknown = (question.kinds ?? []).filter((kind) => !known.includes(kind))
+  const problems = unknown.map((kind) => {
+    const meant = nearestName(kind, known)
+    const hint = meant === null ? '; name it under actions.kinds' : `; did you mean ${meant}?`
+    return { path: [...path, 'action'], sentence: `there is no kind of action ${kind}${hint}` }
+  })
+  if (question.highValue && actions.highValueAssets.length === 0)
+    problems.push({ path: [...path, 'highValue'], sentence: 'actions.highValueAssets lists none' })
+  return problems
+}
+
+/** Points can only halve with the age of something, and only a plain action condition says of what. */
+function agelessHalfLives({ criteria }: LeadDefinition): ProblemAcross[] {
+  return criteria.flatMap(({ when, halfLifeDays }, index) =>
+    halfLifeDays === null || when.kind === 'action'
+      ? []
+      : [
+          {
+            path: ['criteria', index, 'halfLifeDays'],
+            sentence: 'needs a condition of the form { action: … }',
+          },
+        ],
+  )
 }
 
 function unreachable({ bant, entry }: LeadDefinition): ProblemAcross[] {

@@ -35,6 +35,8 @@ export function leadWith(values: Partial<LeadValues>): Lead {
     modifiedAt: '2026-03-01T10:00:00Z',
     standing: { kind: 'active' },
     values: { ...nothing, ...values },
+    actions: [],
+    unreadableActions: 0,
     written: {},
   }
 }
