@@ -13,6 +13,7 @@ export const resultNames = [
   'reason',
   'nextQuestion',
   'recontactOn',
+  'valueTier',
   'definition',
 ] as const
 export type ResultName = (typeof resultNames)[number]

@@ -53,6 +53,10 @@ export interface Explanation {
   readonly short: string
   /** What to ask next, in the words of the definition; null when nothing is left to ask. */
   readonly nextQuestion: string | null
+  /** Whether the lead is worth asking. */
+  readonly gateOne: Verdict
+  /** The fewest changes that would bring the lead past the gate that holds it, a sentence each; none when it qualifies. */
+  readonly wouldQualify: readonly string[]
 }
 
 /** The answer to "what is this lead?" under one published definition. A pure function of its inputs. */
@@ -79,6 +83,8 @@ export interface Decision {
   /** True for a lead that qualifies for sales and still has to find its owner. */
   readonly isRoutable: boolean
   readonly ownerId: string | null
+  /** How much such a customer is worth: the id of a value tier of the definition; null when none is met. */
+  readonly valueTier: string | null
   /** The definition it was decided under: `name@version#hash`. */
   readonly definition: string
 }

@@ -31,19 +31,28 @@ const lead = (written: Record<string, CrmValue>): Lead => ({
   unreadableActions: 0,
   written,
 })
+const explained = (short: string): Decision['explanation'] => ({
+  groups: [],
+  because: [],
+  short,
+  nextQuestion: null,
+  gateOne: 'met',
+  wouldQualify: [],
+})
 const decision = (facts: Partial<Decision> = {}): Decision => ({
   stage: 'mql',
   score: 82,
   fitScore: 60,
   engagementScore: 22,
   bantScore: 75,
-  explanation: { groups: [], because: [], short: 'MQL because of all that', nextQuestion: null },
+  explanation: explained('MQL because of all that'),
   recontactOn: null,
   disqualifiedBy: null,
   recycles: 0,
   recycledWith: null,
   isRoutable: true,
   ownerId: null,
+  valueTier: null,
   definition: 'd1@1#00000000',
   ...facts,
 })
@@ -79,9 +88,7 @@ describe('planWriteBack', () => {
   })
 
   it('cuts a text to what the CRM holds, so that it is not written again and again', () => {
-    const long = decision({
-      explanation: { groups: [], because: [], short: 'x'.repeat(300), nextQuestion: null },
-    })
+    const long = decision({ explanation: explained('x'.repeat(300)) })
     expect(planWriteBack(state({ decision: long }), mapping).changes).toEqual({ pl_reason: 'x'.repeat(255) })
   })
 

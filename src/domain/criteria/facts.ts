@@ -5,6 +5,7 @@ import type { Lead, LeadValue } from '../lead.ts'
 import { type FieldName, leadFields } from '../lead-fields.ts'
 import { readAmount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
+import { readList } from '../normalise/list.ts'
 import { type MailDomainKind, readMailbox } from '../normalise/mailbox.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
@@ -88,6 +89,10 @@ function readRaw(field: FieldName, raw: string | number | boolean): LeadValue {
       return readFlag(raw)
     case 'date':
       return typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null
+    case 'list': {
+      const entries = readList(readText(raw))
+      return entries.length === 0 ? null : entries.join('; ')
+    }
     case 'text': {
       const text = readText(raw)
       return text === '' ? null : text

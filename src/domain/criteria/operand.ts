@@ -61,6 +61,7 @@ function singleOf(
     case 'flag':
       return typeof raw === 'boolean' ? raw : wrong(`must be true or false, because ${field} is yes or no`)
     case 'text':
+    case 'list':
     case 'rank':
       if (typeof raw !== 'string' || raw.trim() === '')
         return wrong(`must be a text, because ${field} is one`)

@@ -7,15 +7,20 @@ import { createFactPlaces } from '../criteria/fact-places.ts'
 import type { Decision } from '../decision.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { actionRemarks } from './action-remarks.ts'
+import { withAllowedMailDomains } from './allowed-mail-domains.ts'
+import { weighted } from './business-type.ts'
 import type { DecisionInput } from './decision-input.ts'
 import { compileGateOne } from './gate-one.ts'
 import { compileGroup } from './group-score.ts'
+import { compileJunkListed } from './junk-listed.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 import { nextQuestion } from './next-question.ts'
 import { compileRemarks } from './remarks.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
+import { compileValueTiers } from './value-tier.ts'
+import { compileWouldQualify } from './would-qualify.ts'
 
 /** A definition ready to decide leads. */
 export interface CompiledDefinition {
@@ -32,8 +37,10 @@ export function compileDefinition(options: {
   readonly id: string
   readonly vocabulary: Vocabulary
 }): CompiledDefinition {
-  const { definition, id, vocabulary } = options
-  const { groups, criteria, bant, recycle } = definition
+  const { definition, id } = options
+  const { groups, bant, recycle } = definition
+  const vocabulary = withAllowedMailDomains(options.vocabulary, definition.scrub.allowDomains)
+  const criteria = weighted(definition.criteria, definition.business)
   const { placeOf, read } = createFactPlaces(vocabulary, definition.timeZone)
   const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, placeOf)
   const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, placeOf)
@@ -50,6 +57,9 @@ export function compileDefinition(options: {
   }
   const dayNumberOf = createDayNumberOf(definition.timeZone)
   const countActions = compileCountActions(definition.actions, dayNumberOf)
+  const isJunkListed = compileJunkListed(definition, placeOf)
+  const tierOf = compileValueTiers(definition.valueTiers, placeOf)
+  const lackingOf = compileWouldQualify(definition, placeOf)
   const remarksOn = compileRemarks(definition, placeOf)
   const most = bantTotal(bant)
 
@@ -63,12 +73,13 @@ export function compileDefinition(options: {
     const engagement = engagementOf(facts, nowMs)
     const scoredBant = scoreBant(bant, (field) => facts[placeOf(field)] ?? { value: null, from: null })
     const gateOne = gateOneOf(facts, nowMs)
-    const scrub = scrubOf(lead.values, vocabulary)
+    const scrub = scrubOf(lead.values, vocabulary, definition.scrub)
     const { because, ...staged } = decideStage({
       ...input,
       fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
       exclusions: exclusions.filter(({ applies }) => applies(facts, nowMs) === 'met'),
       showedInterest: showsInterest(facts, nowMs) === 'met',
+      isJunkListed: isJunkListed(facts, nowMs),
       gateOne,
       bant: scoredBant,
       threshold: bant.threshold,
@@ -89,11 +100,14 @@ export function compileDefinition(options: {
       ...firmographic.open,
       ...engagement.open,
     ])
+    const { tier, because: tierBecause } = tierOf(facts, nowMs)
+    const wouldQualify = lackingOf(facts, nowMs, { ...staged, gateOne, bant: scoredBant })
     const scores = [demographic.score, firmographic.score, engagement.score, scoredBant.score]
     const short = shortExplanation({ ...decided, bantTotal: most, groups: scores, nextQuestion: question })
     const sentences = [
       because,
       gateOne.because,
+      ...(tierBecause === null ? [] : [tierBecause]),
       ...remarksOn(facts, scrub),
       ...actionRemarks(actions, lead.unreadableActions),
     ]
@@ -104,7 +118,15 @@ export function compileDefinition(options: {
           ? (assignment?.ownerId ?? null)
           : null,
       definition: id,
-      explanation: { groups: scores, because: sentences, short, nextQuestion: question },
+      valueTier: tier,
+      explanation: {
+        groups: scores,
+        because: sentences,
+        short,
+        nextQuestion: question,
+        gateOne: gateOne.verdict,
+        wouldQualify,
+      },
     }
   }
   return { id, definition, decide }

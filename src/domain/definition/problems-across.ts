@@ -3,7 +3,9 @@ import { kindsUnder } from '../actions/action-rules.ts'
 import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
+import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
+import { protectedUses } from './protected-fields.ts'
 import { signingRoles } from './signature.ts'
 
 type Path = (string | number)[]
@@ -18,13 +20,20 @@ export interface ProblemAcross {
 export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
   return [
     ...missingSignatures(definition),
-    ...(['formats', 'criteria', 'exclusions'] as const).flatMap((list) =>
+    ...(['formats', 'criteria', 'exclusions', 'valueTiers'] as const).flatMap((list) =>
       repeatedIds(definition[list], [list]),
     ),
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
     ...reservedIds(definition),
     ...conditionsOf(definition).flatMap(({ condition, path }) => unknownNames(condition, path, definition)),
     ...agelessHalfLives(definition),
+    ...conditionsOf(definition).flatMap(({ condition, path }) =>
+      protectedUses(condition, path, definition.protectedOverrides),
+    ),
+    ...contradictingWords(definition.glossary).map((index) => ({
+      path: ['glossary', index, 'means'],
+      sentence: 'the same people already use this word for another stage',
+    })),
     ...unreachable(definition),
   ]
 }
@@ -58,12 +67,19 @@ interface PlacedCondition {
   readonly path: Path
 }
 
-function conditionsOf({ criteria, inquiry, entry, exclusions }: LeadDefinition): PlacedCondition[] {
+function conditionsOf({
+  criteria,
+  inquiry,
+  entry,
+  exclusions,
+  valueTiers,
+}: LeadDefinition): PlacedCondition[] {
   return [
     ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
     { condition: inquiry.when, path: ['inquiry', 'when'] },
     ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
     ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
+    ...valueTiers.map(({ when }, index) => ({ condition: when, path: ['valueTiers', index, 'when'] })),
   ]
 }
 

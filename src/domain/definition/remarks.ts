@@ -2,6 +2,7 @@ import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Suspicion } from '../normalise/scrub.ts'
 import type { LeadDefinition } from './lead-definition.ts'
+import { junkHeavySources } from './source.ts'
 
 /** Sentences for people about a lead that change nothing in the decision. */
 export type Remarks = (facts: readonly Fact[], scrub: Suspicion) => string[]
@@ -13,7 +14,7 @@ export type Remarks = (facts: readonly Fact[], scrub: Suspicion) => string[]
  */
 export function compileRemarks({ formats, sources }: LeadDefinition, placeOf: PlaceOf): Remarks {
   const known = new Set(formats.map(({ id }) => id))
-  const junk = new Set(sources.filter(({ isJunkHeavy }) => isJunkHeavy).map(({ name }) => name.toLowerCase()))
+  const junk = junkHeavySources(sources)
   const [formatPlace, sourcePlace, optOutPlace] = [placeOf('format'), placeOf('source'), placeOf('optedOut')]
   return (facts, scrub) => {
     const format = facts[formatPlace]?.value ?? null

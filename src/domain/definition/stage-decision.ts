@@ -13,6 +13,8 @@ export interface StageInput extends Pick<DecisionInput, 'crmStage' | 'assignment
   /** The exclusions that apply, in the order of the definition. */
   readonly exclusions: readonly { readonly id: string; readonly because: string }[]
   readonly showedInterest: boolean
+  /** Nothing but a junk-heavy list speaks for it. */
+  readonly isJunkListed: boolean
   readonly gateOne: GateOne
   readonly bant: ScoredBant
   readonly threshold: number
@@ -116,7 +118,8 @@ function stageByGates(input: StageInput): StageDecision {
   return { ...steady(input), stage: stageByGateOne(input), because: notYet }
 }
 
-function stageByGateOne({ gateOne, showedInterest }: StageInput): LifecycleStage {
+function stageByGateOne({ gateOne, showedInterest, isJunkListed, bant }: StageInput): LifecycleStage {
+  if (isJunkListed && !bant.isAsked) return 'suspect'
   if (gateOne.verdict === 'met') return 'aql'
   return showedInterest ? 'inquiry' : 'suspect'
 }

@@ -11,6 +11,20 @@ export interface Registrant {
   readonly mailDomainKind: MailDomainKind | null
 }
 
+/** What about a record looks made up. */
+export type SuspectRule =
+  | 'disposableMail'
+  | 'placeholderName'
+  | 'mashedName'
+  | 'halfMashedName'
+  | 'jokeName'
+  | 'jokeNameAtCompany'
+  | 'digitsInName'
+  | 'nameOfCompany'
+
+/** What becomes of a record by what about it looks made up; `keep` says nothing about it. */
+export type Treatments = Readonly<Record<SuspectRule, 'bin' | 'review' | 'keep'>>
+
 /** Clean, for a person to look at, or made up. `because` is a sentence for the rep without the person's own words. */
 export interface Suspicion {
   readonly verdict: 'clean' | 'review' | 'fake'
@@ -50,43 +64,62 @@ function isKeyboardRun(word: string): boolean {
 const isOneLetter = (word: string): boolean => /^(.)\1{3,}$/u.test(word)
 const isMashed = (word: string): boolean => isKeyboardRun(word) || isOneLetter(word)
 
-const because = {
-  disposable: 'The mail domain hands out throw-away addresses.',
-  placeholder: 'First and last name are both placeholders.',
-  mashed: 'The name is a run of neighbouring or repeated keys.',
-  halfMashed: 'One of the names is a run of neighbouring or repeated keys.',
-  character: 'The name is one that people use as a joke.',
-  digits: 'The name has digits in it.',
-  sameAsCompany: 'The name is the name of the company.',
-} as const
+const because: Readonly<Record<SuspectRule, string>> = {
+  disposableMail: 'The mail domain hands out throw-away addresses.',
+  placeholderName: 'First and last name are both placeholders.',
+  mashedName: 'The name is a run of neighbouring or repeated keys.',
+  halfMashedName: 'One of the names is a run of neighbouring or repeated keys.',
+  jokeName: 'The name is one that people use as a joke.',
+  jokeNameAtCompany: 'The name is one that people use as a joke.',
+  digitsInName: 'The name has digits in it.',
+  nameOfCompany: 'The name is the name of the company.',
+}
+
+/** What might be a real person (`Mickey Mouse` at a company) goes to review, never to the bin. */
+export const usualTreatments: Treatments = {
+  disposableMail: 'bin',
+  placeholderName: 'bin',
+  mashedName: 'bin',
+  halfMashedName: 'review',
+  jokeName: 'bin',
+  jokeNameAtCompany: 'review',
+  digitsInName: 'review',
+  nameOfCompany: 'review',
+}
+
+const clean: Suspicion = { verdict: 'clean', because: null }
 
 /**
  * Whether a registrant is made up. Judged by what nobody is called, never by what sounds foreign: one-letter names,
- * scripts of any kind, emoji, apostrophes and the surnames Null, Test and Mouse are clean. What might be a real
- * person (`Mickey Mouse` at a company) goes to review, never to the bin.
+ * scripts of any kind, emoji, apostrophes and the surnames Null, Test and Mouse are clean. Of several reasons the
+ * gravest that is not kept counts.
  */
-export function suspectFake({ firstName, lastName, company, mailDomainKind }: Registrant): Suspicion {
-  if (mailDomainKind === 'disposable') return { verdict: 'fake', because: because.disposable }
+export function suspectFake(registrant: Registrant, treatments: Treatments = usualTreatments): Suspicion {
+  const found = rulesAgainst(registrant)
+  const bin = found.find((rule) => treatments[rule] === 'bin')
+  if (bin !== undefined) return { verdict: 'fake', because: because[bin] }
+  const review = found.find((rule) => treatments[rule] === 'review')
+  return review === undefined ? clean : { verdict: 'review', because: because[review] }
+}
+
+/** Everything about a registrant that looks made up, the surest first. */
+function rulesAgainst({ firstName, lastName, company, mailDomainKind }: Registrant): SuspectRule[] {
+  const rules: SuspectRule[] = mailDomainKind === 'disposable' ? ['disposableMail'] : []
   const first = wordKey(firstName ?? '')
   const last = wordKey(lastName ?? '')
   const whole = `${first} ${last}`.trim()
-  if (whole === '') return { verdict: 'clean', because: null }
-  if (isPlaceholderName(first, last)) return { verdict: 'fake', because: because.placeholder }
+  if (whole === '') return rules
+  if (isPlaceholderName(first, last)) rules.push('placeholderName')
   const words = whole.split(' ')
-  if (words.every((word) => isMashed(word) || placeholders.has(word)) && words.some(isMashed)) {
-    return { verdict: 'fake', because: because.mashed }
+  if (words.some(isMashed)) {
+    const isWhole = words.every((word) => isMashed(word) || placeholders.has(word))
+    rules.push(isWhole ? 'mashedName' : 'halfMashedName')
   }
-  if (words.some(isMashed)) return { verdict: 'review', because: because.halfMashed }
-  if (characters.has(whole)) {
-    return {
-      verdict: mailDomainKind === 'corporate' || company !== null ? 'review' : 'fake',
-      because: because.character,
-    }
-  }
-  if (/\d/.test(foldText(whole))) return { verdict: 'review', because: because.digits }
-  if (whole === wordKey(company ?? '') && words.length > 1)
-    return { verdict: 'review', because: because.sameAsCompany }
-  return { verdict: 'clean', because: null }
+  if (characters.has(whole))
+    rules.push(mailDomainKind === 'corporate' || company !== null ? 'jokeNameAtCompany' : 'jokeName')
+  if (/\d/.test(foldText(whole))) rules.push('digitsInName')
+  if (whole === wordKey(company ?? '') && words.length > 1) rules.push('nameOfCompany')
+  return rules
 }
 
 /** Both halves typed as placeholders, or one of them alone twice: `Test Test`, `foo bar`, `n/a n/a`. */
