@@ -1,3 +1,4 @@
+import { activityLogAt } from './people/activity-log.ts'
 import {
   companyAt,
   type KnownCompany,
@@ -129,7 +130,8 @@ export function personAt(seed: number, index: number, now: Date = sandboxNow): S
   const profile = profileAt(seed, index)
   const original = twinOf(seed, index)
   const identity = identityAt(seed, original ?? index)
-  const deeds = deedsAt(seed, index, profile, now)
+  const did = deedsAt(seed, index, profile, now)
+  const deeds = { ...did, activityLog: activityLogAt(seed, index, did) }
   if (original === null) return { index, ...identity, ...deeds }
   return { index, ...identity, email: identity.email?.toUpperCase() ?? null, phone: null, ...deeds }
 }

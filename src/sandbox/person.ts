@@ -35,6 +35,8 @@ export interface SandboxPerson {
   readonly pageViews: number | null
   /** ISO 8601. */
   readonly lastActivityAt: string | null
+  /** One action a line; null where marketing automation keeps none. It comes to the counts above. */
+  readonly activityLog: string | null
   /** Empty for most: nobody asked. */
   readonly bant: Readonly<
     Partial<

@@ -29,6 +29,7 @@ export const makePerson = (index: number, changes: Partial<SandboxPerson> = {}):
   highValueAssets: 2,
   pageViews: 40,
   lastActivityAt: '2026-11-01T08:30:00.000Z',
+  activityLog: '2026-11-01T09:30:00+01:00 product-page /products/t100 e-17\n\nyesterday asset price-list',
   bant: {},
   progress: 'untouched',
   isConverted: false,

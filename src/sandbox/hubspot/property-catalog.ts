@@ -90,6 +90,7 @@ const contactOwn: readonly PropertyLine[] = [
   ['lead_source_detail', 'string'],
   ['product_pages_best_day', 'number'],
   ['high_value_assets', 'number'],
+  ['activity_log', 'string'],
   ['bant_budget', 'enumeration', yesNo],
   ['bant_budget_source', 'enumeration', answerSources],
   ['bant_authority', 'enumeration', yesNo],

@@ -67,6 +67,7 @@ function contactProperties(person: SandboxPerson, owners: readonly SandboxOwner[
     lead_source_detail: person.source,
     product_pages_best_day: person.productPagesInOneDay,
     high_value_assets: person.highValueAssets,
+    activity_log: person.activityLog,
     bant_budget: bant.budget?.answer ?? null,
     bant_budget_source: bant.budget?.source ?? null,
     bant_authority: bant.authority?.answer ?? null,

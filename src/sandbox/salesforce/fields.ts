@@ -97,6 +97,7 @@ const ofTheOrg = [
   field('Lead_Origin__c', 'picklist', { length: 80, picklist: ['Inbound', 'Outbound', 'Sales Generated'] }),
   field('Product_Pages_Best_Day__c', 'double'),
   field('High_Value_Assets__c', 'double'),
+  field('Activity_Log__c', 'textarea', { length: 32_768 }),
   field('Page_Views__c', 'double'),
   field('Last_Activity_At__c', 'datetime'),
   ...['Budget', 'Authority', 'Need', 'Timeframe'].flatMap((criterion) => [

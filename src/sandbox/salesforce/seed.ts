@@ -83,6 +83,7 @@ function personValues(person: SandboxPerson): Values {
     Lead_Origin__c: capitalised(person.origin ?? undefined),
     Product_Pages_Best_Day__c: person.productPagesInOneDay,
     High_Value_Assets__c: person.highValueAssets,
+    Activity_Log__c: person.activityLog,
     Page_Views__c: person.pageViews,
     Last_Activity_At__c: lastActivityAt === null ? null : wireTime(new Date(lastActivityAt)),
     ...Object.fromEntries(answers),
