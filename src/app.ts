@@ -1,4 +1,5 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
+import { recycleNurture } from '../jobs/recycle-nurture.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
 import { createOwnerDirectory } from './crm/owner-directory.ts'
@@ -25,6 +26,9 @@ import { createVocabulary } from './vocabulary/vocabulary.ts'
 
 /** Who joins or leaves the CRM's team is noticed after at most this long. */
 const ownersMaxAgeMs = 5 * 60_000
+
+/** A recontact date is a day, so a quarter of an hour after midnight is soon enough. */
+const recycleEveryMs = 15 * 60_000
 
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
@@ -230,6 +234,13 @@ const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
       urgency: 'schedule',
     }),
   ),
+  defineSchedule({
+    name: 'recycle nurture',
+    everyMs: recycleEveryMs,
+    job: recycleNurture,
+    payload: {},
+    urgency: 'schedule',
+  }),
   defineSchedule({
     name: 'sweep',
     everyMs: config.sweepEveryMs,

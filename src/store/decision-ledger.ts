@@ -12,7 +12,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
     async append(decisions, now) {
       if (decisions.length === 0) return
       const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
-        ({ ref, revision, decision, write }) => ({
+        ({ ref, revision, decision, write, buyingGroup }) => ({
           key: leadKey(ref),
           revision,
           definition: decision.definition,
@@ -21,7 +21,12 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           stage_rank: stageRank(decision.stage),
           score: decision.score,
           is_routable: decision.isRoutable,
+          recontact_on: decision.recontactOn,
+          disqualified_by: decision.disqualifiedBy,
           write,
+          company: buyingGroup?.company ?? null,
+          is_decision_maker: buyingGroup?.isDecisionMaker ?? false,
+          has_decision_maker: buyingGroup?.hasDecisionMaker ?? null,
         }),
       )
       const time = sql`${now.toISOString()}::timestamptz`
@@ -29,7 +34,8 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
         with decided as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
             key text, revision integer, definition text, decision jsonb, stage text, stage_rank smallint,
-            score double precision, is_routable boolean, write text)
+            score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
+            company text, is_decision_maker boolean, has_decision_maker boolean)
         ),
         appended as (
           insert into plumbline.decision (lead_key, revision, definition, decision, write, decided_at)
@@ -44,6 +50,11 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           stage_rank = coalesce(decided.stage_rank, -1),
           score = decided.score,
           is_routable = decided.is_routable,
+          recontact_on = decided.recontact_on,
+          disqualified_by = decided.disqualified_by,
+          company = decided.company,
+          is_decision_maker = decided.is_decision_maker,
+          has_decision_maker = decided.has_decision_maker,
           write_due = decided.write,
           due_at = ${time}
         from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision

@@ -3,10 +3,16 @@ import { Migrator } from 'kysely/migration'
 import { Failure } from '../ports/failure.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import * as ledgerTables from './migrations/0001-ledger-tables.ts'
+import * as recontactAndQuality from './migrations/0002-recontact-and-quality.ts'
+import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
-const migrations = { '0001-ledger-tables': ledgerTables }
+const migrations = {
+  '0001-ledger-tables': ledgerTables,
+  '0002-recontact-and-quality': recontactAndQuality,
+  '0003-buying-groups': buyingGroups,
+}
 
 /**
  * Brings the schema `plumbline` up to date. Safe from several processes at once: a lock in the database lets one of

@@ -32,7 +32,7 @@ const leadsWithAll = (db: LedgerDatabase) =>
     .selectFrom('lead')
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
-    .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
+    .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written', 'lead.company'])
     .select([
       'decision.id',
       'decision.revision as decided_revision',

@@ -33,6 +33,8 @@ export function compileWouldQualify(
       return [...exclusionChanges].flatMap(([id, changes]) =>
         changes(facts, nowMs).map(({ sentence }) => `exclusion ${id}: ${sentence}`),
       )
+    if (disqualifiedBy === 'no-product')
+      return ['exclusion no-product: a company that one of the products suits']
     if (gateOne.verdict !== 'met' && !bant.isAsked)
       return gateOneChanges(facts, nowMs).map(({ sentence }) => `gate 1: ${sentence}`)
     return answersLacking({ ...bant, threshold }).map((sentence) => `gate 2: ${sentence}`)
