@@ -23,9 +23,6 @@ export function readDefinition(file: string): ReadYaml<WrittenDefinition> {
 }
 
 /** `name@version#hash` with the first 8 hex digits of the SHA-256 of the file's text. */
-function definitionId(
-  { name, version }: Pick<LeadDefinition, 'name' | 'version'>,
-  text: string,
-): string {
+function definitionId({ name, version }: Pick<LeadDefinition, 'name' | 'version'>, text: string): string {
   return `${name}@${version}#${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
 }
