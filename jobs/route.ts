@@ -28,7 +28,7 @@ export const route = defineJob({
       owned.push(...(await assignGroup(crm, found, group, context)))
     const ownedKeys = new Set(owned.map(({ lead }) => leadKey(lead.ref)))
     const unowned = routable.filter(({ lead }) => !ownedKeys.has(leadKey(lead.ref)))
-    const decided = await requalifyLeads(crm, [...owned, ...unowned], { routableWaits: false }, context)
+    const { decided } = await requalifyLeads(crm, [...owned, ...unowned], { routableWaits: false }, context)
     context.tally('routed', owned.length)
     if (decided.some(({ write }) => write !== 'none'))
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })

@@ -1,3 +1,6 @@
+import type { BuyingRole } from './bant/authority.ts'
+import type { FollowUp } from './bant/follow-up.ts'
+import type { ProductSuggestion } from './bant/product-suggestion.ts'
 import type { LeadRef, LeadValue } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 
@@ -85,6 +88,12 @@ export interface Decision {
   readonly ownerId: string | null
   /** How much such a customer is worth: the id of a value tier of the definition; null when none is met. */
   readonly valueTier: string | null
+  /** Who they are in a purchase, by their own or a person's word; null when nobody said. */
+  readonly buyingRole: BuyingRole | null
+  /** What a person should do about the lead besides asking the next question. */
+  readonly followUps: readonly FollowUp[]
+  /** What to offer instead of the product that they have in mind; null when that one will do. */
+  readonly suggestion: ProductSuggestion | null
   /** The definition it was decided under: `name@version#hash`. */
   readonly definition: string
 }

@@ -26,7 +26,7 @@ export const leadFields = {
   painPoint: 'text',
   /** What they want to solve. */
   problem: 'text',
-  /** What they asked about. */
+  /** What they asked about; budget and timeframe are judged against it. */
   product: 'text',
   service: 'text',
   /** How the lead reached us: one of the definition's formats. */
@@ -60,14 +60,30 @@ export const leadFields = {
   'engagement.highValueAssets': 'number',
   'engagement.pageViews': 'number',
   'engagement.lastActivityAt': 'date',
+  /** What they can spend, as people say it, or yes or no. */
   'bant.budget': 'text',
   'bant.budgetSource': 'text',
+  /** Who gave or took the answer: a role, or the CRM's id of a user. */
+  'bant.budgetBy': 'text',
+  'bant.budgetAt': 'date',
+  /** Who they are in the purchase, or whether they can sign. */
   'bant.authority': 'text',
   'bant.authoritySource': 'text',
+  'bant.authorityBy': 'text',
+  'bant.authorityAt': 'date',
   'bant.need': 'text',
   'bant.needSource': 'text',
+  'bant.needBy': 'text',
+  'bant.needAt': 'date',
+  /** By when they need it, as people say it, a day, or yes or no. */
   'bant.timeframe': 'text',
   'bant.timeframeSource': 'text',
+  'bant.timeframeBy': 'text',
+  'bant.timeframeAt': 'date',
+  /** Pieces of the product. */
+  'bant.quantity': 'number',
+  /** From where it is sent to where they need it. */
+  'bant.distanceMiles': 'number',
 } as const satisfies Record<string, FieldKind>
 
 export type FieldName = keyof typeof leadFields

@@ -13,6 +13,7 @@ export interface QualificationState {
   readonly previous: Decision | null
   readonly assignment: Assignment | null
   readonly enrichments: DecisionInput['enrichments']
+  readonly buyingGroup: DecisionInput['buyingGroup']
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -28,12 +29,13 @@ export function requalify(
   mapping: CrmMapping,
   now: Date,
 ): Requalification {
-  const { lead, lastWritten, previous, assignment, enrichments } = state
+  const { lead, lastWritten, previous, assignment, enrichments, buyingGroup } = state
   const decision = definition.decide({
     lead,
     enrichments,
     crmStage: stageSetByPeople(lead, lastWritten, mapping),
     assignment,
+    buyingGroup,
     previous,
     now,
   })

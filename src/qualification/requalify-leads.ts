@@ -1,4 +1,5 @@
-import type { CrmName, LeadRef } from '../domain/lead.ts'
+import type { Decision } from '../domain/decision.ts'
+import type { CrmName, Lead, LeadRef } from '../domain/lead.ts'
 import { type Requalification, requalify } from '../domain/requalify.ts'
 import type { JobContext } from '../ports/job.ts'
 import type { StoredLead } from '../ports/ledger.ts'
@@ -19,8 +20,19 @@ export interface RequalifyOptions {
   readonly routableWaits: boolean
 }
 
+export interface Requalified {
+  readonly decided: RequalifiedLead[]
+  /** Colleagues, of any CRM, whose decision no longer stands because somebody can sign now, or nobody any more. */
+  readonly reopened: LeadRef[]
+}
+
+/** A lead that its CRM no longer holds signs nothing. */
+const canSign = ({ standing }: Lead, { buyingRole }: Decision): boolean =>
+  standing.kind === 'active' && buyingRole === 'decision-maker'
+
 /**
- * Decides leads of one CRM afresh and appends the decisions to the ledger: at most two statements for any number.
+ * Decides leads of one CRM afresh and appends the decisions to the ledger: at most four statements for any number.
+ * Colleagues are looked for after the decisions stand, so that of two batches at once the later one finds the other.
  * The only place where what the ledger knows, the enrichments and the definition come together.
  */
 export async function requalifyLeads(
@@ -28,13 +40,13 @@ export async function requalifyLeads(
   stored: readonly StoredLead[],
   { routableWaits }: RequalifyOptions,
   { ledger, mapping, definition, enrichment, vocabulary, tally, now }: RequalificationContext,
-): Promise<RequalifiedLead[]> {
-  if (stored.length === 0) return []
+): Promise<Requalified> {
+  if (stored.length === 0) return { decided: [], reopened: [] }
   const at = now()
   const isEnriched = enrichment.sources.length > 0
-  const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched })
+  const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
   const decided = states.map((state) => {
-    const { lead, revision, assignment } = state
+    const { lead, revision, assignment, company, buyingGroup } = state
     const { decision, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {
@@ -43,9 +55,19 @@ export async function requalifyLeads(
       isAssigned: assignment !== null,
       decision,
       write: waits ? ('none' as const) : write,
+      buyingGroup:
+        company === null ? null : { company, isDecisionMaker: canSign(lead, decision), ...buyingGroup },
     }
   })
   await ledger.decisions.append(decided, at)
+  const companies = decided.map(({ buyingGroup }) => buyingGroup?.company ?? null)
+  const reopened = await ledger.leads.reopenMisgrouped(
+    distinct([...companies, ...stored.map(({ company }) => company)]),
+    at,
+  )
   tally('decided', decided.length)
-  return decided
+  return { decided, reopened }
 }
+
+const distinct = (companies: readonly (string | null)[]): string[] =>
+  [...new Set(companies)].filter((company) => company !== null)

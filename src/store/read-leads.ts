@@ -32,7 +32,14 @@ const leadsWithAll = (db: LedgerDatabase) =>
     .selectFrom('lead')
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
-    .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written', 'lead.company'])
+    .select([
+      'lead.key',
+      'lead.snapshot',
+      'lead.revision',
+      'lead.read_at',
+      'lead.last_written',
+      'lead.company',
+    ])
     .select([
       'decision.id',
       'decision.revision as decided_revision',
@@ -52,6 +59,7 @@ const storedLead = ({
   read_at,
   last_written,
   assignment,
+  company,
   ...decided
 }: LeadRow): StoredLead => ({
   lead: { ...withoutLog, ...snapshot },
@@ -60,6 +68,7 @@ const storedLead = ({
   lastWritten: last_written,
   decision: decisionOf(decided),
   assignment,
+  company,
 })
 
 interface DecidedRow {

@@ -53,7 +53,10 @@ const decision = (facts: Partial<Decision> = {}): Decision => ({
   isRoutable: true,
   ownerId: null,
   valueTier: null,
-  definition: 'd1@1#00000000',
+  buyingRole: null,
+  followUps: [],
+  suggestion: null,
+  definition: 'd1  1#00000000',
   ...facts,
 })
 const assignment = (replaces: string | null): Assignment => ({

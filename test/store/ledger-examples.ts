@@ -51,7 +51,10 @@ export function decision(changes: Partial<Decision> = {}): Decision {
     isRoutable: false,
     ownerId: null,
     valueTier: null,
-    definition: 'default@1#abc',
+    buyingRole: null,
+    followUps: [],
+    suggestion: null,
+    definition: 'default    1#abc',
     ...changes,
   }
 }

@@ -41,7 +41,7 @@ for (const engine of ledgerEngines()) {
     ): Promise<number> => {
       const { revision } = await read(id)
       await ledger.decisions.append(
-        [{ ref: refTo(id), revision, decision: decision(changes), write }],
+        [{ ref: refTo(id), revision, decision: decision(changes), write, buyingGroup: null }],
         at(seconds),
       )
       return (await read(id)).decision?.id ?? -1
@@ -73,6 +73,7 @@ for (const engine of ledgerEngines()) {
           lastWritten: {},
           decision: null,
           assignment: null,
+          company: null,
         })
       })
 
@@ -160,7 +161,7 @@ for (const engine of ledgerEngines()) {
         await store(pulled('1'))
         statements = 0
         await ledger.decisions.append(
-          [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+          [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
           at(2),
         )
         expect(statements).toBe(1)
@@ -176,7 +177,7 @@ for (const engine of ledgerEngines()) {
         await store(pulled('1', 'f1'))
         await store(pulled('1', 'f2'))
         await ledger.decisions.append(
-          [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+          [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
           at(2),
         )
         expect((await read('1')).decision).toBeNull()
@@ -192,6 +193,7 @@ for (const engine of ledgerEngines()) {
           revision: 1,
           decision: decision({ score }),
           write: 'none' as const,
+          buyingGroup: null,
         }))
         await ledger.decisions.append(twice, at(2))
         expect((await read('1')).decision?.decision.score).toBe(20)

@@ -9,10 +9,14 @@ export type AnswerSource = (typeof answerSources)[number]
 
 const Words = z.string().trim().min(1, 'must say something')
 const Answers = z.array(Words).min(1)
+const Points = z.int().min(0).max(1000)
 
-/** One of the four questions. An answer that is neither in `met` nor in `notMet` cannot be read and is unknown. */
+/**
+ * One of the four questions. Words in `met` and `notMet` are answered so without further reading; what is in neither
+ * is read as this criterion reads it (an amount, a role, a kind of need, a date), and is unknown when it cannot be.
+ */
 const BantCriterion = z.strictObject({
-  points: z.int().min(0).max(1000),
+  points: Points,
   /** In words that a person can read out on the phone. */
   question: Words,
   because: Words,
@@ -25,16 +29,42 @@ const BantCriterion = z.strictObject({
     .default([...answerSources]),
 })
 
+const Budget = BantCriterion.extend({
+  /** Who can spend less than this share of the cheapest product that suits them is not worth a call now. */
+  floorPercent: z.int().min(0).max(100).default(50),
+})
+
+const Authority = BantCriterion.extend({
+  /** What is inferred may fill a budget, but never says who can sign. */
+  sources: z
+    .array(z.enum(answerSources).exclude(['inferred'], 'an inferred authority is none'))
+    .min(1)
+    .default(['form', 'call', 'rep', 'unstated']),
+  /** What somebody is worth who cannot sign but matters, until the one who can is found. */
+  partial: z.strictObject({ influencer: Points.default(0), gatekeeper: Points.default(0) }).prefault({}),
+  /** What to ask somebody who cannot sign; null: the question itself. */
+  whoDecides: Words.nullable().default(null),
+})
+
+const Need = BantCriterion.extend({
+  /** What a need is worth that they do not know of yet, or that a person still has to discover. */
+  latentPoints: Points.default(0),
+  /** What to ask in order to discover it; null: the question itself. */
+  discover: Words.nullable().default(null),
+})
+
 /** Gate 2: who is worth sales' time. */
 export const Bant = z.strictObject({
   /** The points that qualify. */
   threshold: z.int().min(1),
   /** Sources that are persons; one of authority or need must come from them before sales sees the lead. */
   personSources: z.array(z.enum(answerSources)).min(1),
-  budget: BantCriterion,
-  authority: BantCriterion,
-  need: BantCriterion,
+  budget: Budget,
+  authority: Authority,
+  need: Need,
   timeframe: BantCriterion,
+  /** What to ask when an answer hangs on the product and nobody named one; null: the criterion's own question. */
+  whichProduct: Words.nullable().default(null),
 })
 export type Bant = z.infer<typeof Bant>
 
@@ -42,6 +72,15 @@ export type Bant = z.infer<typeof Bant>
 export const bantTotal = (bant: Bant): number =>
   bantCriteria.reduce((total, name) => total + bant[name].points, 0)
 
+/** The most that a criterion can give without being met. */
+export function partialPoints(bant: Bant, name: BantCriterionName): number {
+  if (name === 'authority')
+    return Math.max(bant.authority.partial.influencer, bant.authority.partial.gatekeeper)
+  return name === 'need' ? bant.need.latentPoints : 0
+}
+
 /** Criteria without which the threshold cannot be reached: a weight can turn a wish into a must. */
 export const mandatoryCriteria = (bant: Bant): BantCriterionName[] =>
-  bantCriteria.filter((name) => bantTotal(bant) - bant[name].points < bant.threshold)
+  bantCriteria.filter(
+    (name) => bantTotal(bant) - bant[name].points + partialPoints(bant, name) < bant.threshold,
+  )

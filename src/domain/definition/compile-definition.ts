@@ -1,10 +1,14 @@
 import { compileCountActions } from '../actions/counted-actions.ts'
 import { createDayNumberOf, dayText } from '../actions/zone-days.ts'
-import { bantCriteria, bantTotal } from '../bant/bant.ts'
-import { scoreBant } from '../bant/bant-score.ts'
+import type { BuyingRole } from '../bant/authority.ts'
+import { bantTotal } from '../bant/bant.ts'
+import { compileBant } from '../bant/compile-bant.ts'
+import { followUpWords } from '../bant/follow-up.ts'
+import { readAuthority } from '../bant/readings.ts'
 import { compileCondition } from '../criteria/compile-condition.ts'
 import { createFactPlaces } from '../criteria/fact-places.ts'
 import type { Decision } from '../decision.ts'
+import type { Lead } from '../lead.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { actionRemarks } from './action-remarks.ts'
 import { withAllowedMailDomains } from './allowed-mail-domains.ts'
@@ -27,8 +31,12 @@ export interface CompiledDefinition {
   /** `name@version#hash`. */
   readonly id: string
   readonly definition: LeadDefinition
+  /** The day of a moment in the definition's time zone, `YYYY-MM-DD`. */
+  dayOf(moment: Date): string
   /** What the lead is. A pure function: the same input gives the same bytes. */
   decide(input: DecisionInput): Decision
+  /** Who a lead is in a purchase, by an answer that counts; colleagues are decided by it. */
+  buyingRole(lead: Lead): BuyingRole | null
 }
 
 /** Compiles a definition once, so that deciding a lead looks nothing up by name. */
@@ -51,12 +59,10 @@ export function compileDefinition(options: {
     ...named,
     applies: compileCondition(when, placeOf).now,
   }))
-  for (const name of bantCriteria) {
-    placeOf(`bant.${name}`)
-    placeOf(`bant.${name}Source`)
-  }
   const dayNumberOf = createDayNumberOf(definition.timeZone)
   const countActions = compileCountActions(definition.actions, dayNumberOf)
+  const dayOf = (moment: Date): string => dayText(dayNumberOf(moment.getTime()))
+  const bantOf = compileBant(definition, placeOf, dayOf)
   const isJunkListed = compileJunkListed(definition, placeOf)
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
@@ -71,20 +77,24 @@ export function compileDefinition(options: {
     const demographic = demographicOf(facts, nowMs)
     const firmographic = firmographicOf(facts, nowMs)
     const engagement = engagementOf(facts, nowMs)
-    const scoredBant = scoreBant(bant, (field) => facts[placeOf(field)] ?? { value: null, from: null })
+    const today = dayOf(now)
+    const { bant: scoredBant, suitsNoProduct } = bantOf({ ...input, facts, nowMs, today })
     const gateOne = gateOneOf(facts, nowMs)
     const scrub = scrubOf(lead.values, vocabulary, definition.scrub)
     const { because, ...staged } = decideStage({
       ...input,
       fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
-      exclusions: exclusions.filter(({ applies }) => applies(facts, nowMs) === 'met'),
+      exclusions: [
+        ...exclusions.filter(({ applies }) => applies(facts, nowMs) === 'met'),
+        ...(suitsNoProduct ? [noProduct] : []),
+      ],
       showedInterest: showsInterest(facts, nowMs) === 'met',
       isJunkListed: isJunkListed(facts, nowMs),
       gateOne,
       bant: scoredBant,
       threshold: bant.threshold,
       recycle,
-      today: dayText(dayNumberOf(nowMs)),
+      today,
     })
     const fitScore = (demographic.score.score ?? 0) + (firmographic.score.score ?? 0)
     const engagementScore = engagement.score.score ?? 0
@@ -109,6 +119,8 @@ export function compileDefinition(options: {
       gateOne.because,
       ...(tierBecause === null ? [] : [tierBecause]),
       ...remarksOn(facts, scrub),
+      ...scoredBant.remarks,
+      ...scoredBant.followUps.map((followUp) => `to do: ${followUpWords[followUp]}`),
       ...actionRemarks(actions, lead.unreadableActions),
     ]
     return {
@@ -119,6 +131,9 @@ export function compileDefinition(options: {
           : null,
       definition: id,
       valueTier: tier,
+      buyingRole: scoredBant.buyingRole,
+      followUps: scoredBant.followUps,
+      suggestion: scoredBant.suggestion,
       explanation: {
         groups: scores,
         because: sentences,
@@ -129,5 +144,8 @@ export function compileDefinition(options: {
       },
     }
   }
-  return { id, definition, decide }
+  return { id, definition, dayOf, decide, buyingRole: (lead) => readAuthority(lead, bant)?.said ?? null }
 }
+
+/** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
+const noProduct = { id: 'no-product', because: 'no product suits such a company' }

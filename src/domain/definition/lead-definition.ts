@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ActionRules } from '../actions/action-rules.ts'
 import { Bant } from '../bant/bant.ts'
+import { Money, Product } from '../bant/product.ts'
 import { Condition } from '../criteria/condition.ts'
 import { BusinessType, defaultBusiness } from './business-type.ts'
 import { GlossaryEntry } from './glossary.ts'
@@ -103,6 +104,9 @@ export const LeadDefinition = z
     exclusions: z.array(Clause).default([]),
     /** How much a customer like this is worth, the most valuable first; apart from whether the lead qualifies. */
     valueTiers: z.array(ValueTier).default([]),
+    money: Money.prefault({}),
+    /** What is sold; the cheapest that suits decides who can pay at all. */
+    products: z.array(Product).default([]),
     bant: Bant,
     recycle: z.strictObject({ weeks: z.int().min(1).max(520), maxRecycles: z.int().min(0) }),
   })

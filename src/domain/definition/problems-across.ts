@@ -1,6 +1,7 @@
 import type { ActionQuestion } from '../actions/action-question.ts'
 import { kindsUnder } from '../actions/action-rules.ts'
 import { bantCriteria, bantTotal } from '../bant/bant.ts'
+import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
 import { contradictingWords } from './glossary.ts'
@@ -20,7 +21,7 @@ export interface ProblemAcross {
 export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
   return [
     ...missingSignatures(definition),
-    ...(['formats', 'criteria', 'exclusions', 'valueTiers'] as const).flatMap((list) =>
+    ...(['formats', 'criteria', 'exclusions', 'valueTiers', 'products'] as const).flatMap((list) =>
       repeatedIds(definition[list], [list]),
     ),
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
@@ -35,6 +36,7 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
       sentence: 'the same people already use this word for another stage',
     })),
     ...unreachable(definition),
+    ...bantProblems(definition),
   ]
 }
 
@@ -52,7 +54,7 @@ function repeatedIds(listed: readonly { readonly id: string }[], path: Path): Pr
 }
 
 /** Reasons for disqualifying that the engine itself gives. */
-const engineReasons = ['fake', 'recycle-limit', 'set-in-crm']
+const engineReasons = ['fake', 'no-product', 'recycle-limit', 'set-in-crm']
 
 function reservedIds({ exclusions }: LeadDefinition): ProblemAcross[] {
   return exclusions.flatMap(({ id }, index) =>
@@ -73,6 +75,7 @@ function conditionsOf({
   entry,
   exclusions,
   valueTiers,
+  products,
 }: LeadDefinition): PlacedCondition[] {
   return [
     ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
@@ -80,6 +83,9 @@ function conditionsOf({
     ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
     ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
     ...valueTiers.map(({ when }, index) => ({ condition: when, path: ['valueTiers', index, 'when'] })),
+    ...products.flatMap(({ suits }, index) =>
+      suits === null ? [] : [{ condition: suits, path: ['products', index, 'suits'] }],
+    ),
   ]
 }
 

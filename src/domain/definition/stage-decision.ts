@@ -101,6 +101,7 @@ function stageByGates(input: StageInput): StageDecision {
     return { ...steady(input), stage: 'disqualified', disqualifiedBy: exclusion.id, because }
   }
   const points = `BANT ${bant.score.score} of the ${threshold} that qualify`
+  if (bant.belowFloor !== null) return stageAfterNo(input, `not worth a call now: ${bant.belowFloor}`)
   if (bant.reachesThreshold && bant.isAnsweredByPerson) {
     return {
       ...steady(input),
@@ -114,7 +115,8 @@ function stageByGates(input: StageInput): StageDecision {
     : bant.isAsked
       ? `gate 2 is open: ${points}`
       : 'gate 2 is open: BANT was not yet asked'
-  if (bant.isAsked && !bant.canReachThreshold) return stageAfterNo(input, points)
+  if (bant.isAsked && !bant.canReachThreshold)
+    return stageAfterNo(input, `gate 2 is not met and cannot be any more: ${points}`)
   return { ...steady(input), stage: stageByGateOne(input), because: notYet }
 }
 
@@ -124,9 +126,8 @@ function stageByGateOne({ gateOne, showedInterest, isJunkListed, bant }: StageIn
   return showedInterest ? 'inquiry' : 'suspect'
 }
 
-function stageAfterNo(input: StageInput, points: string): StageDecision {
+function stageAfterNo(input: StageInput, no: string): StageDecision {
   const { place, ...kept } = nurture(input.bant.pattern, input.previous, input.recycle, input.today)
-  const no = `gate 2 is not met and cannot be any more: ${points}`
   switch (place) {
     case 'pool':
       return {
