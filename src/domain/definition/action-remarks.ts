@@ -11,7 +11,9 @@ export function actionRemarks(actions: CountedActions | null, unreadable: number
         `${many(count, 'action')} from ${from} to ${to} may be a bot's and do not count: more than ${rule.moreThan} ${rule.kinds.join(' or ')} within ${many(rule.withinSeconds, 'second')}`,
     ),
     ...(repeated === 0 ? [] : [`${many(repeated, 'action')} came again and count once`]),
-    ...(ahead === 0 ? [] : [`${many(ahead, 'action')} of the activity log ${ahead === 1 ? 'lies' : 'lie'} in the future`]),
+    ...(ahead === 0
+      ? []
+      : [`${many(ahead, 'action')} of the activity log ${ahead === 1 ? 'lies' : 'lie'} in the future`]),
     ...unknownKinds.map((kind) => `the definition has no kind of action "${kind}"`),
     ...lines,
   ]
