@@ -1,14 +1,16 @@
+import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { recycleNurture } from '../jobs/recycle-nurture.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
 import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { openCrms } from './crm-registry.ts'
-import { compileDefinition } from './domain/definition/compile-definition.ts'
 import type { CrmName } from './domain/lead.ts'
 import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
 import { jobs } from './job-registry.ts'
+import { createDefinitionInForce } from './mappings/definition-in-force.ts'
+import { definitionFile } from './mappings/read-definition.ts'
 import { type Mappings, readMappings } from './mappings/read-mappings.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
@@ -29,6 +31,9 @@ const ownersMaxAgeMs = 5 * 60_000
 
 /** A recontact date is a day, so a quarter of an hour after midnight is soon enough. */
 const recycleEveryMs = 15 * 60_000
+
+/** A changed definition is in force after at most two of these. */
+const definitionLookMs = 5_000
 
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
@@ -114,6 +119,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     now,
     observe: metrics.observeCall,
   })
+  const definitions = createDefinitionInForce({
+    file: join(config.mappingsDir, definitionFile),
+    written: {
+      definition: mappings.definition,
+      id: mappings.definitionId,
+      source: mappings.definitionSource,
+    },
+    vocabulary: context.vocabulary,
+    publish: ({ id, source }) => ledger.definitions.publish(id, source, now()),
+    log,
+  })
+  let watching: NodeJS.Timeout | undefined
+  opening.defer(() => clearInterval(watching))
   const tally = (milestone: Milestone, count: number) => {
     metrics.tally(milestone, count)
     onTally?.(milestone, count)
@@ -140,9 +158,10 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       ),
     sweep: () => queues.enqueue(sweepLedger, [{}]),
     async startWorkers() {
+      watching ??= setInterval(() => void definitions.look(), definitionLookMs).unref()
       workers ??= await queues.startWorkers({
         jobs,
-        contextFor: () => ({ ...context, backlog, tally }),
+        contextFor: () => ({ ...context, definition: definitions.current(), backlog, tally }),
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
@@ -177,7 +196,10 @@ interface ContextParts {
   readonly observe: ObserveCall
 }
 
-type SharedContext = Omit<JobContext, 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'tally'>
+type SharedContext = Omit<
+  JobContext,
+  'definition' | 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'tally'
+>
 
 /** What every job of this process may ask for. */
 function createContext({
@@ -200,7 +222,6 @@ function createContext({
     mapping: (name) => known(mappings.crms[name], name),
     crmNames: [...crms.keys()],
     ledger,
-    definition: compileDefinition({ definition: mappings.definition, id: mappings.definitionId, vocabulary }),
     routing: mappings.routing,
     vocabulary,
     enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },

@@ -43,7 +43,7 @@ async function combinationLines(path: string, config: Config): Promise<string[]>
   if (combinations.length === 0)
     return ['The choices for entry.combine are counted once the other problems are mended.']
   const choices = combinations.map(({ written }) => written).join(', ')
-  if (config.databaseUrl === null && !existsSync(config.dataDir))
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'ledger')))
     return [`entry.combine can be ${choices}; with a ledger this would say how many leads each takes.`]
   const vocabulary = createVocabulary({ allowDomains: [] })
   const definitions = combinations.map(({ written, definition }) =>
