@@ -1,4 +1,5 @@
 import { activityLogAt } from './people/activity-log.ts'
+import { answersInWords } from './people/answer-words.ts'
 import {
   companyAt,
   type KnownCompany,
@@ -131,7 +132,8 @@ export function personAt(seed: number, index: number, now: Date = sandboxNow): S
   const original = twinOf(seed, index)
   const identity = identityAt(seed, original ?? index)
   const did = deedsAt(seed, index, profile, now)
-  const deeds = { ...did, activityLog: activityLogAt(seed, index, did) }
+  const answers = answersInWords(seed, index, did.bant, profile === 'worth asking', now)
+  const deeds = { ...did, ...answers, activityLog: activityLogAt(seed, index, did) }
   if (original === null) return { index, ...identity, ...deeds }
   return { index, ...identity, email: identity.email?.toUpperCase() ?? null, phone: null, ...deeds }
 }

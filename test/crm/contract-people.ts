@@ -31,6 +31,7 @@ export const makePerson = (index: number, changes: Partial<SandboxPerson> = {}):
   lastActivityAt: '2026-11-01T08:30:00.000Z',
   activityLog: '2026-11-01T09:30:00+01:00 product-page /products/t100 e-17\n\nyesterday asset price-list',
   bant: {},
+  request: null,
   progress: 'untouched',
   isConverted: false,
   isOwned: false,

@@ -79,8 +79,6 @@ export function partialPoints(bant: Bant, name: BantCriterionName): number {
   return name === 'need' ? bant.need.latentPoints : 0
 }
 
-/** Criteria without which the threshold cannot be reached: a weight can turn a wish into a must. */
+/** Criteria without any of which the threshold cannot be reached: a weight can turn a wish into a must. */
 export const mandatoryCriteria = (bant: Bant): BantCriterionName[] =>
-  bantCriteria.filter(
-    (name) => bantTotal(bant) - bant[name].points + partialPoints(bant, name) < bant.threshold,
-  )
+  bantCriteria.filter((name) => bantTotal(bant) - bant[name].points < bant.threshold)

@@ -70,6 +70,7 @@ describe('a definition that asks about actions', () => {
       actions,
       exclusions: exclusions.map(unread),
       inquiry: { because: 'x', when: simple.when },
+      products: [],
       entry: { combine: 'all', parts: [simple] },
       valueTiers: [],
     }
