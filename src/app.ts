@@ -5,6 +5,7 @@ import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
 import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { openCrms } from './crm-registry.ts'
+import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName } from './domain/lead.ts'
 import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
@@ -52,6 +53,8 @@ export interface App extends AsyncDisposable {
   readonly log: Log
   readonly ledger: Ledger
   readonly crmNames: readonly CrmName[]
+  /** The one in force now. */
+  definition(): LeadDefinition
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
@@ -148,6 +151,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     log,
     ledger,
     crmNames: [...crms.keys()],
+    definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
     pullAll: (urgency) =>

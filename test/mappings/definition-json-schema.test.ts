@@ -11,7 +11,7 @@ describe('the JSON Schema that editors use', () => {
     const committed: unknown = JSON.parse(read('schema/definition.schema.json'))
     expect(
       committed,
-      'run: node src/main.ts definition schema > mappings/schema/definition.schema.json',
+      'run: node src/main.ts definition schema > mappings/schema/definition.schema.json; npm run format',
     ).toEqual(definitionJsonSchema())
   })
 
