@@ -5,7 +5,7 @@ import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
 import type { Condition } from './condition.ts'
 import { type ConditionField, natureOf } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
-import { allOf, atLeastOf, negated } from './verdict.ts'
+import { negated } from './verdict.ts'
 
 /** A condition ready to be asked about any lead; `facts` are in the places that its fields were given. */
 export interface CompiledCondition {
@@ -26,9 +26,10 @@ export type PlaceOf = (asked: Asked) => number
 
 /** Turns a condition into closures, once; nothing is looked up by name when a lead is decided. */
 export function compileCondition(condition: Condition, placeOf: PlaceOf): CompiledCondition {
+  const now = testOf(condition, placeOf, 'not-met')
   return {
-    now: testOf(condition, placeOf, 'not-met'),
-    eventually: testOf(condition, placeOf, 'unknown'),
+    now,
+    eventually: asksForPresence(condition) ? testOf(condition, placeOf, 'unknown') : now,
     fields: [...new Set(fieldsOf(condition))],
   }
 }
@@ -47,11 +48,33 @@ export function fieldsOf(condition: Condition): readonly Asked[] {
   }
 }
 
+/** Only the presence of a value can be one thing now and another once somebody knows it. */
+function asksForPresence(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'compare':
+      return condition.operator === 'isKnown'
+    case 'action':
+      return false
+    case 'not':
+      return asksForPresence(condition.of)
+    default:
+      return condition.of.some(asksForPresence)
+  }
+}
+
 function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
   switch (condition.kind) {
     case 'all': {
       const tests = condition.of.map((each) => testOf(each, placeOf, absent))
-      return (facts, nowMs) => allOf(tests.map((test) => test(facts, nowMs)))
+      return (facts, nowMs) => {
+        let verdict: Verdict = 'met'
+        for (const test of tests) {
+          const each = test(facts, nowMs)
+          if (each === 'not-met') return each
+          if (each === 'unknown') verdict = each
+        }
+        return verdict
+      }
     }
     case 'any':
       return countTest(1, condition.of, placeOf, absent)
@@ -85,11 +108,16 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
 
 function countTest(needed: number, of: readonly Condition[], placeOf: PlaceOf, absent: Verdict): Test {
   const tests = of.map((each) => testOf(each, placeOf, absent))
-  return (facts, nowMs) =>
-    atLeastOf(
-      needed,
-      tests.map((test) => test(facts, nowMs)),
-    )
+  return (facts, nowMs) => {
+    let met = 0
+    let open = 0
+    for (const test of tests) {
+      const each = test(facts, nowMs)
+      if (each === 'unknown') open++
+      else if (each === 'met' && ++met === needed) return 'met'
+    }
+    return met + open >= needed ? 'unknown' : 'not-met'
+  }
 }
 
 function presenceTest(place: number, wanted: boolean, absent: Verdict): Test {
@@ -107,13 +135,14 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
   const operands = Array.isArray(operand) ? operand : [operand]
   const [least = 0, most = least] = operands.map(height)
   const words = operands.map(plain)
+  const isAmong = membership(new Set(words))
   switch (operator) {
     case 'is':
     case 'in':
-      return (value) => words.includes(plain(value))
+      return isAmong
     case 'isNot':
     case 'notIn':
-      return (value) => !words.includes(plain(value))
+      return (value) => !isAmong(value)
     case 'atLeast':
       return (value) => height(value) >= least
     case 'atMost':
@@ -142,6 +171,12 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
 }
 
 type Single = string | number | boolean
+
+/** Most values stand in small letters already and are found as they are. */
+const membership =
+  (words: ReadonlySet<Single>): ((value: Single) => boolean) =>
+  (value) =>
+    words.has(value) || (typeof value === 'string' && words.has(value.toLowerCase()))
 
 /** Texts are compared without regard to capitals. */
 const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)

@@ -1,11 +1,14 @@
 import { type ActionQuestion, countFor, questionKey } from '../actions/action-question.ts'
 import type { CountedActions } from '../actions/counted-actions.ts'
+import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
 import type { Lead } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { Asked, PlaceOf } from './compile-condition.ts'
-import { type Fact, factOf } from './facts.ts'
+import type { ConditionField } from './condition-fields.ts'
+import { type Fact, factOf, nobodyKnows } from './facts.ts'
+import { createFieldReaders, type FieldReader } from './field-readers.ts'
 
 /** What the facts of one lead are read out of. */
 export interface FactSources {
@@ -24,31 +27,50 @@ export interface FactPlaces {
 
 /** Collects what conditions ask while they are compiled; afterwards it only reads. */
 export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): FactPlaces {
-  const asked: Asked[] = []
+  const readerOf = createFieldReaders(vocabulary)
+  const placed: Placed[] = []
   const places = new Map<string, number>()
   return {
-    placeOf(one) {
-      const key = typeof one === 'string' ? one : questionKey(one)
-      const place = places.get(key) ?? asked.push(one) - 1
+    placeOf(asked) {
+      const key = typeof asked === 'string' ? asked : questionKey(asked)
+      const known = places.get(key)
+      if (known !== undefined) return known
+      const place = placed.push(placedOf(asked, readerOf)) - 1
       places.set(key, place)
       return place
     },
-    read: ({ lead, enrichments, actions }) =>
-      asked.map((one) => {
-        const question = typeof one === 'string' ? countedFields[one as FieldName] : one
-        if (actions !== null && question !== undefined) return countedFact(question, lead, actions, timeZone)
-        if (typeof one === 'string') return factOf(one, lead, enrichments, vocabulary)
-        const field = fieldFor(one)
-        return field === null ? notCounted : factOf(field, lead, enrichments, vocabulary)
-      }),
+    read({ lead, enrichments, actions }) {
+      const { values } = lead
+      const crm: Provenance = { source: lead.ref.crm, asOf: lead.modifiedAt }
+      return placed.map(({ question, reader }) => {
+        if (actions !== null && question !== null) return countedFact(question, actions, timeZone, crm)
+        return reader === null ? nobodyKnows : factOf(reader, values, crm, enrichments)
+      })
+    },
   }
 }
 
-const notCounted: Fact = { value: null, from: null }
+/** What stands at a place: a count where there is an activity log, a field where there is none. */
+interface Placed {
+  readonly question: ActionQuestion | null
+  readonly reader: FieldReader | null
+}
 
-function countedFact(question: ActionQuestion, lead: Lead, actions: CountedActions, timeZone: string): Fact {
+function placedOf(asked: Asked, readerOf: (field: ConditionField) => FieldReader): Placed {
+  if (typeof asked === 'string')
+    return { question: countedFields[asked as FieldName] ?? null, reader: readerOf(asked) }
+  const field = fieldFor(asked)
+  return { question: asked, reader: field === null ? null : readerOf(field) }
+}
+
+function countedFact(
+  question: ActionQuestion,
+  actions: CountedActions,
+  timeZone: string,
+  crm: Provenance,
+): Fact {
   const count = countFor(question, actions, timeZone)
-  return { value: count.count, from: { source: lead.ref.crm, asOf: lead.modifiedAt }, count }
+  return { value: count.count, from: crm, count }
 }
 
 const everything = {

@@ -1,5 +1,5 @@
 import type { LeadValue, LeadValues } from '../lead.ts'
-import { readMailbox } from '../normalise/mailbox.ts'
+import { readMailKind } from '../normalise/mailbox.ts'
 import { type Suspicion, suspectFake, type Treatments } from '../normalise/scrub.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 
@@ -11,7 +11,7 @@ export function scrubOf(values: LeadValues, vocabulary: Vocabulary, treatments: 
     lastName: textOf(values.lastName),
     email,
     company: textOf(values['company.name']),
-    mailDomainKind: readMailbox(email, vocabulary)?.kind ?? null,
+    mailDomainKind: readMailKind(email, vocabulary),
   }
   return suspectFake(registrant, treatments)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionField } from '../../../src/domain/criteria/condition-fields.ts'
 import { factOf } from '../../../src/domain/criteria/facts.ts'
+import { createFieldReaders } from '../../../src/domain/criteria/field-readers.ts'
 import type { EnrichedCompany } from '../../../src/domain/definition/decision-input.ts'
 import type { LeadValues } from '../../../src/domain/lead.ts'
 import { fewWords, leadWith } from '../definition/sample-lead.ts'
@@ -9,7 +10,11 @@ const read = (
   field: ConditionField,
   values: Partial<LeadValues>,
   enrichments: readonly EnrichedCompany[] = [],
-) => factOf(field, leadWith(values), enrichments, fewWords)
+) => {
+  const lead = leadWith(values)
+  const crm = { source: lead.ref.crm, asOf: lead.modifiedAt }
+  return factOf(createFieldReaders(fewWords)(field), lead.values, crm, enrichments)
+}
 
 const first: EnrichedCompany = {
   source: 'people-data-labs',
