@@ -37,7 +37,11 @@ export function compileWouldQualify(
       return ['exclusion no-product: a company that one of the products suits']
     if (gateOne.verdict !== 'met' && !bant.isAsked)
       return gateOneChanges(facts, nowMs).map(({ sentence }) => `gate 1: ${sentence}`)
-    return answersLacking({ ...bant, threshold }).map((sentence) => `gate 2: ${sentence}`)
+    const answers =
+      bant.belowFloor === null
+        ? answersLacking({ ...bant, threshold })
+        : budgetAndLacking({ ...bant, threshold })
+    return answers.map((sentence) => `gate 2: ${sentence}`)
   }
 }
 
@@ -88,6 +92,17 @@ function answersLacking({ score, threshold, isAnsweredByPerson }: GateTwo): read
   )
   if (fewest === undefined) return []
   return [`${inWords(fewest.asked)}, said to a person`, ...fewest.others.map((result) => inWords(result))]
+}
+
+/** Below the floor nothing helps without another budget: that one, and what is then still lacking. */
+function budgetAndLacking(gate: GateTwo): readonly string[] {
+  const { score } = gate
+  const budget = score.criteria.find(({ id }) => id === 'budget')
+  if (budget === undefined) return answersLacking(gate)
+  const met = { ...budget, verdict: 'met', points: budget.worth } as const
+  const criteria = score.criteria.map((result) => (result === budget ? met : result))
+  const raised = { ...score, score: (score.score ?? 0) + worthOf(budget), criteria }
+  return [inWords(budget), ...answersLacking({ ...gate, score: raised })]
 }
 
 /** What meeting it would still add. */

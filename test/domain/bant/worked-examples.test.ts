@@ -88,6 +88,9 @@ describe('the worked examples on BANT', () => {
       isRoutable: false,
       recontactOn: '2026-03-30',
     })
+    expect(decision.explanation.wouldQualify).toEqual([
+      'gate 2: budget: Has a budget that covers it (+25, answered otherwise)',
+    ])
     expect(decision.explanation.because[0]).toContain(
       'a budget of at most 350 USD is below 50 % of the cheapest that suits, Handbag at 3,500',
     )
