@@ -6,8 +6,8 @@
 export function decayed(points: number, halfLifeDays: number, daysAgo: number): number {
   const age = Math.max(0, daysAgo)
   const halvings = Math.floor(age / halfLifeDays)
-  // Points are at most 1,000, of which nothing is left after eleven halvings.
-  if (halvings > 11) return 0
+  // Points are at most 100,000 with their weight, of which nothing is left after eighteen halvings.
+  if (halvings > 18) return 0
   const numerator = Math.abs(points) * (2 * halfLifeDays - (age % halfLifeDays))
   const denominator = 2 * halfLifeDays * 2 ** halvings
   const rounded = Math.floor((2 * numerator + denominator) / (2 * denominator))

@@ -1,5 +1,5 @@
 import { compileCountActions } from '../actions/counted-actions.ts'
-import { createDayNumberOf, dayText } from '../actions/zone-days.ts'
+import { createDayNumberOf, createDayText } from '../actions/zone-days.ts'
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
 import { compileBant } from '../bant/compile-bant.ts'
@@ -61,6 +61,7 @@ export function compileDefinition(options: {
   }))
   const dayNumberOf = createDayNumberOf(definition.timeZone)
   const countActions = compileCountActions(definition.actions, dayNumberOf)
+  const dayText = createDayText()
   const dayOf = (moment: Date): string => dayText(dayNumberOf(moment.getTime()))
   const bantOf = compileBant(definition, placeOf, dayOf)
   const isJunkListed = compileJunkListed(definition, placeOf)

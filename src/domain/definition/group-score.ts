@@ -1,5 +1,5 @@
 import { decayed } from '../actions/half-life.ts'
-import { compileCondition, type PlaceOf } from '../criteria/compile-condition.ts'
+import { type Asked, compileCondition, type PlaceOf } from '../criteria/compile-condition.ts'
 import { askedInWords } from '../criteria/compile-shortfalls.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { CriterionResult, GroupName, GroupScore, Verdict } from '../decision.ts'
@@ -28,14 +28,11 @@ export function compileGroup(
   criteria: readonly Criterion[],
   placeOf: PlaceOf,
 ): ScoreGroup {
+  const views = createViews(placeOf)
   const compiled = criteria
     .filter((criterion) => criterion.group === group)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map((criterion) => {
-      const condition = compileCondition(criterion.when, placeOf)
-      const places = condition.fields.map((asked) => ({ field: askedInWords(asked), place: placeOf(asked) }))
-      return { criterion, condition, places }
-    })
+    .map((criterion) => compileCriterion(criterion, placeOf, views))
   const within = (points: number): number => Math.max(0, Math.min(cap, points))
 
   return (facts, nowMs) => {
@@ -44,17 +41,21 @@ export function compileGroup(
     let couldGain = 0
     const results: CriterionResult[] = []
     const unknown: Criterion[] = []
-    for (const { criterion, condition, places } of compiled) {
+    const seen = views.seenIn(facts)
+    for (const { criterion, condition, view, place } of compiled) {
       const verdict = condition.now(facts, nowMs)
-      const points = verdict === 'met' ? pointsNow(criterion, facts, places) : 0
+      const points = verdict === 'met' ? pointsNow(criterion, facts[place]) : 0
       sum += points
-      const change = changeOf(criterion.points, points, condition.eventually(facts, nowMs))
-      couldLose += Math.min(0, change)
-      couldGain += Math.max(0, change)
+      const change = changeOf(
+        criterion.points,
+        points,
+        condition.now === condition.eventually ? verdict : condition.eventually(facts, nowMs),
+      )
+      if (change < 0) couldLose += change
+      else couldGain += change
       if (verdict === 'unknown') unknown.push(criterion)
-      const { id, because } = criterion
-      const saw = places.map(({ field, place }) => sawOf(field, facts[place]))
-      results.push({ id, verdict, points, worth: criterion.points, because, saw })
+      const { id, because, points: worth } = criterion
+      results.push({ id, verdict, points, worth, because, saw: seen[view] ?? [] })
     }
     const score = within(sum)
     return {
@@ -75,20 +76,49 @@ export function compileGroup(
   }
 }
 
-/** The criterion's points, less what the days since took when they halve. */
-function pointsNow(
-  { points, halfLifeDays }: Criterion,
-  facts: readonly Fact[],
-  places: readonly { readonly place: number }[],
-): number {
-  if (halfLifeDays === null) return points
-  const daysAgo = facts[places[0]?.place ?? -1]?.count?.daysAgo ?? 0
-  return decayed(points, halfLifeDays, daysAgo)
+function compileCriterion(criterion: Criterion, placeOf: PlaceOf, views: Views) {
+  const condition = compileCondition(criterion.when, placeOf)
+  const [first] = condition.fields
+  return {
+    criterion,
+    condition,
+    view: views.viewOf(condition.fields),
+    place: first === undefined ? -1 : placeOf(first),
+  }
 }
 
-function sawOf(field: string, fact: Fact | undefined): CriterionResult['saw'][number] {
-  const seen = { field, value: fact?.value ?? null, from: fact?.from ?? null }
-  return fact?.count === undefined ? seen : { ...seen, where: fact.count.where }
+type Saw = CriterionResult['saw']
+
+/** What criteria look at. Criteria that look at the same share one view, which is made once per lead. */
+interface Views {
+  viewOf(fields: readonly Asked[]): number
+  seenIn(facts: readonly Fact[]): readonly Saw[]
+}
+
+function createViews(placeOf: PlaceOf): Views {
+  const known = new Map<string, number>()
+  const views: { readonly field: string; readonly place: number }[][] = []
+  return {
+    viewOf(fields) {
+      const places = fields.map((asked) => ({ field: askedInWords(asked), place: placeOf(asked) }))
+      const key = places.map(({ place }) => place).join()
+      const view = known.get(key) ?? views.push(places) - 1
+      known.set(key, view)
+      return view
+    },
+    seenIn: (facts) => views.map((view) => view.map(({ field, place }) => sawOf(field, facts[place]))),
+  }
+}
+
+/** The criterion's points, less what the days since took when they halve. */
+function pointsNow({ points, halfLifeDays }: Criterion, fact: Fact | undefined): number {
+  return halfLifeDays === null ? points : decayed(points, halfLifeDays, fact?.count?.daysAgo ?? 0)
+}
+
+function sawOf(field: string, fact: Fact | undefined): Saw[number] {
+  if (fact === undefined) return { field, value: null, from: null }
+  const { value, from, count } = fact
+  return count === undefined ? { field, value, from } : { field, value, from, where: count.where }
 }
 
 /** By how much a criterion could still change the sum: what it is worth when it may yet turn, else nothing. */

@@ -21,8 +21,13 @@ export function nextQuestion(
     const question = bant.open[0] ?? (bant.canReachThreshold ? null : bant.toAskAgain[0])
     if (question) return question
   }
-  const [best] = open
-    .filter(({ question, effect }) => question !== null && effect > 0)
-    .toSorted((a, b) => b.effect - a.effect || (a.id < b.id ? -1 : 1))
+  let best: OpenCriterion | null = null
+  for (const criterion of open) if (isBetter(criterion, best)) best = criterion
   return best?.question ?? null
+}
+
+/** Worth asking at all, and moving more than the best so far; of two alike the first by id. */
+function isBetter({ id, question, effect }: OpenCriterion, best: OpenCriterion | null): boolean {
+  if (question === null || effect <= 0) return false
+  return best === null || effect > best.effect || (effect === best.effect && id < best.id)
 }

@@ -16,6 +16,8 @@ describe('points that halve', () => {
     [-1, 30, 61, 0],
     [1000, 1, 10, 1],
     [1000, 1, 11, 0],
+    [100_000, 1, 17, 1],
+    [100_000, 1, 18, 0],
     [7, 30, -3, 7],
   ])('%i points with a half-life of %i days are, after %i days, %i', (points, halfLife, days, left) => {
     expect(decayed(points, halfLife, days)).toBe(left)
