@@ -43,9 +43,16 @@ export function compileChanges(condition: Condition, placeOf: PlaceOf, wanted = 
 
 /** The changes that bring `needed` of several parts about: those of the parts that lack least. */
 export function smallestOf(needed: number, parts: readonly (readonly Change[])[]): readonly Change[] {
-  const chosen = parts.toSorted((a, b) => a.length - b.length || total(a) - total(b)).slice(0, needed)
-  const bySentence = new Map(chosen.flat().map((change) => [change.sentence, change]))
-  return [...bySentence.values()]
+  const sorted = parts.length === 1 ? parts : parts.toSorted((a, b) => a.length - b.length || total(a) - total(b))
+  const changes: Change[] = []
+  for (const part of needed < sorted.length ? sorted.slice(0, needed) : sorted) {
+    for (const change of part) {
+      const known = changes.findIndex(({ sentence }) => sentence === change.sentence)
+      if (known < 0) changes.push(change)
+      else changes[known] = change
+    }
+  }
+  return changes
 }
 
 const total = (changes: readonly Change[]): number => changes.reduce((sum, { distance }) => sum + distance, 0)

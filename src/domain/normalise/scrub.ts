@@ -1,4 +1,4 @@
-import { foldText, wordKey } from './fold.ts'
+import { wordKey } from './fold.ts'
 import type { MailDomainKind } from './mailbox.ts'
 
 /** What of a registrant is looked at; null is empty. */
@@ -53,15 +53,21 @@ const keyboardRows = [
   '1234567890',
 ]
 const shortestRun = 4
+/** Every two keys beside each other, in both directions: what does not begin with two of them is no run. */
+const neighbours = new Set(
+  keyboardRows.flatMap((row) =>
+    [...row].slice(1).flatMap((key, at) => [`${row[at]}${key}`, `${key}${row[at]}`]),
+  ),
+)
 
 /** At least four neighbouring keys in a row, forwards or backwards, and nothing else. */
 function isKeyboardRun(word: string): boolean {
-  if (word.length < shortestRun) return false
+  if (word.length < shortestRun || !neighbours.has(word.slice(0, 2))) return false
   const backwards = [...word].reverse().join('')
   return keyboardRows.some((row) => row.includes(word) || row.includes(backwards))
 }
 /** The same letter four times and more, and nothing else. */
-const isOneLetter = (word: string): boolean => /^(.)\1{3,}$/u.test(word)
+const isOneLetter = (word: string): boolean => word.length >= shortestRun && /^(.)\1{3,}$/u.test(word)
 const isMashed = (word: string): boolean => isKeyboardRun(word) || isOneLetter(word)
 
 const because: Readonly<Record<SuspectRule, string>> = {
@@ -117,8 +123,8 @@ function rulesAgainst({ firstName, lastName, company, mailDomainKind }: Registra
   }
   if (characters.has(whole))
     rules.push(mailDomainKind === 'corporate' || company !== null ? 'jokeNameAtCompany' : 'jokeName')
-  if (/\d/.test(foldText(whole))) rules.push('digitsInName')
-  if (whole === wordKey(company ?? '') && words.length > 1) rules.push('nameOfCompany')
+  if (/\d/.test(whole)) rules.push('digitsInName')
+  if (words.length > 1 && whole === wordKey(company ?? '')) rules.push('nameOfCompany')
   return rules
 }
 
