@@ -43,7 +43,8 @@ export function compileChanges(condition: Condition, placeOf: PlaceOf, wanted = 
 
 /** The changes that bring `needed` of several parts about: those of the parts that lack least. */
 export function smallestOf(needed: number, parts: readonly (readonly Change[])[]): readonly Change[] {
-  const sorted = parts.length === 1 ? parts : parts.toSorted((a, b) => a.length - b.length || total(a) - total(b))
+  const sorted =
+    parts.length === 1 ? parts : parts.toSorted((a, b) => a.length - b.length || total(a) - total(b))
   const changes: Change[] = []
   for (const part of needed < sorted.length ? sorted.slice(0, needed) : sorted) {
     for (const change of part) {

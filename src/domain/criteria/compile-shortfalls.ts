@@ -119,8 +119,10 @@ export function shown(value: Operand | LeadValue): string {
 
 /** Digits with a comma before every three of them; exponents have none. */
 function grouped3(whole: string): string {
+  if (whole.includes('e')) return whole
   let grouped = whole
   const digits = whole.startsWith('-') ? 1 : 0
-  for (let at = whole.length - 3; at > digits; at -= 3) grouped = `${grouped.slice(0, at)},${grouped.slice(at)}`
+  for (let at = whole.length - 3; at > digits; at -= 3)
+    grouped = `${grouped.slice(0, at)},${grouped.slice(at)}`
   return grouped
 }

@@ -14,7 +14,7 @@ export function nextQuestion(
   stage: LifecycleStage,
   gateOne: GateOne,
   bant: ScoredBant,
-  open: readonly OpenCriterion[],
+  open: readonly (readonly OpenCriterion[])[],
 ): string | null {
   if (quietStages.includes(stage)) return null
   if (gateOne.verdict === 'met' || bant.isAsked) {
@@ -22,7 +22,7 @@ export function nextQuestion(
     if (question) return question
   }
   let best: OpenCriterion | null = null
-  for (const criterion of open) if (isBetter(criterion, best)) best = criterion
+  for (const group of open) for (const criterion of group) if (isBetter(criterion, best)) best = criterion
   return best?.question ?? null
 }
 

@@ -19,13 +19,13 @@ export function compileRemarks({ formats, sources }: LeadDefinition, placeOf: Pl
   return (facts, scrub) => {
     const format = facts[formatPlace]?.value ?? null
     const source = facts[sourcePlace]?.value ?? null
-    return [
-      source !== null && junk.has(String(source).toLowerCase())
-        ? `its source, ${source}, brings mostly people who could never buy`
-        : null,
-      format !== null && !known.has(String(format)) ? `the definition has no format "${format}"` : null,
-      scrub.verdict === 'review' ? `somebody should look at the record: ${scrub.because}` : null,
-      facts[optOutPlace]?.value === true ? 'opted out of e-mail: phone only' : null,
-    ].filter((sentence) => sentence !== null)
+    const remarks: string[] = []
+    if (source !== null && junk.has(String(source).toLowerCase()))
+      remarks.push(`its source, ${source}, brings mostly people who could never buy`)
+    if (format !== null && !known.has(String(format)))
+      remarks.push(`the definition has no format "${format}"`)
+    if (scrub.verdict === 'review') remarks.push(`somebody should look at the record: ${scrub.because}`)
+    if (facts[optOutPlace]?.value === true) remarks.push('opted out of e-mail: phone only')
+    return remarks
   }
 }

@@ -1,17 +1,19 @@
 import type { LeadValue, LeadValues } from '../lead.ts'
-import { readMailKind } from '../normalise/mailbox.ts'
+import type { MailDomainKind } from '../normalise/mailbox.ts'
 import { type Suspicion, suspectFake, type Treatments } from '../normalise/scrub.ts'
-import type { Vocabulary } from '../vocabulary.ts'
 
 /** Whether somebody made the person up, as far as the CRM's record alone can tell. */
-export function scrubOf(values: LeadValues, vocabulary: Vocabulary, treatments: Treatments): Suspicion {
-  const email = textOf(values.email)
+export function scrubOf(
+  values: LeadValues,
+  mailDomainKind: MailDomainKind | null,
+  treatments: Treatments,
+): Suspicion {
   const registrant = {
     firstName: textOf(values.firstName),
     lastName: textOf(values.lastName),
-    email,
+    email: textOf(values.email),
     company: textOf(values['company.name']),
-    mailDomainKind: readMailKind(email, vocabulary),
+    mailDomainKind,
   }
   return suspectFake(registrant, treatments)
 }
