@@ -8,8 +8,8 @@ export type ReadYamlFile<T> =
   | { readonly value: T; readonly text: string; readonly problems: readonly [] }
   | { readonly value: null; readonly text: null; readonly problems: readonly Problem[] }
 
-/** Far more than any mapping needs; anything larger was put there by mistake. */
-const mostBytes = 1_000_000
+/** Far more than any mapping needs; anything larger was put there by mistake, and takes long to read. */
+const mostBytes = 250_000
 
 /** Reads a YAML file against a schema. Never throws: a file that cannot be read is a problem like any other. */
 export function readYamlFile<T>(file: string, schema: z.ZodType<T, unknown>): ReadYamlFile<T> {

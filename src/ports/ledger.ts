@@ -235,7 +235,7 @@ export interface ReportLedger {
   scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
   /** The best leads: furthest along the waterfall, then the highest score, then the id. */
   best(limit: number): Promise<RankedLead[]>
-  /** How leads fared, all together and by the source that the CRM names (null: none), the largest `limit` sources first. */
+  /** How leads fared, all together and by the source that the CRM names, without regard to capitals (null: none), the largest `limit` sources first. */
   quality(limit: number): Promise<{
     readonly all: SourceQuality
     readonly sources: readonly (SourceQuality & { readonly source: string | null })[]

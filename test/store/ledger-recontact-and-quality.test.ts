@@ -86,7 +86,7 @@ for (const engine of ledgerEngines()) {
           [
             from('a', 'Webinar'),
             from('b', 'Webinar'),
-            from('c', 'Webinar'),
+            from('c', 'webinar'),
             from('d', 'Phone book'),
             from('e', null),
           ],

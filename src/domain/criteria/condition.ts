@@ -5,6 +5,7 @@ import { type ConditionField, conditionFields, isConditionField, natureOf } from
 import { nearestName } from './nearest-name.ts'
 import { type Operand, operandOf } from './operand.ts'
 import { isOperator, type Operator, operators, operatorsFor } from './operators.ts'
+import { quoted } from './quoted.ts'
 
 /** A predicate about one lead, as written in the definition and checked against the kinds of its fields. */
 export type Condition =
@@ -58,7 +59,14 @@ export const Condition: z.ZodType<Condition, unknown> = z
 
 const forms = ['field', 'all', 'any', 'not', 'of', 'action'] as const
 
+/** Far deeper than anybody can read; each level takes at most two steps of the path. */
+const mostSteps = 40
+
 function readCondition(raw: unknown, path: Path, report: Report): Condition | null {
+  if (path.length > mostSteps) {
+    report({ path, sentence: `conditions are nested more than ${mostSteps / 2} deep here` })
+    return null
+  }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     report({
       path,
@@ -131,7 +139,7 @@ function readComparison(
   const field = written.field
   if (typeof field !== 'string' || !isConditionField(field)) {
     const meant = typeof field === 'string' ? nearestName(field, conditionFields) : null
-    const sentence = `there is no field ${JSON.stringify(field)}${meant === null ? '' : `; did you mean ${meant}?`}`
+    const sentence = `there is no field ${quoted(field)}${meant === null ? '' : `; did you mean ${meant}?`}`
     report({ path: [...path, 'field'], sentence })
     return null
   }

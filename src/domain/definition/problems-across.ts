@@ -46,11 +46,14 @@ function missingSignatures({ agreedBy }: LeadDefinition): ProblemAcross[] {
 }
 
 function repeatedIds(listed: readonly { readonly id: string }[], path: Path): ProblemAcross[] {
-  return listed.flatMap(({ id }, index) =>
-    listed.findIndex((other) => other.id === id) < index
-      ? [{ path: [...path, index, 'id'], sentence: `${id} is there twice` }]
-      : [],
-  )
+  const seen = new Set<string>()
+  return listed.flatMap(({ id }, index) => {
+    if (!seen.has(id)) {
+      seen.add(id)
+      return []
+    }
+    return [{ path: [...path, index, 'id'], sentence: `${id} is there twice` }]
+  })
 }
 
 /** Reasons for disqualifying that the engine itself gives. */
@@ -107,7 +110,7 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
         return [
           {
             path: place,
-            sentence: `there is no ${field} ${name} above${meant === null ? '' : `; did you mean ${meant}?`}`,
+            sentence: `there is no ${field} ${name.slice(0, 60)} above${meant === null ? '' : `; did you mean ${meant}?`}`,
           },
         ]
       })
