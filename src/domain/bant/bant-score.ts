@@ -18,6 +18,8 @@ export interface ScoredBant {
   readonly canReachThreshold: boolean
   /** One of authority or need was answered by a person, for better or worse. */
   readonly isAnsweredByPerson: boolean
+  /** A person got an answer to any of the four: the lead is real, and no longer only a name on a list. */
+  readonly isSpokenTo: boolean
   /** Such as `budget:met need:not-met`: the answers so far, without what was said. */
   readonly pattern: string
   /** Questions still worth asking, the one that could move most first. */
@@ -62,6 +64,8 @@ export function scoreBant(lead: Lead, bant: Bant, judged: JudgedBant): ScoredBan
     reachesThreshold,
     canReachThreshold: most >= bant.threshold || (suggestion?.couldReach ?? 0) >= bant.threshold,
     isAnsweredByPerson,
+    isSpokenTo:
+      isAnsweredByPerson || readings.budget?.isByPerson === true || readings.timeframe?.isByPerson === true,
     pattern: bantCriteria
       .filter((name) => readings[name] !== null)
       .map((name) => `${name}:${judgements[name].verdict === 'unknown' ? 'open' : judgements[name].verdict}`)
@@ -96,6 +100,7 @@ export function unaskedBant(bant: Bant): ScoredBant {
     reachesThreshold: false,
     canReachThreshold: true,
     isAnsweredByPerson: false,
+    isSpokenTo: false,
     pattern: '',
     open: bantCriteria.toSorted((a, b) => bant[b].points - bant[a].points).map((name) => bant[name].question),
     toAskAgain: [],

@@ -87,7 +87,7 @@ function ownStage(input: StageInput): StageDecision {
 function stageByGates(input: StageInput): StageDecision {
   const { bant, exclusions, threshold } = input
   // Somebody whom a person has spoken to is real, whatever the record looks like.
-  if (input.fakeBecause !== null && !bant.isAnsweredByPerson) {
+  if (input.fakeBecause !== null && !bant.isSpokenTo) {
     return {
       ...steady(input),
       stage: 'disqualified',
@@ -121,9 +121,9 @@ function stageByGates(input: StageInput): StageDecision {
 }
 
 function stageByGateOne({ gateOne, showedInterest, isJunkListed, bant }: StageInput): LifecycleStage {
-  if (isJunkListed && !bant.isAsked) return 'suspect'
+  if (isJunkListed && !bant.isSpokenTo) return 'suspect'
   if (gateOne.verdict === 'met') return 'aql'
-  return showedInterest ? 'inquiry' : 'suspect'
+  return showedInterest || bant.isSpokenTo ? 'inquiry' : 'suspect'
 }
 
 function stageAfterNo(input: StageInput, no: string): StageDecision {

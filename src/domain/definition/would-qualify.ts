@@ -14,7 +14,7 @@ export interface HeldLead extends Pick<Decision, 'stage' | 'disqualifiedBy'> {
 }
 
 /**
- * Prepares the fewest changes that would bring a lead past what holds it: an exclusion, gate 1 as long as nobody was
+ * Prepares the fewest changes, the nearest first, that would bring a lead past what holds it: an exclusion, gate 1 as long as nobody was
  * asked, else gate 2. Such as `gate 1: company.revenue at least 300,000,000 (+1)`. None for a lead that qualifies, and
  * none where people have decided.
  */
@@ -28,7 +28,7 @@ export function compileWouldQualify(
   )
   return (facts, nowMs, { stage, disqualifiedBy, gateOne, bant }) => {
     if (isQualified(stage) || disqualifiedBy === 'set-in-crm') return []
-    if (disqualifiedBy === 'fake') return ['record: authority or need, answered to a person']
+    if (disqualifiedBy === 'fake') return ['record: an answer that a person was given']
     if (disqualifiedBy !== null && exclusionChanges.has(disqualifiedBy))
       return [...exclusionChanges].flatMap(([id, changes]) =>
         changes(facts, nowMs).map(({ sentence }) => `exclusion ${id}: ${sentence}`),
