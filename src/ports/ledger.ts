@@ -31,8 +31,13 @@ export interface StoredLead {
   /** The latest decision; null before the first. */
   readonly decision: StoredDecision | null
   readonly assignment: Assignment | null
-  /** The domain of the company whose buying group its decision was part of; null when it was part of none. */
-  readonly company: string | null
+  /** The buying group that its decision was part of; null when it was part of none. */
+  readonly buyingGroup: {
+    /** The company's domain. */
+    readonly company: string
+    /** What the decision took for true; null since that no longer holds. */
+    readonly hasDecisionMaker: boolean | null
+  } | null
 }
 
 export interface StoredDecision {
@@ -105,15 +110,21 @@ export interface NewDecision {
   readonly decision: Decision
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
-  /** Where the lead stands among its colleagues; null when it was never asked, or its company is not known. */
-  readonly buyingGroup: {
-    /** The company's domain. */
-    readonly company: string
-    /** It can sign itself. */
-    readonly isDecisionMaker: boolean
-    /** What the decision took for true: that somebody at the company can. */
-    readonly hasDecisionMaker: boolean
-  } | null
+  /**
+   * Where the lead stands among its colleagues; null when it was never asked, or its company is not known. `as-before`:
+   * decided on the group of its last decision; should that have been reopened meanwhile, the lead stays undecided.
+   */
+  readonly buyingGroup:
+    | 'as-before'
+    | {
+        /** The company's domain. */
+        readonly company: string
+        /** It can sign itself. */
+        readonly isDecisionMaker: boolean
+        /** What the decision took for true: that somebody at the company can. */
+        readonly hasDecisionMaker: boolean
+      }
+    | null
 }
 
 export interface DecisionLedger {

@@ -1,9 +1,9 @@
 import type { Decision } from '../domain/decision.ts'
-import type { CrmName, Lead, LeadRef } from '../domain/lead.ts'
+import type { CrmName, LeadRef } from '../domain/lead.ts'
 import { type Requalification, requalify } from '../domain/requalify.ts'
 import type { JobContext } from '../ports/job.ts'
-import type { StoredLead } from '../ports/ledger.ts'
-import { qualificationStates } from './qualification-states.ts'
+import type { NewDecision, StoredLead } from '../ports/ledger.ts'
+import { qualificationStates, type StoredState } from './qualification-states.ts'
 
 export type RequalificationContext = Pick<
   JobContext,
@@ -26,10 +26,6 @@ export interface Requalified {
   readonly reopened: LeadRef[]
 }
 
-/** A lead that its CRM no longer holds signs nothing. */
-const canSign = ({ standing }: Lead, { buyingRole }: Decision): boolean =>
-  standing.kind === 'active' && buyingRole === 'decision-maker'
-
 /**
  * Decides leads of one CRM afresh and appends the decisions to the ledger: at most four statements for any number.
  * Colleagues are looked for after the decisions stand, so that of two batches at once the later one finds the other.
@@ -46,7 +42,7 @@ export async function requalifyLeads(
   const isEnriched = enrichment.sources.length > 0
   const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
   const decided = states.map((state) => {
-    const { lead, revision, assignment, company, buyingGroup } = state
+    const { lead, revision, assignment } = state
     const { decision, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {
@@ -55,19 +51,29 @@ export async function requalifyLeads(
       isAssigned: assignment !== null,
       decision,
       write: waits ? ('none' as const) : write,
-      buyingGroup:
-        company === null ? null : { company, isDecisionMaker: canSign(lead, decision), ...buyingGroup },
+      buyingGroup: groupToKeep(state, decision),
     }
   })
   await ledger.decisions.append(decided, at)
-  const companies = decided.map(({ buyingGroup }) => buyingGroup?.company ?? null)
-  const reopened = await ledger.leads.reopenMisgrouped(
-    distinct([...companies, ...stored.map(({ company }) => company)]),
-    at,
-  )
+  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states, stored), at)
   tally('decided', decided.length)
   return { decided, reopened }
 }
 
-const distinct = (companies: readonly (string | null)[]): string[] =>
-  [...new Set(companies)].filter((company) => company !== null)
+function groupToKeep(
+  { lead, company, buyingGroup, isGroupStanding }: StoredState,
+  { buyingRole }: Decision,
+): NewDecision['buyingGroup'] {
+  if (isGroupStanding) return 'as-before'
+  // A lead that its CRM no longer holds signs nothing.
+  const isDecisionMaker = lead.standing.kind === 'active' && buyingRole === 'decision-maker'
+  return company === null ? null : { company, isDecisionMaker, ...buyingGroup }
+}
+
+/** The companies whose buying groups may have changed: where leads with news are now, and where they were. */
+function companiesWithNews(states: readonly StoredState[], stored: readonly StoredLead[]): string[] {
+  const companies = states.flatMap(({ company, isGroupStanding }, index) =>
+    isGroupStanding ? [] : [company, stored[index]?.buyingGroup?.company ?? null],
+  )
+  return [...new Set(companies)].filter((company) => company !== null)
+}

@@ -73,7 +73,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
           where l.is_active and l.has_decision_maker <> grouped.has_decision_maker
           order by l.key for update of l
         )
-        update plumbline.lead l set decided_revision = null, changed_at = ${now.toISOString()}::timestamptz
+        update plumbline.lead l set decided_revision = null, has_decision_maker = null, changed_at = ${now.toISOString()}::timestamptz
         from misgrouped where l.key = misgrouped.key
         returning l.crm, l.object, l.id`.execute(db)
       return rows

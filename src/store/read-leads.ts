@@ -47,6 +47,7 @@ const leadsWithAll = (db: LedgerDatabase) =>
       'decision.decided_at',
     ])
     .select('assignment.assignment')
+    .select(['lead.company', 'lead.has_decision_maker'])
 
 type LeadRow = Awaited<ReturnType<ReturnType<typeof leadsWithAll>['executeTakeFirstOrThrow']>>
 
@@ -60,6 +61,7 @@ const storedLead = ({
   last_written,
   assignment,
   company,
+  has_decision_maker,
   ...decided
 }: LeadRow): StoredLead => ({
   lead: { ...withoutLog, ...snapshot },
@@ -68,7 +70,7 @@ const storedLead = ({
   lastWritten: last_written,
   decision: decisionOf(decided),
   assignment,
-  company,
+  buyingGroup: company === null ? null : { company, hasDecisionMaker: has_decision_maker },
 })
 
 interface DecidedRow {

@@ -60,7 +60,9 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
         from plumbline.lead where is_active and decision_id is not null`
       const all = await sql<SourceQuality>`select ${counts}`.execute(db)
       const sources = await sql<SourceQuality & { source: string | null }>`
-        select min(source) as source, ${counts} group by lower(source) order by count(*) desc, min(source) limit ${limit}`.execute(db)
+        select min(source) as source, ${counts} group by lower(source) order by count(*) desc, min(source) limit ${limit}`.execute(
+        db,
+      )
       return {
         all: all.rows[0] ?? { leads: 0, responders: 0, fakes: 0, qualified: 0 },
         sources: sources.rows,

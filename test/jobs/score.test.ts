@@ -92,6 +92,6 @@ describe('score, for people of one company', () => {
     expect(await stageOf('lab')).toEqual(['aql', ['find-decision-maker']])
     const [silent] = await world.context.ledger.leads.read([refOf('silent')])
     expect(silent?.decision?.decision.bantScore).toBeNull()
-    expect(silent?.company).toBeNull()
+    expect(silent?.buyingGroup).toBeNull()
   })
 })

@@ -70,10 +70,27 @@ for (const engine of ledgerEngines()) {
       statements = 0
       expect(await reopen(helix, 'nova.example')).toEqual(['early'])
       expect(statements).toBe(1)
-      expect(await reopen(helix, 'nova.example')).toEqual(['early'])
+      expect(await reopen(helix, 'nova.example'), 'is waiting already').toEqual([])
       expect(await undecided()).toBe(1)
       await decide('early', served)
       expect(await reopen(helix, 'nova.example')).toEqual([])
+      expect(await undecided()).toBe(0)
+    })
+
+    it('keeps the group of a lead that is decided without news, and does not undo a reopening', async () => {
+      await store('signer', 'early')
+      await decide('early', alone)
+      await decide('early', 'as-before')
+      expect((await ledger.leads.read([refTo('early')]))[0]?.buyingGroup).toEqual({
+        company: helix,
+        hasDecisionMaker: false,
+      })
+      expect(await undecided()).toBe(1)
+      await decide('signer', signs)
+      expect(await reopen(helix)).toEqual(['early'])
+      await decide('early', 'as-before')
+      expect(await undecided(), 'decided on what no longer holds').toBe(1)
+      await decide('early', served)
       expect(await undecided()).toBe(0)
     })
 
@@ -103,7 +120,7 @@ for (const engine of ledgerEngines()) {
       await store('signer')
       await decide('signer', signs)
       const [stored] = await ledger.leads.read([refTo('signer')])
-      expect(stored?.company).toBe(helix)
+      expect(stored?.buyingGroup).toEqual({ company: helix, hasDecisionMaker: true })
     })
   })
 }

@@ -73,7 +73,7 @@ for (const engine of ledgerEngines()) {
           lastWritten: {},
           decision: null,
           assignment: null,
-          company: null,
+          buyingGroup: null,
         })
       })
 
