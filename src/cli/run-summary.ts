@@ -1,3 +1,4 @@
+import { benchmarkBand, conversionRates } from '../domain/conversion.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { leadKey } from '../domain/lead.ts'
 import { LifecycleStage } from '../domain/lifecycle-stage.ts'
@@ -28,11 +29,15 @@ export async function summarize(
   since: Date,
   { sources }: Pick<LeadDefinition, 'sources'>,
 ): Promise<RunSummary> {
-  const quality = await ledger.reports.quality(sourcesShown)
+  const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
     scoreBands: await ledger.reports.scoreBands(scoreBandWidth),
-    quality: { all: quality.all, sources: reportSources(quality.sources, sources) },
+    quality: {
+      all: { ...all, rates: conversionRates(all) },
+      sources: reportSources(counted, sources),
+      benchmarkBand,
+    },
     best: await ledger.reports.best(bestLeads),
     writes: await ledger.reports.writes(since),
     open: await ledger.leads.countOpen(),
