@@ -26,14 +26,20 @@ export interface CriterionResult {
   /** What it would contribute when met. */
   readonly worth: number
   readonly because: string
-  readonly saw: readonly {
-    /** The name of a field, or what was counted, such as `distinct product-page actions in one day`. */
-    readonly field: string
-    readonly value: LeadValue
-    readonly from: Provenance | null
-    /** Where a count was found: the day with its time zone. */
-    readonly where?: string
-  }[]
+  readonly saw: readonly Seen[]
+}
+
+/** One value that a criterion looked at. */
+export interface Seen {
+  /** The name of a field, or what was counted, such as `distinct product-page actions in one day`. */
+  readonly field: string
+  /** Null: nobody knows, or what they wrote cannot be read. */
+  readonly value: LeadValue
+  readonly from: Provenance | null
+  /** Of what was counted out of an activity log: where, such as a day with its time zone. */
+  readonly where?: string
+  /** And how many days before the decision the newest of it was; null when there was none. */
+  readonly daysAgo?: number | null
 }
 
 export interface GroupScore {

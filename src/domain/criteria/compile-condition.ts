@@ -1,4 +1,4 @@
-import type { ActionQuestion } from '../actions/action-question.ts'
+import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
 import { readList } from '../normalise/list.ts'
 import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
@@ -20,6 +20,10 @@ export type Test = (facts: readonly Fact[], nowMs: number) => Verdict
 
 /** What a condition can look at: a field, or how many actions of a kind there were. */
 export type Asked = ConditionField | ActionQuestion
+
+/** The name of a field, or what is counted. */
+export const askedInWords = (asked: Asked): string =>
+  typeof asked === 'string' ? asked : questionInWords(asked)
 
 /** Gives what is asked its place among the facts; asked the same again it answers the same place. */
 export type PlaceOf = (asked: Asked) => number

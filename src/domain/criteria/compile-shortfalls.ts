@@ -1,6 +1,6 @@
 import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { LeadValue } from '../lead.ts'
-import { type Asked, compileCondition, type PlaceOf } from './compile-condition.ts'
+import { askedInWords, compileCondition, type PlaceOf } from './compile-condition.ts'
 import type { Condition } from './condition.ts'
 import type { ConditionField } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
@@ -89,15 +89,11 @@ const lacking = {
   withinDays: ', more than … days ago',
 } as const satisfies Record<Exclude<Operator, 'isKnown'>, string>
 
-/** The name of a field, or what is counted. */
-export const askedInWords = (asked: Asked): string =>
-  typeof asked === 'string' ? asked : questionInWords(asked)
-
 function compileCountInWords(question: ActionQuestion): (fact: Fact | undefined) => string {
   const counted = questionInWords(question)
   return (fact) => {
     if (fact === undefined || fact.value === null) return `${counted} are not known`
-    const where = fact.count === undefined ? '' : ` (${fact.count.where})`
+    const where = fact.where === undefined ? '' : ` (${fact.where})`
     return `${counted} are ${shown(fact.value)}${where}, less than ${shown(question.atLeast)}`
   }
 }

@@ -5,9 +5,9 @@ import type { EnrichedCompany } from '../definition/decision-input.ts'
 import type { Lead } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
 import type { Vocabulary } from '../vocabulary.ts'
-import type { Asked, PlaceOf } from './compile-condition.ts'
+import { type Asked, askedInWords, type PlaceOf } from './compile-condition.ts'
 import type { ConditionField } from './condition-fields.ts'
-import { type Fact, factOf, nobodyKnows } from './facts.ts'
+import { type Fact, factOf } from './facts.ts'
 import { createFieldReaders, type FieldReader } from './field-readers.ts'
 
 /** What the facts of one lead are read out of. */
@@ -21,6 +21,8 @@ export interface FactSources {
 /** Places for everything that a definition looks at, each read once per lead however often it is asked. */
 export interface FactPlaces {
   readonly placeOf: PlaceOf
+  /** The fact that nobody knows what is at a place, the same one for every lead. */
+  unknownAt(place: number): Fact
   /** The facts of a lead, in their places. */
   read(sources: FactSources): readonly Fact[]
 }
@@ -39,12 +41,18 @@ export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): Fact
       places.set(key, place)
       return place
     },
+    unknownAt(place) {
+      const found = placed[place]
+      if (found === undefined) throw new RangeError(`nothing stands at place ${place}`)
+      return found.unknown
+    },
     read({ lead, enrichments, actions }) {
       const { values } = lead
       const crm: Provenance = { source: lead.ref.crm, asOf: lead.modifiedAt }
-      return placed.map(({ question, reader }) => {
-        if (actions !== null && question !== null) return countedFact(question, actions, timeZone, crm)
-        return reader === null ? nobodyKnows : factOf(reader, values, crm, enrichments)
+      return placed.map(({ unknown, question, reader }) => {
+        if (actions !== null && question !== null)
+          return countedFact(unknown, question, actions, timeZone, crm)
+        return reader === null ? unknown : factOf(unknown, reader, values, crm, enrichments)
       })
     },
   }
@@ -52,25 +60,29 @@ export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): Fact
 
 /** What stands at a place: a count where there is an activity log, a field where there is none. */
 interface Placed {
+  /** The fact that nobody knows it: the same one for every lead. */
+  readonly unknown: Fact
   readonly question: ActionQuestion | null
   readonly reader: FieldReader | null
 }
 
 function placedOf(asked: Asked, readerOf: (field: ConditionField) => FieldReader): Placed {
+  const unknown: Fact = { field: askedInWords(asked), value: null, from: null }
   if (typeof asked === 'string')
-    return { question: countedFields[asked as FieldName] ?? null, reader: readerOf(asked) }
+    return { unknown, question: countedFields[asked as FieldName] ?? null, reader: readerOf(asked) }
   const field = fieldFor(asked)
-  return { question: asked, reader: field === null ? null : readerOf(field) }
+  return { unknown, question: asked, reader: field === null ? null : readerOf(field) }
 }
 
 function countedFact(
+  { field }: Fact,
   question: ActionQuestion,
   actions: CountedActions,
   timeZone: string,
   crm: Provenance,
 ): Fact {
-  const count = countFor(question, actions, timeZone)
-  return { value: count.count, from: crm, count }
+  const { count, where, daysAgo } = countFor(question, actions, timeZone)
+  return { field, value: count, from: crm, where, daysAgo }
 }
 
 const everything = {

@@ -1,25 +1,17 @@
-import type { ActionCount } from '../actions/action-question.ts'
-import type { Provenance } from '../decision.ts'
+import type { Provenance, Seen } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
-import type { LeadValue, LeadValues } from '../lead.ts'
+import type { LeadValues } from '../lead.ts'
 import type { FieldReader } from './field-readers.ts'
 
-/** What is known about one field of one lead, and who said so. */
-export interface Fact {
-  /** Null: nobody knows, or what they wrote cannot be read. */
-  readonly value: LeadValue
-  readonly from: Provenance | null
-  /** How the value was counted; only for what comes out of an activity log. */
-  readonly count?: ActionCount
-}
-
-export const nobodyKnows: Fact = { value: null, from: null }
+/** What is known about one thing that conditions ask of a lead, as the explanation shows it. */
+export type Fact = Seen
 
 /**
  * Reads one field of a lead: the CRM's own value first (`crm` says where from), then each enrichment in its order; the
- * first that can be read counts.
+ * first that can be read counts, and `unknown` stands for none.
  */
 export function factOf(
+  unknown: Fact,
   { raw, read }: FieldReader,
   values: LeadValues,
   crm: Provenance,
@@ -27,11 +19,12 @@ export function factOf(
 ): Fact {
   const own = values[raw]
   const value = own === null || own === '' ? null : read(own)
-  if (value !== null) return { value, from: crm }
-  return enrichments.length === 0 ? nobodyKnows : enrichedFact(raw, read, enrichments)
+  if (value !== null) return { field: unknown.field, value, from: crm }
+  return enrichments.length === 0 ? unknown : enrichedFact(unknown, raw, read, enrichments)
 }
 
 function enrichedFact(
+  unknown: Fact,
   raw: FieldReader['raw'],
   read: FieldReader['read'],
   enrichments: readonly EnrichedCompany[],
@@ -39,7 +32,7 @@ function enrichedFact(
   for (const { source, fetchedAt, firmographics } of enrichments) {
     const found = firmographics?.[raw] ?? null
     const value = found === null || found === '' ? null : read(found)
-    if (value !== null) return { value, from: { source, asOf: fetchedAt } }
+    if (value !== null) return { field: unknown.field, value, from: { source, asOf: fetchedAt } }
   }
-  return nobodyKnows
+  return unknown
 }

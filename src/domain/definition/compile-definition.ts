@@ -52,10 +52,11 @@ export function compileDefinition(options: {
   const { groups, bant, recycle } = definition
   const vocabulary = withAllowedMailDomains(options.vocabulary, definition.scrub.allowDomains)
   const criteria = weighted(definition.criteria, definition.business)
-  const { placeOf, read } = createFactPlaces(vocabulary, definition.timeZone)
-  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, placeOf)
-  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, placeOf)
-  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, placeOf)
+  const places = createFactPlaces(vocabulary, definition.timeZone)
+  const { placeOf, read } = places
+  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places)
+  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places)
+  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places)
   const gateOneOf = compileGateOne(definition.entry, placeOf)
   const showsInterest = compileCondition(definition.inquiry.when, placeOf).now
   const exclusions = definition.exclusions.map(({ when, ...named }) => ({

@@ -19,7 +19,7 @@ export function compileJunkListed(
     const source = facts[sourcePlace]?.value ?? null
     if (source === null || !junk.has(String(source).toLowerCase())) return false
     const isList = lists.has(String(facts[formatPlace]?.value ?? ''))
-    const ownDoing = isList ? facts.with(formatPlace, { value: null, from: null }) : facts
+    const ownDoing = isList ? facts.with(formatPlace, { field: 'format', value: null, from: null }) : facts
     return showsInterest(ownDoing, nowMs) !== 'met'
   }
 }

@@ -14,7 +14,7 @@ export function nextQuestion(
   stage: LifecycleStage,
   gateOne: GateOne,
   bant: ScoredBant,
-  open: readonly (readonly OpenCriterion[])[],
+  open: readonly (OpenCriterion | null)[],
 ): string | null {
   if (quietStages.includes(stage)) return null
   if (gateOne.verdict === 'met' || bant.isAsked) {
@@ -22,12 +22,10 @@ export function nextQuestion(
     if (question) return question
   }
   let best: OpenCriterion | null = null
-  for (const group of open) for (const criterion of group) if (isBetter(criterion, best)) best = criterion
+  for (const group of open) if (group !== null && isBetter(group, best)) best = group
   return best?.question ?? null
 }
 
-/** Worth asking at all, and moving more than the best so far; of two alike the first by id. */
-function isBetter({ id, question, effect }: OpenCriterion, best: OpenCriterion | null): boolean {
-  if (question === null || effect <= 0) return false
-  return best === null || effect > best.effect || (effect === best.effect && id < best.id)
-}
+/** Of two that move as much the first by id. */
+const isBetter = ({ id, effect }: OpenCriterion, best: OpenCriterion | null): boolean =>
+  best === null || effect > best.effect || (effect === best.effect && id < best.id)

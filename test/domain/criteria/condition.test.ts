@@ -9,7 +9,7 @@ import type { LeadValue } from '../../../src/domain/lead.ts'
 const now = Date.parse('2026-03-02T12:00:00Z')
 const placeOf = (asked: Asked) => conditionFields.indexOf(asked as ConditionField)
 const factsOf = (known: Readonly<Record<string, LeadValue>>): Fact[] =>
-  conditionFields.map((field) => ({ value: known[field] ?? null, from: null }))
+  conditionFields.map((field) => ({ field, value: known[field] ?? null, from: null }))
 
 const ask = (written: object, known: Readonly<Record<string, LeadValue>>) =>
   compileCondition(Condition.parse(written), placeOf).now(factsOf(known), now)

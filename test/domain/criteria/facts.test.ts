@@ -13,7 +13,8 @@ const read = (
 ) => {
   const lead = leadWith(values)
   const crm = { source: lead.ref.crm, asOf: lead.modifiedAt }
-  return factOf(createFieldReaders(fewWords)(field), lead.values, crm, enrichments)
+  const unknown = { field, value: null, from: null }
+  return factOf(unknown, createFieldReaders(fewWords)(field), lead.values, crm, enrichments)
 }
 
 const first: EnrichedCompany = {
@@ -53,6 +54,7 @@ describe('what is known about a field', () => {
 
   it("is the CRM's own word before any enrichment's", () => {
     expect(read('company.revenue', { 'company.revenue': 5 }, [first, second])).toEqual({
+      field: 'company.revenue',
       value: 5,
       from: { source: 'hubspot', asOf: '2026-03-01T10:00:00Z' },
     })
@@ -60,6 +62,7 @@ describe('what is known about a field', () => {
 
   it("is the first enrichment's that knows, with its source and age", () => {
     expect(read('company.revenue', {}, [miss, first, second])).toEqual({
+      field: 'company.revenue',
       value: 7,
       from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
     })
@@ -71,6 +74,6 @@ describe('what is known about a field', () => {
   })
 
   it("is nobody's when nobody knows", () => {
-    expect(read('title', {}, [first])).toEqual({ value: null, from: null })
+    expect(read('title', {}, [first])).toEqual({ field: 'title', value: null, from: null })
   })
 })
