@@ -55,7 +55,7 @@ export function compileBant(
 
   return ({ lead, facts, nowMs, today, buyingGroup }) => {
     const { values } = lead
-    const isSilent = bantCriteria.every((name) => values[`bant.${name}`] === null)
+    const isSilent = answerFields.every((field) => values[field] === null)
     if (isSilent && !isSelective) return { bant: unasked, suitsNoProduct: false }
     const choice = choose(textOf(values.product), facts, nowMs)
     const suitsNoProduct = products.length > 0 && choice.suitable.length === 0
@@ -88,6 +88,9 @@ export function compileBant(
     })
   }
 }
+
+/** Where the four answers stand. */
+const answerFields = bantCriteria.map((name) => `bant.${name}` as const)
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/
 

@@ -132,7 +132,8 @@ function difference({ operator, operand }: Comparison, value: number): number | 
 }
 
 /** Without the digits that binary fractions leave behind. */
-const decimal = (difference: number): number => Number(difference.toPrecision(12))
+const decimal = (difference: number): number =>
+  Number.isInteger(difference) ? difference : Number(difference.toPrecision(12))
 
 function rankDistance({ field, operand }: Comparison, value: Operand): number {
   if (natureOf(field).kind !== 'rank') return unmeasured

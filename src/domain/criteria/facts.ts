@@ -17,7 +17,8 @@ export function factOf(
   crm: Provenance,
   enrichments: readonly EnrichedCompany[],
 ): Fact {
-  const own = values[raw]
+  // A snapshot that was stored before a field was read lacks it.
+  const own = values[raw] ?? null
   const value = own === null || own === '' ? null : read(own)
   if (value !== null) return { field: unknown.field, value, from: crm }
   return enrichments.length === 0 ? unknown : enrichedFact(unknown, raw, read, enrichments)

@@ -1,12 +1,8 @@
-import { compileCountActions } from '../actions/counted-actions.ts'
-import { createDayNumberOf, createDayText } from '../actions/zone-days.ts'
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
-import { compileBant } from '../bant/compile-bant.ts'
 import { followUpWords } from '../bant/follow-up.ts'
 import { readAuthority } from '../bant/readings.ts'
 import { compileCondition } from '../criteria/compile-condition.ts'
-import { createFactPlaces } from '../criteria/fact-places.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Decision } from '../decision.ts'
 import type { Lead } from '../lead.ts'
@@ -15,12 +11,11 @@ import type { MailDomainKind } from '../normalise/mailbox.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { actionRemarks } from './action-remarks.ts'
 import { withAllowedMailDomains } from './allowed-mail-domains.ts'
-import { weighted } from './business-type.ts'
 import type { DecisionInput } from './decision-input.ts'
 import { compileGateOne } from './gate-one.ts'
-import { compileGroup } from './group-score.ts'
 import { compileJunkListed } from './junk-listed.ts'
 import type { LeadDefinition } from './lead-definition.ts'
+import { compileLeadScore } from './lead-score.ts'
 import { nextQuestion } from './next-question.ts'
 import { compileRemarks } from './remarks.ts'
 import { scrubOf } from './scrub-of.ts'
@@ -49,25 +44,15 @@ export function compileDefinition(options: {
   readonly vocabulary: Vocabulary
 }): CompiledDefinition {
   const { definition, id } = options
-  const { groups, bant, recycle } = definition
+  const { bant, recycle } = definition
   const vocabulary = withAllowedMailDomains(options.vocabulary, definition.scrub.allowDomains)
-  const criteria = weighted(definition.criteria, definition.business)
-  const places = createFactPlaces(vocabulary, definition.timeZone)
-  const { placeOf, read } = places
-  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places)
-  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places)
-  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places)
+  const { placeOf, dayOf, score } = compileLeadScore(definition, vocabulary)
   const gateOneOf = compileGateOne(definition.entry, placeOf)
   const showsInterest = compileCondition(definition.inquiry.when, placeOf).now
   const exclusions = definition.exclusions.map(({ when, ...named }) => ({
     ...named,
     applies: compileCondition(when, placeOf).now,
   }))
-  const dayNumberOf = createDayNumberOf(definition.timeZone)
-  const countActions = compileCountActions(definition.actions, dayNumberOf)
-  const dayText = createDayText()
-  const dayOf = (moment: Date): string => dayText(dayNumberOf(moment.getTime()))
-  const bantOf = compileBant(definition, placeOf, dayOf)
   const isJunkListed = compileJunkListed(definition, placeOf)
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
@@ -93,13 +78,8 @@ export function compileDefinition(options: {
     now,
   }: DecisionInput): Decision {
     const nowMs = now.getTime()
-    const today = dayOf(now)
-    const actions = lead.actions.length === 0 ? null : countActions(lead.actions, nowMs)
-    const facts = read({ lead, enrichments, actions })
-    const demographic = demographicOf(facts, nowMs)
-    const firmographic = firmographicOf(facts, nowMs)
-    const engagement = engagementOf(facts, nowMs)
-    const { bant: scoredBant, suitsNoProduct } = bantOf({ lead, facts, nowMs, today, buyingGroup })
+    const scored = score({ lead, enrichments, buyingGroup, now })
+    const { actions, facts, demographic, firmographic, engagement, bant: scoredBant } = scored
     const gateOne = gateOneOf(facts, nowMs)
     const scrub = scrubOf(lead.values, mailKindIn(facts), definition.scrub)
     const staged = decideStage({
@@ -107,14 +87,14 @@ export function compileDefinition(options: {
       assignment,
       previous,
       fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
-      exclusions: exclusionsOf(facts, nowMs, suitsNoProduct),
+      exclusions: exclusionsOf(facts, nowMs, scored.suitsNoProduct),
       showedInterest: showsInterest(facts, nowMs) === 'met',
       isJunkListed: isJunkListed(facts, nowMs),
       gateOne,
       bant: scoredBant,
       threshold: bant.threshold,
       recycle,
-      today,
+      today: dayOf(now),
     })
     const { stage, recontactOn, disqualifiedBy } = staged
     const fitScore = (demographic.score.score ?? 0) + (firmographic.score.score ?? 0)

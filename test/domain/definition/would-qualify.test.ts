@@ -94,7 +94,7 @@ describe('whatever the condition', () => {
   }
   const placeOf = (asked: unknown) => fields.indexOf(asked as (typeof fields)[number])
   const factsOf = (met: readonly boolean[]): Fact[] =>
-    met.map((isMet) => ({ value: isMet ? 'x' : 'y', from: null }))
+    met.map((isMet) => ({ field: 'x', value: isMet ? 'x' : 'y', from: null }))
 
   it('no smaller set of changes does', () => {
     fc.assert(
