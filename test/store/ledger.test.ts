@@ -1,3 +1,4 @@
+// Long because it is the whole promise of the ledger in one place, held on one opened database per engine.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Lead } from '../../src/domain/lead.ts'
 import { Failure } from '../../src/ports/failure.ts'

@@ -1,11 +1,3 @@
-import { createDayNumberOf, dayText } from '../actions/zone-days.ts'
-
-/** The day of a moment in a time zone, `YYYY-MM-DD`. Made once per definition, because a formatter is costly. */
-export function createDayOf(timeZone: string): (moment: Date) => string {
-  const dayNumberOf = createDayNumberOf(timeZone)
-  return (moment) => dayText(dayNumberOf(moment.getTime()))
-}
-
 /** The same day of the week so many weeks later; days are counted on the calendar, so a clock change does not matter. */
 export function weeksAfter(day: string, weeks: number): string {
   const date = new Date(`${day}T00:00:00Z`)
