@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
+import { recycleNurture } from '../jobs/recycle-nurture.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
 import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { openCrms } from './crm-registry.ts'
-import { compileDefinition } from './domain/definition/compile-definition.ts'
+import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName } from './domain/lead.ts'
 import { createPatientSource } from './enrichment/patient-source.ts'
 import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
 import { jobs } from './job-registry.ts'
+import { createDefinitionInForce } from './mappings/definition-in-force.ts'
+import { definitionFile } from './mappings/read-definition.ts'
 import { type Mappings, readMappings } from './mappings/read-mappings.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
@@ -27,6 +31,12 @@ import { createVocabulary } from './vocabulary/vocabulary.ts'
 /** Who joins or leaves the CRM's team is noticed after at most this long. */
 const ownersMaxAgeMs = 5 * 60_000
 
+/** A recontact date is a day, so a quarter of an hour after midnight is soon enough. */
+const recycleEveryMs = 15 * 60_000
+
+/** A changed definition is in force after at most two of these. */
+const definitionLookMs = 5_000
+
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
 
@@ -44,6 +54,8 @@ export interface App extends AsyncDisposable {
   readonly log: Log
   readonly ledger: Ledger
   readonly crmNames: readonly CrmName[]
+  /** The one in force now. */
+  definition(): LeadDefinition
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
@@ -119,6 +131,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     now,
     observe: metrics.observeCall,
   })
+  const definitions = createDefinitionInForce({
+    file: join(config.mappingsDir, definitionFile),
+    written: {
+      definition: mappings.definition,
+      id: mappings.definitionId,
+      source: mappings.definitionSource,
+    },
+    vocabulary: context.vocabulary,
+    publish: ({ id, source }) => ledger.definitions.publish(id, source, now()),
+    log,
+  })
+  let watching: NodeJS.Timeout | undefined
+  opening.defer(() => clearInterval(watching))
   const tally = (milestone: Milestone, count: number) => {
     metrics.tally(milestone, count)
     onTally?.(milestone, count)
@@ -135,6 +160,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     log,
     ledger,
     crmNames: [...crms.keys()],
+    definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
     pullAll: (urgency) =>
@@ -146,9 +172,10 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' }),
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
+      watching ??= setInterval(() => void definitions.look(), definitionLookMs).unref()
       workers ??= await queues.startWorkers({
         jobs,
-        contextFor: () => ({ ...context, backlog, queueLoads, tally }),
+        contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
@@ -190,7 +217,7 @@ interface ContextParts {
 
 type SharedContext = Omit<
   JobContext,
-  'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'queueLoads' | 'tally'
+  'definition' | 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'queueLoads' | 'tally'
 >
 
 /** What every job of this process may ask for. */
@@ -216,7 +243,6 @@ function createContext({
     mapping: (name) => known(mappings.crms[name], name),
     crmNames: [...crms.keys()],
     ledger,
-    definition: compileDefinition({ definition: mappings.definition, id: mappings.definitionId, vocabulary }),
     routing: mappings.routing,
     vocabulary,
     enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },
@@ -250,6 +276,13 @@ const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
       urgency: 'schedule',
     }),
   ),
+  defineSchedule({
+    name: 'recycle nurture',
+    everyMs: recycleEveryMs,
+    job: recycleNurture,
+    payload: {},
+    urgency: 'schedule',
+  }),
   defineSchedule({
     name: 'sweep',
     everyMs: config.sweepEveryMs,

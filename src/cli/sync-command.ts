@@ -16,7 +16,7 @@ export async function sync({ json }: { readonly json: boolean }): Promise<void> 
   } finally {
     progress.stop()
   }
-  const summary = await summarize(app.ledger, since)
+  const summary = await summarize(app.ledger, since, app.definition())
   process.stdout.write(
     json ? `${JSON.stringify(summary, null, 2)}\n` : `${renderSummary(summary).join('\n')}\n`,
   )

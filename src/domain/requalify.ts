@@ -16,6 +16,7 @@ export interface QualificationState {
   readonly previous: Decision | null
   readonly assignment: Assignment | null
   readonly enrichments: DecisionInput['enrichments']
+  readonly buyingGroup: DecisionInput['buyingGroup']
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -31,7 +32,7 @@ export function requalify(
   mapping: CrmMapping,
   now: Date,
 ): Requalification {
-  const { lead, unanswered, previous, assignment, enrichments } = state
+  const { lead, unanswered, previous, assignment, enrichments, buyingGroup } = state
   const object = mappingOf(mapping, lead.ref)
   const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
   const decided = definition.decide({
@@ -39,6 +40,7 @@ export function requalify(
     enrichments,
     crmStage: stageSetByPeople(lead, lastWritten, mapping),
     assignment,
+    buyingGroup,
     previous,
     now,
   })

@@ -15,7 +15,7 @@ export const selectLeads = (db: LedgerDatabase) =>
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
     .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
-    .select('lead.refused_owners')
+    .select(['lead.refused_owners', 'lead.company', 'lead.has_decision_maker'])
     .select(unanswered.as('unanswered'))
     .select([
       'decision.id',
@@ -27,10 +27,14 @@ export const selectLeads = (db: LedgerDatabase) =>
 
 type LeadRow = Awaited<ReturnType<ReturnType<typeof selectLeads>['execute']>>[number]
 
+/** What a snapshot lacks that was stored before activity logs were read. */
+const withoutLog = { actions: [], unreadableActions: 0 }
+
 /** What a row of `selectLeads` says. */
 export function storedLead(row: LeadRow): StoredLead {
+  const { company, has_decision_maker: hasDecisionMaker } = row
   return {
-    lead: row.snapshot,
+    lead: { ...withoutLog, ...row.snapshot },
     revision: row.revision,
     readAt: row.read_at.toISOString(),
     lastWritten: row.last_written,
@@ -38,6 +42,7 @@ export function storedLead(row: LeadRow): StoredLead {
     refusedOwners: row.refused_owners,
     decision: decisionOf(row),
     assignment: row.assignment,
+    buyingGroup: company === null ? null : { company, hasDecisionMaker },
   }
 }
 
@@ -48,6 +53,21 @@ export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): P
   const rows = await selectLeads(db).where('lead.key', '=', sql<string>`any(${keys}::text[])`).execute()
   const stored = new Map(rows.map((row) => [row.key, storedLead(row)]))
   return keys.flatMap((key) => stored.get(key) ?? [])
+}
+
+/** The next `limit` leads after a key, in the order of their keys: for going through all of them in slices. */
+export async function readLeadsAfter(
+  db: LedgerDatabase,
+  after: string | null,
+  limit: number,
+): Promise<StoredLead[]> {
+  const rows = await selectLeads(db)
+    .where('lead.is_active', '=', sql.lit(true))
+    .where('lead.key', '>', after ?? '')
+    .orderBy('lead.key')
+    .limit(limit)
+    .execute()
+  return rows.map(storedLead)
 }
 
 interface DecidedRow {

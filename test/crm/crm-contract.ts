@@ -318,6 +318,9 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
           'engagement.highValueAssets': 2,
           'bant.budget': null,
         })
+        const at = '2026-11-01T08:30:00.000Z'
+        expect(lead?.actions).toEqual([{ kind: 'product-page', what: '/products/t100', at, id: 'e-17' }])
+        expect(lead?.unreadableActions).toBe(1)
         expect(Date.parse(String(lead?.values['engagement.lastActivityAt']))).toBe(
           Date.parse('2026-11-01T08:30:00Z'),
         )

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { aloneInBuying } from '../../src/domain/bant/buying-group.ts'
 import { CrmMapping } from '../../src/domain/crm-mapping.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { requalify } from '../../src/domain/requalify.ts'
@@ -28,6 +29,7 @@ function decide(crm: string, object: string, field: string, held: string) {
     previous: null,
     assignment: null,
     enrichments: [],
+    buyingGroup: aloneInBuying,
   }
   return requalify(state, definition, shippedMapping(crm), noon).decision
 }

@@ -55,6 +55,8 @@ export function leadOf(
     modifiedAt,
     standing: { kind: 'active' },
     values: { ...unknown, ...values },
+    actions: [],
+    unreadableActions: 0,
     written,
   }
 }

@@ -3,6 +3,7 @@ import { openApp } from '../../src/app.ts'
 import { isClean, summarize } from '../../src/cli/run-summary.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { type Config, readConfig } from '../../src/config.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 import { freePort } from '../servers/private-server.ts'
 import { openWorld, type World } from './world.ts'
@@ -23,7 +24,7 @@ describe('a run on a bad day', () => {
     await using app = await openApp(config, { log: createLog({ level: 'error' }) })
     const since = app.now()
     await runToQuiescence(app)
-    return await summarize(app.ledger, since)
+    return await summarize(app.ledger, since, readMappings('mappings').definition)
   }
 
   it('before setup: decides everybody, says which field is missing and what to do; after setup nothing is lost', async () => {

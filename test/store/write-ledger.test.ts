@@ -10,7 +10,7 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1'))
       use.statements = 0
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
         at(2),
       )
       expect(use.statements).toBe(1)
@@ -26,7 +26,7 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1', 'f1'))
       await use.store(pulled('1', 'f2'))
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
         at(2),
       )
       expect((await use.read('1')).decision).toBeNull()
@@ -42,6 +42,7 @@ describeLedger('decisions and writes', (use) => {
         revision: 1,
         decision: decision({ score }),
         write: 'none' as const,
+        buyingGroup: null,
       }))
       await use.ledger.decisions.append(twice, at(2))
       expect((await use.read('1')).decision?.decision.score).toBe(20)

@@ -1,3 +1,4 @@
+import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues } from '../../domain/lead.ts'
 import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
@@ -23,6 +24,7 @@ function numberOf(text: string): number | null {
 function readAs(kind: FieldKind, text: string): LeadValue {
   switch (kind) {
     case 'text':
+    case 'list':
       return text
     case 'number':
       return numberOf(text)
@@ -67,11 +69,14 @@ export function leadOfContact(
   contact: FoundRecord,
   company: Properties | null,
 ): Lead {
+  const { actions, unreadable } = readActivityLog(contact.properties[mapping.actions?.from ?? ''] ?? null)
   return {
     ref: contactRef(contact.id),
     modifiedAt: contact.updatedAt.toISOString(),
     standing: { kind: 'active' },
     values: leadValues(mapping, contact.properties, company ?? {}),
+    actions,
+    unreadableActions: unreadable,
     written: Object.fromEntries(
       writable.map((field) => [field, writtenValue(mapping, field, contact.properties[field])]),
     ),

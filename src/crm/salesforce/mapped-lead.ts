@@ -1,3 +1,4 @@
+import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
 import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
@@ -19,6 +20,7 @@ export function selectedFields(object: string, mapping: ObjectMapping, absent: A
     'SystemModstamp',
     ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
     ...Object.values(mapping.read).flatMap(({ from }) => from),
+    ...(mapping.actions === null ? [] : [mapping.actions.from]),
     ...writtenFields(mapping),
   ])
   return [...fields].filter((field) => !absent.has(`${object}.${field}`))
@@ -46,6 +48,7 @@ function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
   if (text === '') return null
   switch (kind) {
     case 'text':
+    case 'list':
       return text
     case 'number': {
       const number = typeof cell === 'number' ? cell : Number(text.replaceAll(/[\s,]/g, ''))
@@ -90,11 +93,15 @@ const valuesFrom = (read: (name: FieldName) => LeadValue): LeadValues =>
 /** The canonical lead that a record of Lead or Contact stands for. */
 export function leadOf(row: LeadRow, object: string, mapping: ObjectMapping, absent: AbsentFields): Lead {
   const written = (field: string) => (absent.has(`${object}.${field}`) ? null : cellAt(row, field))
+  const log = mapping.actions === null ? null : cellAt(row, mapping.actions.from)
+  const { actions, unreadable } = readActivityLog(log === null ? null : String(log))
   return {
     ref: { crm: 'salesforce', object, id: row.Id },
     modifiedAt: row.SystemModstamp,
     standing: standingOf(row),
     values: valuesFrom((name) => mappedValue(row, name, mapping)),
+    actions,
+    unreadableActions: unreadable,
     written: Object.fromEntries(writtenFields(mapping).map((field) => [field, written(field)])),
   }
 }
@@ -105,5 +112,7 @@ export const goneLead = (ref: LeadRef, seenAt: string): Lead => ({
   modifiedAt: seenAt,
   standing: { kind: 'gone' },
   values: valuesFrom(() => null),
+  actions: [],
+  unreadableActions: 0,
   written: {},
 })

@@ -99,6 +99,7 @@ describe('reading contacts', () => {
       plumbline_reason: 'because',
       plumbline_next_question: null,
       plumbline_recontact_on: '2026-12-18',
+      plumbline_value_tier: null,
       plumbline_definition: null,
       lifecyclestage: 'lead',
       hubspot_owner_id: null,
