@@ -35,8 +35,8 @@ export function withoutValues(failure: Failure, leads: readonly Lead[]): Failure
     // Of an address and a name in it, the address goes first.
     .toSorted((a, b) => b.length - a.length)
   if (values.length === 0) return failure
-  const patterns = [...new Set(values)].map((value) => value.split(/\s+/).map(escaped).join('\\s+'))
-  const personal = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`, 'giu')
+  const patterns = [...new Set(values)].map(patternOf)
+  const personal = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
   const message = failure.message.replace(personal, '(value)')
   if (message === failure.message) return failure
   const { kind, cause, retryAfterMs, origin, field } = failure
@@ -45,5 +45,11 @@ export function withoutValues(failure: Failure, leads: readonly Lead[]): Failure
 
 /** One Latin letter alone is an article or an initial; in other scripts it may be a family's name. */
 const isWord = (value: string): boolean => value.length > 1 || /[^a-z\P{L}]/iu.test(value)
+
+/** A surname such as User is an ordinary word of the CRM when it is written small; whatever is longer is not. */
+function patternOf(value: string): string {
+  const pattern = value.split(/\s+/).map(escaped).join('\\s+')
+  return /^\p{L}+$/u.test(value) ? pattern : `(?i:${pattern})`
+}
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
