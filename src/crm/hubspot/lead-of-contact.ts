@@ -20,14 +20,15 @@ function numberOf(text: string): number | null {
   return Number.isFinite(number) ? number : null
 }
 
-/** A value in the kind of its field; null when it cannot be read so. */
+/** A value in the kind of its field; null for a flag or a date that cannot be read so. */
 function readAs(kind: FieldKind, text: string): LeadValue {
   switch (kind) {
     case 'text':
     case 'list':
       return text
     case 'number':
-      return numberOf(text)
+      // A figure as people type it, such as $300 million, is read when the lead is decided.
+      return numberOf(text) ?? text
     case 'flag':
       return text === 'true' ? true : text === 'false' ? false : null
     case 'date':

@@ -42,7 +42,7 @@ function cellAt(row: LeadRow, path: string): CrmValue {
   throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
-/** A field's value as the canonical field's kind; null when it is empty or cannot be read as that kind. */
+/** A field's value as the canonical field's kind; null when it is empty, or a flag or a date that cannot be read so. */
 function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
   const text = cell === null ? '' : String(cell).trim()
   if (text === '') return null
@@ -51,8 +51,9 @@ function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
     case 'list':
       return text
     case 'number': {
-      const number = typeof cell === 'number' ? cell : Number(text.replaceAll(/[\s,]/g, ''))
-      return Number.isFinite(number) ? number : null
+      const number = typeof cell === 'number' ? cell : Number(text)
+      // A figure as people type it, such as $300 million, is read when the lead is decided.
+      return Number.isFinite(number) ? number : text
     }
     case 'flag':
       if (/^(true|yes|1)$/i.test(text)) return true
