@@ -1,38 +1,27 @@
 import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
-import { recycleNurture } from '../jobs/recycle-nurture.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { openCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName } from './domain/lead.ts'
-import { createPatientSource } from './enrichment/patient-source.ts'
-import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
+import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
 import { definitionFile } from './mappings/read-definition.ts'
-import { type Mappings, readMappings } from './mappings/read-mappings.ts'
-import type { Crm, ObserveCall } from './ports/crm.ts'
-import { Failure } from './ports/failure.ts'
-import type { JobContext, Milestone, QueueLoad, Urgency } from './ports/job.ts'
+import { readMappings } from './mappings/read-mappings.ts'
+import type { Crm } from './ports/crm.ts'
+import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
-import { connectQueues, type Queues } from './queue/queues.ts'
-import { defineSchedule } from './queue/schedules.ts'
+import { connectQueues } from './queue/queues.ts'
 import type { Workers } from './queue/worker.ts'
+import { schedulesOf } from './schedule-registry.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
-import { createVocabulary } from './vocabulary/vocabulary.ts'
-
-/** Who joins or leaves the CRM's team is noticed after at most this long. */
-const ownersMaxAgeMs = 5 * 60_000
-
-/** A recontact date is a day, so a quarter of an hour after midnight is soon enough. */
-const recycleEveryMs = 15 * 60_000
 
 /** A changed definition is in force after at most two of these. */
 const definitionLookMs = 5_000
@@ -203,94 +192,6 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
-
-interface ContextParts {
-  readonly config: Config
-  readonly crms: ReadonlyMap<CrmName, Crm>
-  readonly mappings: Mappings
-  readonly ledger: Ledger
-  readonly queues: Queues
-  readonly log: Log
-  readonly now: () => Date
-  readonly observe: ObserveCall
-}
-
-type SharedContext = Omit<
-  JobContext,
-  'definition' | 'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'queueLoads' | 'tally'
->
-
-/** What every job of this process may ask for. */
-function createContext({
-  config,
-  crms,
-  mappings,
-  ledger,
-  queues,
-  log,
-  now,
-  observe,
-}: ContextParts): SharedContext {
-  const crm = (name: CrmName) => known(crms.get(name), name)
-  const vocabulary = createVocabulary({ allowDomains: [] })
-  const { peopleDataLabs, crmTimeoutMs: timeoutMs } = config
-  const sources =
-    peopleDataLabs === null
-      ? []
-      : [createPatientSource(createPeopleDataLabs({ ...peopleDataLabs, timeoutMs, observe }), now)]
-  return {
-    crm,
-    mapping: (name) => known(mappings.crms[name], name),
-    crmNames: [...crms.keys()],
-    ledger,
-    routing: mappings.routing,
-    vocabulary,
-    enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },
-    owners: createOwnerDirectory(crm, { maxAgeMs: ownersMaxAgeMs, now }),
-    enqueue: queues.enqueue,
-    now,
-    log,
-  }
-}
-
-/** A job for a CRM that this process does not know is a difference in settings between processes. */
-function known<Part>(part: Part | undefined, name: CrmName): Part {
-  if (part === undefined)
-    throw new Failure(
-      'misconfigured',
-      `This process has no settings for ${name}; give all processes the same.`,
-      {
-        cause: null,
-      },
-    )
-  return part
-}
-
-const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
-  ...crmNames.map((crm) =>
-    defineSchedule({
-      name: `pull ${crm}`,
-      everyMs: config.pullEveryMs,
-      job: pullChanges,
-      payload: { crm },
-      urgency: 'schedule',
-    }),
-  ),
-  defineSchedule({
-    name: 'recycle nurture',
-    everyMs: recycleEveryMs,
-    job: recycleNurture,
-    payload: {},
-    urgency: 'schedule',
-  }),
-  defineSchedule({
-    name: 'sweep',
-    everyMs: config.sweepEveryMs,
-    job: sweepLedger,
-    payload: { isQueueIdle: false },
-    urgency: 'schedule',
-  }),
-]
 
 async function warnOfMissingFields(crms: readonly Crm[], log: Log): Promise<void> {
   for (const crm of crms) {

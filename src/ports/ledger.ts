@@ -1,3 +1,4 @@
+// Long because it is the one list of all that the rest of the code asks of the ledger, part by part.
 import type { SourceQuality } from '../domain/conversion.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'

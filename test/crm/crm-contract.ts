@@ -102,7 +102,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
 
   describe(`${name} keeps the CRM contract`, () => {
     describe('when the CRM misbehaves', () => {
-      const timeoutMs = 300
+      const timeoutMs = 1_500
       const broken: readonly SandboxFault['how'][] = ['reset', 'stall-body', 'cut-body', 'lose-answer']
 
       for (const how of broken) {
@@ -465,7 +465,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
       it('ends in the same state when the answer was lost and it is done again', async () => {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
-        const crm = connect({ timeoutMs: 300 })
+        const crm = connect({ timeoutMs: 1_500 })
         await crm.setup({ create: true }, unhurried)
         const writes = firstRefs(sandbox, 2).map((ref) => ({ ref, changes: { [scoreField]: 61 } }))
         sandbox.failNext({ purpose: purposes.write, times: 1, how: 'lose-answer' })

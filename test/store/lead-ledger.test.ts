@@ -28,6 +28,7 @@ describeLedger('the leads', (use) => {
         revision: 1,
         readAt: at(1).toISOString(),
         lastWritten: {},
+        buyingGroup: null,
         unanswered: null,
         refusedOwners: [],
         decision: null,

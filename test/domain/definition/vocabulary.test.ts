@@ -182,7 +182,7 @@ describe('R26: scrubbing', () => {
 
   it('what goes to review is said, what is kept is not', () => {
     const atCompany = { ...mickey, 'company.name': 'Helix' }
-    const remark = 'somebody should look at the record: The name is one that people use as a joke.'
+    const remark = 'somebody should look at the record: The name is one that people give as a joke.'
     expect(under({}, atCompany).explanation.because).toContain(remark)
     expect(under({ jokeNameAtCompany: 'keep' }, atCompany).explanation.because).not.toContain(remark)
   })
