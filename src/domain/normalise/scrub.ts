@@ -53,21 +53,26 @@ const keyboardRows = [
   '1234567890',
 ]
 const shortestRun = 4
+/** The first two letters in one number. */
+const pairOf = (word: string): number => word.charCodeAt(0) * 0x10000 + word.charCodeAt(1)
+
 /** Every two keys beside each other, in both directions: what does not begin with two of them is no run. */
 const neighbours = new Set(
   keyboardRows.flatMap((row) =>
-    [...row].slice(1).flatMap((key, at) => [`${row[at]}${key}`, `${key}${row[at]}`]),
+    [...row].slice(1).flatMap((key, at) => [pairOf(`${row[at]}${key}`), pairOf(`${key}${row[at]}`)]),
   ),
 )
 
 /** At least four neighbouring keys in a row, forwards or backwards, and nothing else. */
 function isKeyboardRun(word: string): boolean {
-  if (word.length < shortestRun || !neighbours.has(word.slice(0, 2))) return false
+  if (word.length < shortestRun || !neighbours.has(pairOf(word))) return false
   const backwards = [...word].reverse().join('')
   return keyboardRows.some((row) => row.includes(word) || row.includes(backwards))
 }
 /** The same letter four times and more, and nothing else. */
-const isOneLetter = (word: string): boolean => word.length >= shortestRun && /^(.)\1{3,}$/u.test(word)
+const isOneLetter = (word: string): boolean =>
+  // Whatever its letter takes, one or two code units, the third is the first again.
+  word.charCodeAt(0) === word.charCodeAt(2) && /^(.)\1{3,}$/u.test(word)
 const isMashed = (word: string): boolean => isKeyboardRun(word) || isOneLetter(word)
 
 const because: Readonly<Record<SuspectRule, string>> = {
@@ -102,6 +107,7 @@ const clean: Suspicion = { verdict: 'clean', because: null }
  */
 export function suspectFake(registrant: Registrant, treatments: Treatments = usualTreatments): Suspicion {
   const found = rulesAgainst(registrant)
+  if (found.length === 0) return clean
   const bin = found.find((rule) => treatments[rule] === 'bin')
   if (bin !== undefined) return { verdict: 'fake', because: because[bin] }
   const review = found.find((rule) => treatments[rule] === 'review')
