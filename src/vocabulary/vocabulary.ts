@@ -17,6 +17,6 @@ export function createVocabulary({ allowDomains }: VocabularyOptions): Vocabular
   return {
     countryCode: boundedCache(createCountryReader(), cacheSize),
     registrableDomain: boundedCache(registrableDomain, cacheSize),
-    mailDomainKind: createMailDomainReader(allowDomains),
+    mailDomainKind: boundedCache(createMailDomainReader(allowDomains), cacheSize),
   }
 }

@@ -1,4 +1,4 @@
-import type { CriterionResult } from '../decision.ts'
+import type { CriterionResult, Seen } from '../decision.ts'
 import type { Lead, LeadValue } from '../lead.ts'
 import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
 
@@ -10,12 +10,29 @@ export interface Answer {
   readonly at: string | null
 }
 
+const places = (name: BantCriterionName) =>
+  ({
+    said: `bant.${name}`,
+    source: `bant.${name}Source`,
+    by: `bant.${name}By`,
+    at: `bant.${name}At`,
+  }) as const
+
+/** Where the parts of each answer stand; put together once, because every lead that was asked is looked up. */
+const answerFields = {
+  budget: places('budget'),
+  authority: places('authority'),
+  need: places('need'),
+  timeframe: places('timeframe'),
+} as const satisfies Record<BantCriterionName, unknown>
+
 /** Null: nobody answered. A checkbox answers yes or no like everybody else. */
 export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | null {
-  const said = textOf(values[`bant.${name}`])
+  const fields = answerFields[name]
+  const said = textOf(values[fields.said])
   if (said === null) return null
-  const word = textOf(values[`bant.${name}Source`])?.toLowerCase()
-  const at = textOf(values[`bant.${name}At`])
+  const word = textOf(values[fields.source])?.toLowerCase()
+  const at = textOf(values[fields.at])
   return {
     said,
     // A source that is not one of ours is one that nobody stated.
@@ -27,14 +44,13 @@ export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | 
 /** What was said, where, by whom (a role or a CRM's user id) and when, for the explanation. */
 export function seenOf(name: BantCriterionName, { ref, modifiedAt, values }: Lead): CriterionResult['saw'] {
   const from = { source: ref.crm, asOf: modifiedAt }
-  const asked = [`bant.${name}`, `bant.${name}Source`, `bant.${name}By`, `bant.${name}At`] as const
-  return (
-    asked
-      .map((field) => ({ field, value: textOf(values[field]) }))
-      // Who and when are seldom stated; that nobody answered is worth saying.
-      .filter(({ value }, place) => value !== null || place < 2)
-      .map(({ field, value }) => ({ field, value, from: value === null ? null : from }))
-  )
+  const { said, source, by, at } = answerFields[name]
+  const seen = (field: typeof said | typeof source | typeof by | typeof at): Seen => {
+    const value = textOf(values[field])
+    return { field, value, from: value === null ? null : from }
+  }
+  // Who and when are seldom stated; that nobody answered is worth saying.
+  return [seen(said), seen(source), ...[seen(by), seen(at)].filter(({ value }) => value !== null)]
 }
 
 /** Null for nothing; a snapshot that was stored before a field was read lacks it. */

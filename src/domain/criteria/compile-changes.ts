@@ -41,19 +41,29 @@ export function compileChanges(condition: Condition, placeOf: PlaceOf, wanted = 
   }
 }
 
+const none: readonly Change[] = []
+
 /** The changes that bring `needed` of several parts about: those of the parts that lack least. */
 export function smallestOf(needed: number, parts: readonly (readonly Change[])[]): readonly Change[] {
-  const sorted =
-    parts.length === 1 ? parts : parts.toSorted((a, b) => a.length - b.length || total(a) - total(b))
+  const lacking = parts.filter((part) => part.length > 0)
+  const missing = needed - (parts.length - lacking.length)
+  const [first] = lacking
+  if (missing <= 0 || first === undefined) return none
+  if (lacking.length === 1) return first
+  lacking.sort((a, b) => a.length - b.length || total(a) - total(b))
   const changes: Change[] = []
-  for (const part of needed < sorted.length ? sorted.slice(0, needed) : sorted) {
-    for (const change of part) {
-      const known = changes.findIndex(({ sentence }) => sentence === change.sentence)
-      if (known < 0) changes.push(change)
-      else changes[known] = change
-    }
+  for (const [at, part] of lacking.entries()) {
+    if (at === missing) break
+    for (const change of part) putIn(changes, change)
   }
   return changes
+}
+
+/** Two parts can want the same change. */
+function putIn(changes: Change[], change: Change): void {
+  const known = changes.findIndex(({ sentence }) => sentence === change.sentence)
+  if (known < 0) changes.push(change)
+  else changes[known] = change
 }
 
 const total = (changes: readonly Change[]): number => changes.reduce((sum, { distance }) => sum + distance, 0)
@@ -79,17 +89,20 @@ function comparisonChanges(comparison: Comparison, placeOf: PlaceOf, wanted: boo
   const place = placeOf(field)
   const { now } = compileCondition(comparison, placeOf)
   const goal = `${field} ${goalInWords(comparison, wanted)}`
-  return (facts, nowMs) => {
-    if (now(facts, nowMs) === (wanted ? 'met' : 'not-met')) return []
-    const value = facts[place]?.value ?? null
-    if (value === null) return [{ sentence: `${goal} (not known)`, distance: unmeasured }]
-    const missing = typeof value === 'number' ? difference(comparison, value) : null
-    if (typeof value === 'number' && missing !== null) {
-      const distance = thousandths(missing, Math.max(Math.abs(value), Math.abs(value + missing)))
-      return [{ sentence: `${goal} (${signed(missing)})`, distance }]
-    }
+  const unknown = [{ sentence: `${goal} (not known)`, distance: unmeasured }]
+  const hold = wanted ? 'met' : 'not-met'
+  const otherwise = (value: string | number | boolean): Change[] => {
     const seen = isPersonal(field) ? '' : ` (is ${shown(value)})`
     return [{ sentence: `${goal}${seen}`, distance: rankDistance(comparison, value) }]
+  }
+  return (facts, nowMs) => {
+    const value = facts[place]?.value ?? null
+    if (now(facts, nowMs) === hold) return none
+    if (value === null) return unknown
+    const missing = typeof value === 'number' ? difference(comparison, value) : null
+    if (typeof value !== 'number' || missing === null) return otherwise(value)
+    const distance = thousandths(missing, Math.max(Math.abs(value), Math.abs(value + missing)))
+    return [{ sentence: `${goal} (${signed(missing)})`, distance }]
   }
 }
 
@@ -98,11 +111,12 @@ function countChanges(question: ActionQuestion, placeOf: PlaceOf, wanted: boolea
   const counted = questionInWords(question)
   const goal = wanted ? question.atLeast : question.atLeast - 1
   const bound = `${counted} at ${wanted ? 'least' : 'most'} ${shown(goal)}`
+  const unknown = [{ sentence: `${bound} (not known)`, distance: unmeasured }]
   return (facts) => {
     const count = facts[place]?.value ?? null
-    if (count === null) return [{ sentence: `${bound} (not known)`, distance: unmeasured }]
+    if (count === null) return unknown
     const missing = goal - Number(count)
-    if (wanted ? missing <= 0 : missing >= 0) return []
+    if (wanted ? missing <= 0 : missing >= 0) return none
     const distance = thousandths(missing, Math.max(Number(count), goal))
     return [{ sentence: `${bound} (${signed(missing)})`, distance }]
   }

@@ -1,5 +1,6 @@
 import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
+import { isFieldName } from '../lead-fields.ts'
 import { readList } from '../normalise/list.ts'
 import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
 import type { Condition } from './condition.ts'
@@ -139,7 +140,7 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
   const operands = Array.isArray(operand) ? operand : [operand]
   const [least = 0, most = least] = operands.map(height)
   const words = operands.map(plain)
-  const isAmong = membership(new Set(words))
+  const isAmong = membership(operands, !isFieldName(field))
   switch (operator) {
     case 'is':
     case 'in':
@@ -176,11 +177,13 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
 
 type Single = string | number | boolean
 
-/** Most values stand in small letters already and are found as they are. */
-const membership =
-  (words: ReadonlySet<Single>): ((value: Single) => boolean) =>
-  (value) =>
-    words.has(value) || (typeof value === 'string' && words.has(value.toLowerCase()))
+/** Whether a value is one of some. What we read ourselves is always written the same; a CRM's words are not. */
+function membership(operands: readonly Single[], isReadByUs: boolean): (value: Single) => boolean {
+  const exact = new Set(operands)
+  if (isReadByUs) return (value) => exact.has(value)
+  const words = new Set(operands.map(plain))
+  return (value) => exact.has(value) || (typeof value === 'string' && words.has(value.toLowerCase()))
+}
 
 /** Texts are compared without regard to capitals. */
 const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)

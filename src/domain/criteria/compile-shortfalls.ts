@@ -10,11 +10,13 @@ import type { Operator } from './operators.ts'
 /** What a lead lacks to meet a condition, in words; empty when it is met. */
 export type Shortfalls = (facts: readonly Fact[], nowMs: number) => readonly string[]
 
+const nothing: readonly string[] = []
+
 /** Prepares the sentences about why a condition is not met, such as `company.revenue is 12, less than 300`. */
 export function compileShortfalls(condition: Condition, placeOf: PlaceOf): Shortfalls {
   const { now } = compileCondition(condition, placeOf)
   const sentences = sentencesOf(condition, placeOf)
-  return (facts, nowMs) => (now(facts, nowMs) === 'met' ? [] : sentences(facts, nowMs))
+  return (facts, nowMs) => (now(facts, nowMs) === 'met' ? nothing : sentences(facts, nowMs))
 }
 
 function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
@@ -22,7 +24,7 @@ function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
     case 'compare': {
       const place = placeOf(condition.field)
       const inWords = compileComparisonInWords(condition)
-      return (facts) => [inWords(facts[place]?.value ?? null)]
+      return (facts) => inWords(facts[place]?.value ?? null)
     }
     case 'action': {
       const place = placeOf(condition.question)
@@ -47,7 +49,8 @@ function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
       return (facts, nowMs) => {
         let short = ''
         for (const part of parts) {
-          const words = part(facts, nowMs).join(' and ')
+          const sentences = part(facts, nowMs)
+          const words = sentences.length === 1 ? sentences[0] : sentences.join(' and ')
           if (words !== '') short += short === '' ? words : `, or ${words}`
         }
         return [short]
@@ -60,17 +63,17 @@ function sentencesOf(condition: Condition, placeOf: PlaceOf): Shortfalls {
 const personalFields: readonly ConditionField[] = ['email', 'firstName', 'lastName', 'phone']
 export const isPersonal = (field: ConditionField): boolean => personalFields.includes(field)
 
-/** The sentence about a value that does not meet a comparison; all but the value is put into words once. */
+/** What to say about a value that does not meet a comparison; all but the value is put into words once. */
 function compileComparisonInWords({
   field,
   operator,
   operand,
-}: Extract<Condition, { kind: 'compare' }>): (value: LeadValue) => string {
-  const unknown = `${field} is not known`
-  if (isPersonal(field)) return (value) => (value === null ? unknown : `${field} does not fit`)
-  if (operator === 'isKnown') return (value) => (value === null ? unknown : `${field} is known`)
-  const [is, wanted] = [`${field} is `, lacking[operator].replace('…', () => shown(operand))]
-  return (value) => (value === null ? unknown : is + shown(value) + wanted)
+}: Extract<Condition, { kind: 'compare' }>): (value: LeadValue) => readonly string[] {
+  const unknown = [`${field} is not known`]
+  if (isPersonal(field)) return (value) => (value === null ? unknown : [`${field} does not fit`])
+  if (operator === 'isKnown') return (value) => (value === null ? unknown : [`${field} is known`])
+  const wanted = lacking[operator].replace('…', () => shown(operand))
+  return (value) => (value === null ? unknown : [`${field} is ${shown(value)}${wanted}`])
 }
 
 const lacking = {

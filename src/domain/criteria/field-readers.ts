@@ -24,7 +24,7 @@ const rememberedIndustries = 5_000
 
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
 export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
-  const titleOf = boundedCache(readTitle, rememberedTitles)
+  const titleOf = lastCache(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
   const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
   return (field) => {
@@ -47,6 +47,15 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
       default:
         return { raw: field, read: rawReaders[leadFields[field]] }
     }
+  }
+}
+
+/** Remembers the last answer alone: two fields are read out of one title, one after the other. */
+function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
+  let last: { readonly text: string; readonly answer: Answer } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: ask(text) }
+    return last.answer
   }
 }
 

@@ -37,6 +37,9 @@ export function compileGroup(
     .filter((criterion) => criterion.group === group)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((criterion) => compileCriterion(criterion, places))
+  const asking = compiled.flatMap(({ criterion: { id, question, points } }, at) =>
+    question === null ? [] : [{ at, id, question, points }],
+  )
   const within = (points: number): number => Math.max(0, Math.min(cap, points))
 
   return (facts, nowMs) => {
@@ -53,9 +56,8 @@ export function compileGroup(
     })
     const score = within(sum)
     let open: OpenCriterion | null = null
-    for (const [at, { criterion }] of compiled.entries()) {
-      const { id, question, points } = criterion
-      if (results[at]?.verdict !== 'unknown' || question === null) continue
+    for (const { at, id, question, points } of asking) {
+      if (results[at]?.verdict !== 'unknown') continue
       const effect = Math.abs(within(sum + points) - score)
       if (effect > (open?.effect ?? 0)) open = { id, question, effect }
     }
@@ -79,6 +81,8 @@ interface CompiledCriterion {
   readonly eventually: Test
   /** Where the facts stand that it looks at. */
   readonly places: readonly number[]
+  /** Its one place, as most have; null when it looks at several facts or none. */
+  readonly onlyPlace: number | null
   /** The result as long as nobody knows any of them: made once, because much is never known. */
   readonly blank: CriterionResult
 }
@@ -89,20 +93,27 @@ function compileCriterion(criterion: Criterion, { placeOf, unknownAt }: Places):
   const unknown: Fact[] = []
   for (const place of places) unknown[place] = unknownAt(place)
   const saw = places.map(unknownAt)
-  return { criterion, now, eventually, places, blank: judged(criterion, now(unknown, 0), saw) }
+  const [first = null, second] = places
+  const onlyPlace = second === undefined ? first : null
+  return { criterion, now, eventually, places, onlyPlace, blank: judged(criterion, now(unknown, 0), saw) }
 }
 
 function resultOf(
-  { criterion, now, places, blank }: CompiledCriterion,
+  { criterion, now, places, onlyPlace, blank }: CompiledCriterion,
   facts: readonly Fact[],
   nowMs: number,
 ): CriterionResult {
-  const [first = -1] = places
-  const fact = facts[first]
-  if (places.length === 1 && fact !== undefined)
-    return fact === blank.saw[0] ? blank : judged(criterion, now(facts, nowMs), [fact])
-  const saw = places.flatMap((place) => facts[place] ?? [])
-  return saw.every((each, at) => each === blank.saw[at]) ? blank : judged(criterion, now(facts, nowMs), saw)
+  const fact = onlyPlace === null ? undefined : facts[onlyPlace]
+  if (fact !== undefined) return fact === blank.saw[0] ? blank : judged(criterion, now(facts, nowMs), [fact])
+  let isBlank = true
+  const saw: Fact[] = []
+  for (const place of places) {
+    const each = facts[place]
+    if (each === undefined) continue
+    if (each !== blank.saw[saw.length]) isBlank = false
+    saw.push(each)
+  }
+  return isBlank ? blank : judged(criterion, now(facts, nowMs), saw)
 }
 
 function judged(criterion: Criterion, verdict: Verdict, saw: CriterionResult['saw']): CriterionResult {

@@ -65,11 +65,19 @@ const shortestRun = 5
 const repeatedLetter = /^(.)\1{3,}$/u
 const ordinal = /^\d(?:st|nd|rd|th)$/
 
+/** The first two letters in one number. */
+const pairOf = (word: string): number => word.charCodeAt(0) * 0x10000 + word.charCodeAt(1)
+
+/** Every two keys beside each other: most words do not begin with two of them, and so are no run. */
+const neighbours = new Set(
+  allRows.flatMap((row) => [...row].slice(1).map((_, at) => pairOf(row.slice(at, at + 2)))),
+)
+
 /** A run along the keyboard, or one letter over and over. */
 const isMashed = (word: string): boolean =>
   fourKeys.has(word) ||
   repeatedLetter.test(word) ||
-  (word.length >= shortestRun && allRows.some((row) => row.includes(word)))
+  (word.length >= shortestRun && neighbours.has(pairOf(word)) && allRows.some((row) => row.includes(word)))
 
 const because: Readonly<Record<SuspectRule, string>> = {
   disposableMail: 'The mail domain hands out throw-away addresses.',
@@ -106,6 +114,7 @@ const clean: Suspicion = { verdict: 'clean', because: null }
  */
 export function suspectFake(registrant: Registrant, treatments: Treatments = usualTreatments): Suspicion {
   const found = rulesAgainst(registrant)
+  if (found.length === 0) return clean
   const bin = found.find((rule) => treatments[rule] === 'bin')
   if (bin !== undefined) return { verdict: 'fake', because: because[bin] }
   const review = found.find((rule) => treatments[rule] === 'review')
