@@ -18,7 +18,7 @@ import {
 import { withoutValues, withoutValuesOf } from '../src/write-back/without-values.ts'
 
 /** How soon to look again while the outbox still fills. */
-const lookAgainMs = 400
+const lookAgainMs = 1_500
 
 type WriteBackContext = RoutingContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
 
