@@ -17,9 +17,9 @@ import { benchNow, syntheticLeads } from './scoring/synthetic-leads.ts'
  * How long it takes to score a lead under thirty criteria, beside json-rules-engine and beside a function written by
  * hand. Run `npm run bench:scoring [leads]`; without a number 100,000 leads, which takes a minute or two.
  *
- * All see the same leads and must come to the same scores. We and the function by hand begin with the raw record
- * (titles, countries, industries in any spelling); json-rules-engine is handed what was read, and reading is not on
- * its bill. Ours comes with the whole explanation of every criterion, the others without a word. Time is that of the
+ * All see the same leads and must come to the same scores. json-rules-engine is handed what was read (titles, countries,
+ * industries in any spelling), and so are we beside it; the function by hand begins with the raw record, and so do we
+ * beside that. It does not remember titles as we do, which costs it most of its time. Ours comes with the whole explanation of every criterion, the others without a word. Time is that of the
  * processor, in slices that take turns, so that a busy machine is busy for everybody.
  */
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
@@ -86,7 +86,17 @@ const rules: Contender = {
     return processorTime() - start
   },
 }
-const contenders = [ours, whole, hand, rules]
+/** The same half of the work as json-rules-engine's: from what was read to the scores, with their explanation. */
+const judged: Contender = {
+  name: 'Plumbline, thirty criteria with their whole explanation, from what was read',
+  async measure(leads) {
+    const read = leads.map((lead) => scoring.read({ lead, ...known }))
+    const start = processorTime()
+    for (const each of read) scoring.judge(each)
+    return processorTime() - start
+  },
+}
+const contenders = [ours, judged, whole, hand, rules]
 
 const leads = syntheticLeads(seed, count)
 const differing = await differences(leads.slice(0, 2_000))
@@ -138,7 +148,7 @@ if (run === null)
   say('json-rules-engine is not installed: npm install --save-dev --save-exact json-rules-engine@7.3.1')
 else
   say(
-    `${ratio(ours, rules).toFixed(0)} × json-rules-engine (wanted: at least 100); the whole decision ${ratio(whole, rules).toFixed(0)} ×`,
+    `${ratio(judged, rules).toFixed(0)} × json-rules-engine from the same facts (wanted: at least 100); reading included, which it is spared, ${ratio(ours, rules).toFixed(0)} ×; the whole decision ${ratio(whole, rules).toFixed(0)} ×`,
   )
 say(
   `${ratio(ours, hand).toFixed(2)} × the function by hand (wanted: at least 0.5); the whole decision ${ratio(whole, hand).toFixed(2)} ×`,

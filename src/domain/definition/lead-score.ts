@@ -20,12 +20,21 @@ export interface LeadScore extends BantOutcome {
   readonly engagement: ScoredGroup
 }
 
+type ScoringInput = Pick<DecisionInput, 'lead' | 'enrichments' | 'buyingGroup' | 'now'>
+
+/** What a definition looks at of one lead, read out of whatever spelling the CRM holds. */
+export interface ReadLead extends Pick<LeadScore, 'actions' | 'facts'>, Omit<ScoringInput, 'enrichments'> {}
+
 export interface LeadScoring {
   /** Places for what else a definition looks at; to be asked before the first lead is scored. */
   readonly placeOf: FactPlaces['placeOf']
   /** The day of a moment in the definition's time zone, `YYYY-MM-DD`. */
   dayOf(moment: Date): string
-  score(input: Pick<DecisionInput, 'lead' | 'enrichments' | 'buyingGroup' | 'now'>): LeadScore
+  score(input: ScoringInput): LeadScore
+  /** The two halves of `score`: reading titles, countries and amounts … */
+  read(input: ScoringInput): ReadLead
+  /** … and judging what was read. */
+  judge(read: ReadLead): LeadScore
 }
 
 /** Compiles the criteria and BANT: from what is known of a lead to its four scores with their explanation. */
@@ -41,23 +50,24 @@ export function compileLeadScore(definition: LeadDefinition, vocabulary: Vocabul
   const dayOf = (moment: Date): string => dayText(dayNumberOf(moment.getTime()))
   const countActions = compileCountActions(definition.actions, dayNumberOf)
   const bantOf = compileBant(definition, places.placeOf, dayOf)
-  return {
-    placeOf: places.placeOf,
-    dayOf,
-    score({ lead, enrichments, buyingGroup, now }) {
-      const nowMs = now.getTime()
-      const actions = lead.actions.length === 0 ? null : countActions(lead.actions, nowMs)
-      const facts = places.read({ lead, enrichments, actions })
-      const { bant, suitsNoProduct } = bantOf({ lead, facts, nowMs, today: dayOf(now), buyingGroup })
-      return {
-        actions,
-        facts,
-        demographic: demographicOf(facts, nowMs),
-        firmographic: firmographicOf(facts, nowMs),
-        engagement: engagementOf(facts, nowMs),
-        bant,
-        suitsNoProduct,
-      }
-    },
+  function read({ lead, enrichments, buyingGroup, now }: ScoringInput): ReadLead {
+    const actions = lead.actions.length === 0 ? null : countActions(lead.actions, now.getTime())
+    return { lead, buyingGroup, now, actions, facts: places.read({ lead, enrichments, actions }) }
   }
+
+  function judge({ lead, buyingGroup, now, actions, facts }: ReadLead): LeadScore {
+    const nowMs = now.getTime()
+    const { bant, suitsNoProduct } = bantOf({ lead, facts, nowMs, today: dayOf(now), buyingGroup })
+    return {
+      actions,
+      facts,
+      demographic: demographicOf(facts, nowMs),
+      firmographic: firmographicOf(facts, nowMs),
+      engagement: engagementOf(facts, nowMs),
+      bant,
+      suitsNoProduct,
+    }
+  }
+
+  return { placeOf: places.placeOf, dayOf, read, judge, score: (input) => judge(read(input)) }
 }
