@@ -6,6 +6,7 @@ import { leadWith } from './definition/sample-lead.ts'
 
 const mapping: ObjectMapping = {
   read: {},
+  actions: null,
   write: {},
   stage: { field: 'stage', read: {}, defaults: [], write: {} },
   owner: 'owner',
