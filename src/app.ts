@@ -149,6 +149,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
+        lockDurationMs: config.jobLockMs,
         onEvent: (event) => {
           if (event.kind === 'completed' || event.kind === 'retried' || event.kind === 'failed')
             metrics.observeJob({ ...event, kind: event.kind })

@@ -60,6 +60,7 @@ const Environment = z.object({
   SWEEP_EVERY_SECONDS: withDefault(wholeNumber(1, 3_600), '30'),
   CRM_TIMEOUT_SECONDS: withDefault(wholeNumber(1, 600), '30'),
   ENRICHMENT_MAX_AGE_DAYS: withDefault(wholeNumber(1, 3_650), '90'),
+  JOB_LOCK_SECONDS: withDefault(wholeNumber(2, 600), '30'),
   FAILED_JOBS_LIMIT: withDefault(wholeNumber(1, 1_000_000), '10000'),
 })
 type Environment = z.infer<typeof Environment>
@@ -96,6 +97,7 @@ export interface Config {
   readonly sweepEveryMs: number
   readonly crmTimeoutMs: number
   readonly enrichmentMaxAgeMs: number
+  readonly jobLockMs: number
   readonly failedJobsLimit: number
 }
 
@@ -149,6 +151,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sweepEveryMs: env.SWEEP_EVERY_SECONDS * 1_000,
     crmTimeoutMs: env.CRM_TIMEOUT_SECONDS * 1_000,
     enrichmentMaxAgeMs: env.ENRICHMENT_MAX_AGE_DAYS * 86_400_000,
+    jobLockMs: env.JOB_LOCK_SECONDS * 1_000,
     failedJobsLimit: env.FAILED_JOBS_LIMIT,
   }
 }

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
+import { createDoors, doorOf } from '../doors.ts'
 import { type Answer, ok, Refusal } from './answer.ts'
 import { batchRead, batchUpdate } from './batch.ts'
 import { createFaults, isCarriedOut, sendBroken } from './faults.ts'
@@ -43,6 +42,7 @@ function refuseToken(): Refusal {
 /** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
 export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<HubspotSandbox> {
   const { now, owners = defaultOwners, token = 'pat-sandbox-token', indexLagMs = 0 } = options
+  const { onCall = () => undefined } = options
   const startedAt = now()
   const tables = recordsOfPeople(options.people, owners, startedAt.getTime())
   const limiter = createRateLimiter({
@@ -126,6 +126,9 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     const route = routeOf(request.method ?? '', new URL(request.url ?? '/', 'http://sandbox'))
     const purpose = purposeOf(route)
     calls[purpose] = (calls[purpose] ?? 0) + 1
+    const call = { purpose, door: doorOf(request), body }
+    await onCall({ ...call, phase: 'arrived' })
+    response.once('close', () => void onCall({ ...call, phase: 'answered' }))
 
     const fault = faults.take(purpose)
     response.sendDate = false
@@ -136,7 +139,9 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       return
     }
     const headers = new Map<string, string>()
-    const answer = fault === null || isCarriedOut(fault) ? answerOf(request, route, body, headers) : ok({})
+    const isDone = fault === null || isCarriedOut(fault)
+    const answer = isDone ? answerOf(request, route, body, headers) : ok({})
+    if (isDone) await onCall({ ...call, phase: 'carried-out' })
     const text = JSON.stringify(answer.body)
     if (fault !== null) {
       sendBroken(response, fault, text)
@@ -147,16 +152,15 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     response.end(text)
   }
 
-  const server = createServer((request, response) => {
+  const doors = createDoors((request, response) => {
     // A caller that hangs up while it is being read ends its own call alone.
     serve(request, response).catch(() => response.destroy())
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const url = await doors.open(options.port)
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    openDoor: () => doors.open(0),
     token,
     owners,
     callCounts: () => ({ ...calls }),
@@ -190,11 +194,6 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       rowOf(object, loserId).mergedInto = survivor.id
       putValues(survivor, {}, now().getTime(), indexLagMs)
     },
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }
 }
