@@ -3,10 +3,14 @@ import { Migrator } from 'kysely/migration'
 import { Failure } from '../ports/failure.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import * as ledgerTables from './migrations/0001-ledger-tables.ts'
+import * as callBudget from './migrations/0006-call-budget.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
-const migrations = { '0001-ledger-tables': ledgerTables }
+const migrations = {
+  '0001-ledger-tables': ledgerTables,
+  '0006-call-budget': callBudget,
+}
 
 /**
  * Brings the schema `plumbline` up to date. Safe from several processes at once: a lock in the database lets one of
