@@ -61,7 +61,8 @@ export async function startWorkers(options: WorkersOptions, parts: WorkerParts):
   const workers = Object.entries(options.concurrency).map(([name, concurrency]) => {
     const queue = parts.queues.get(name)
     if (queue === undefined) throw new TypeError(`There is no queue ${name} to work on.`)
-    const { lockDurationMs = 30_000, stalledIntervalMs = lockDurationMs / 6 } = options
+    // Redis takes whole milliseconds only.
+    const { lockDurationMs = 30_000, stalledIntervalMs = Math.round(lockDurationMs / 6) } = options
     const settings = { concurrency, lockDurationMs, stalledIntervalMs }
     return openWorker(queue, settings, tools, parts, closing.signal)
   })
