@@ -2,7 +2,8 @@ import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
 import { createOwnerDirectory } from './crm/owner-directory.ts'
-import { openCrms } from './crm-registry.ts'
+import { type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { chooseCrms } from './crm-registry.ts'
 import { compileDefinition } from './domain/definition/compile-definition.ts'
 import type { CrmName } from './domain/lead.ts'
 import { createPatientSource } from './enrichment/patient-source.ts'
@@ -18,6 +19,7 @@ import type { Log } from './ports/log.ts'
 import { connectQueues, type Queues } from './queue/queues.ts'
 import { defineSchedule } from './queue/schedules.ts'
 import type { Workers } from './queue/worker.ts'
+import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
@@ -47,6 +49,8 @@ export interface App extends AsyncDisposable {
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
+  /** What a pull of each CRM would bring and cost, beside what is left of its day. */
+  forecast(): Promise<readonly CrmForecast[]>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle. */
@@ -76,8 +80,8 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   const now = () => new Date()
   await using opening = new AsyncDisposableStack()
 
-  const crms = new Map(openCrms(config, mappings.crms, metrics.observeCall).map((crm) => [crm.name, crm]))
-  for (const crm of crms.values()) opening.defer(() => crm.close())
+  // Chosen before anything is opened, so that settings without a CRM leave nothing behind.
+  const chosen = chooseCrms(config, mappings.crms)
   const database = await openDatabase(config)
   opening.defer(() => database.close())
   let statements = 0
@@ -86,6 +90,15 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     metrics.countStatement()
   }
   const ledger = createLedger(database, { countStatement })
+  const accounts = opening.use(
+    openAccounts(chosen, {
+      ledger: createCallLedger(database, { countStatement }),
+      dailyShare: config.dailyCallShare,
+      observe: metrics.observeCall,
+      log,
+    }),
+  )
+  const { crms } = accounts
   await ledger.definitions.publish(mappings.definitionId, mappings.definitionSource, now())
 
   const queueNames = [...crms.keys(), ...ownQueues]
@@ -105,6 +118,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       Object.fromEntries([...(await queues.counts())].filter(([, { isStopped }]) => !isStopped)),
     )
   metrics.watchBacklog(async () => waitingOrActive(await queueLoads()))
+  metrics.watchDay(() => accounts.readDays())
 
   const context = createContext({
     config,
@@ -134,6 +148,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     crmNames: [...crms.keys()],
     countStatements: () => statements,
     now,
+    forecast: () => accounts.forecast(ledger.leads, stopping.signal),
     pullAll: (urgency) =>
       queues.enqueue(
         pullChanges,

@@ -1,17 +1,27 @@
-import type { CallBudget, CallLane, CallLedger, DayShare, DayUse, Reservation } from '../ports/call-budget.ts'
+import type {
+  AccountLimits,
+  CallBudget,
+  CallLane,
+  CallLedger,
+  DayUse,
+  Reservation,
+} from '../ports/call-budget.ts'
 import { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import { createDatabaseClock } from './database-clock.ts'
-import type { LanePace } from './pace.ts'
-import { createWaitingLine, type WaitingLine } from './waiting-line.ts'
+import { paceOf } from './pace.ts'
+import { createWaitingLine, type Slot, type WaitingLine } from './waiting-line.ts'
 
 export interface CallBudgetOptions {
   /** The CRM's name: a ledger holds one account of each. */
   readonly account: string
-  readonly lanes: Readonly<Record<CallLane, LanePace>>
-  readonly share: DayShare
+  readonly limits: AccountLimits
+  /** Which part of the account's daily limit is ours, 0 to 1. */
+  readonly dailyShare: number
   readonly ledger: CallLedger
   readonly log: Log
+  /** What is kept back of each window; only for tests, whose windows are short and have no network. */
+  readonly slackMs?: number
 }
 
 /** Slots taken at once: few enough that another process is not kept waiting, many enough to save statements. */
@@ -23,21 +33,25 @@ const patienceMs = 5_000
  * The budget of one account, shared through the ledger's database by all processes. A slot is a moment at which one
  * call may go; slots are reserved for the calls that wait, several in one statement, and waited for here.
  */
-export function createCallBudget({ account, lanes, share, ledger, log }: CallBudgetOptions): CallBudget {
+export function createCallBudget(options: CallBudgetOptions): CallBudget {
+  const { account, limits, ledger, log, slackMs = null } = options
+  const share = { part: options.dailyShare, assumedLimit: limits.assumedDaily }
+  const paces = { ordinary: paceOf(limits.ordinary, slackMs), search: paceOf(limits.search, slackMs) }
   const clock = createDatabaseClock()
   let learned: (DayUse & { readonly at: number }) | null = null
 
-  async function askFor(lane: CallLane, wanted: number): Promise<Reservation> {
+  async function askFor(lane: CallLane, wanted: number, unused: readonly Slot[]): Promise<Reservation> {
     const told = learned
     learned = null
     const askedAt = performance.now()
     const reservation = await ledger.reserve({
       account,
       lane,
-      wanted: Math.min(wanted, mostSlots, lanes[lane].burst),
-      pace: lanes[lane],
+      wanted: Math.min(wanted, mostSlots, paces[lane].burst),
+      pace: paces[lane],
       patienceMs,
       share,
+      unused: unused.map(({ moment }) => moment),
       learned: told === null ? null : { limit: told.limit, used: told.used, ageMs: askedAt - told.at },
     })
     clock.hear(reservation.now, askedAt, performance.now())
@@ -49,9 +63,9 @@ export function createCallBudget({ account, lanes, share, ledger, log }: CallBud
     /** Nobody else took a slot since our last, and there is a line: slots ahead of our calls will all be used. */
     let isAloneInLine = false
     return createWaitingLine({
-      validMs: lanes[lane].validMs,
-      async reserve(wanted) {
-        const reservation = await askFor(lane, isAloneInLine ? Math.max(wanted, mostSlots) : wanted)
+      validMs: paces[lane].validMs,
+      async reserve(wanted, unused) {
+        const reservation = await askFor(lane, isAloneInLine ? Math.max(wanted, mostSlots) : wanted, unused)
         const { now, slots, before, closed, day } = reservation
         if (closed !== null) {
           if (closed.why === 'day' && closed.isNews) sayShareIsUsedUp(day.share, closed.opensInMs)
@@ -59,7 +73,7 @@ export function createCallBudget({ account, lanes, share, ledger, log }: CallBud
         }
         isAloneInLine = before !== null && before === lastSlot && (slots[0] ?? 0) > now
         lastSlot = slots.at(-1) ?? null
-        return slots.map(clock.localTimeOf)
+        return slots.map((moment) => ({ moment, localTime: clock.localTimeOf(moment) }))
       },
     })
   }

@@ -7,9 +7,20 @@ export interface WaitingLine {
   join(signal: AbortSignal): Promise<void>
 }
 
+/** A moment at which one call may go. */
+export interface Slot {
+  /** By the database's clock, milliseconds since 1970: its name there. */
+  readonly moment: number
+  /** The same by `performance.now()`. */
+  readonly localTime: number
+}
+
 export interface LineOptions {
-  /** Gets slots for at least one and at most `wanted` calls, as local times in order; throws what ends those that wait. */
-  readonly reserve: (wanted: number) => Promise<readonly number[]>
+  /**
+   * Gets slots for at least one and at most `wanted` calls, in order of time, and gives back those that nobody used;
+   * throws what ends the calls that wait.
+   */
+  readonly reserve: (wanted: number, unused: readonly Slot[]) => Promise<readonly Slot[]>
   /** How long after its time a slot may still be used. */
   readonly validMs: number
 }
@@ -22,29 +33,39 @@ interface Waiter {
 /** Reserves slots as calls come, and lets one call through at each slot's time. It keeps no timer while nobody waits. */
 export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLine {
   const waiters = new Set<Waiter>()
-  let slots: number[] = []
+  const slots: Slot[] = []
+  const unused: Slot[] = []
+  let upcoming: Promise<void> | null = null
   let isServing = false
 
-  /** The next slot that is still good; asks for more when there is none. */
-  async function nextSlot(): Promise<number> {
-    for (;;) {
-      const slot = slots.shift()
-      if (slot === undefined) slots = [...(await reserve(waiters.size))]
-      else if (performance.now() <= slot + validMs) return slot
-    }
+  function fetchSlots(): Promise<void> {
+    upcoming ??= reserve(Math.max(1, waiters.size - slots.length), unused.splice(0))
+      .then((more) => void slots.push(...more))
+      .finally(() => {
+        upcoming = null
+      })
+    return upcoming
   }
 
   async function serve(): Promise<void> {
-    while (waiters.size > 0) {
-      const slot = await nextSlot()
-      for (let left = slot - performance.now(); left > 0; left = slot - performance.now())
-        await wait(Math.ceil(left))
-      const [first] = waiters
-      if (first === undefined) slots.unshift(slot)
-      else if (performance.now() <= slot + validMs) {
-        waiters.delete(first)
-        first.resolve()
+    for (let [first] = waiters; first !== undefined; [first] = waiters) {
+      const oldest = performance.now() - validMs
+      unused.push(...slots.splice(0, slots.filter(({ localTime }) => localTime < oldest).length))
+      const [slot] = slots
+      if (slot === undefined) {
+        await fetchSlots()
+        continue
       }
+      // So that the next ones are here in time. What goes wrong with it goes wrong again when they are needed.
+      if (slots.length === 1 && waiters.size > 1) fetchSlots().catch(() => undefined)
+      const left = slot.localTime - performance.now()
+      if (left > 0) {
+        await wait(Math.ceil(left))
+        continue
+      }
+      slots.shift()
+      waiters.delete(first)
+      first.resolve()
     }
   }
 

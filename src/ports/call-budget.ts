@@ -1,6 +1,18 @@
 /** Which limit of an account a call counts against; HubSpot limits searches apart from all other calls. */
 export type CallLane = 'ordinary' | 'search'
 
+/** What a CRM allows in one lane: so many calls in any stretch of so many milliseconds. */
+export interface LaneLimit {
+  readonly calls: number
+  readonly perMs: number
+}
+
+/** What a CRM allows to one account; a lane without a limit by time is null. */
+export interface AccountLimits extends Readonly<Record<CallLane, LaneLimit | null>> {
+  /** Calls of a day, until an answer tells the account's own limit. */
+  readonly assumedDaily: number
+}
+
 /** How much of the account's day is used, by all its integrations together, as the CRM's own answer told. */
 export interface DayUse {
   readonly limit: number
@@ -70,6 +82,8 @@ export interface SlotRequest {
   readonly lane: CallLane
   /** From 1 to the pace's burst. */
   readonly wanted: number
+  /** Slots reserved earlier that no call used, which come free for others. */
+  readonly unused: readonly number[]
   readonly pace: Pace
   /** When the next slot is further away than this, none is reserved. */
   readonly patienceMs: number

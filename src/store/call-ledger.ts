@@ -8,6 +8,8 @@ import type { LedgerDatabase, LedgerTables } from './ledger-tables.ts'
 /** How long an answer about the account's whole day is trusted; then a call is let through to learn anew. */
 const trustMs = 15 * 60_000
 const hourMs = 3_600_000
+/** How many bursts of slots are remembered, so that there are enough of them when some are given back. */
+const burstsKept = 3
 
 /** The budgets of CRM accounts over an open database. Every method is one statement and throws only `Failure`. */
 export function createCallLedger(
@@ -81,11 +83,11 @@ interface ReservedRow {
 /**
  * The row is locked first, and everything is computed from what is in it then. The n-th slot comes `burst × spacing`
  * after the one `burst` places before it, which holds any such stretch to `burst` calls; while calls wait they are also
- * kept apart from each other.
+ * kept apart from each other. Slots that are given back leave the log: several may bear the same time.
  */
 async function reserve(
   db: LedgerDatabase,
-  { account, lane, wanted, pace, patienceMs, share, learned }: SlotRequest,
+  { account, lane, wanted, unused, pace, patienceMs, share, learned }: SlotRequest,
 ): Promise<ReservedRow | undefined> {
   const { burst, spacingMs, waitingGapMs } = pace
   const { rows } = await sql<ReservedRow>`
@@ -99,7 +101,11 @@ async function reserve(
       select account, lanes, hours, now, is_refused,
         coalesce((lane ->> 'pausedUntil')::float8, 0) as paused_until,
         array(
-          select slot::float8 from jsonb_array_elements_text(coalesce(lane -> 'slots', '[]')) with ordinality as s(slot, place)
+          select slot from (
+            select slot::float8, place, row_number() over (partition by slot::float8) as copy
+            from jsonb_array_elements_text(coalesce(lane -> 'slots', '[]')) with ordinality as s(slot, place)
+          ) logged
+          where copy > (select count(*) from unnest(${unused}::float8[]) as given_back where given_back = slot)
           order by place
         ) as last_slots,
         case when is_newer then told_limit else day_limit end as day_limit,
@@ -139,17 +145,17 @@ async function reserve(
       update plumbline.call_budget b set
         lanes = b.lanes || jsonb_build_object(${lane}::text, jsonb_build_object(
           'pausedUntil', paused_until,
-          'slots', to_jsonb((last_slots || slots)[greatest(1, known + cardinality(slots) - ${burst}::int + 1):]))),
+          'slots', to_jsonb((last_slots || slots)[greatest(1, known + cardinality(slots) - ${burst * burstsKept}::int + 1):]))),
         hours = (
           select coalesce(jsonb_object_agg(hour, calls), '{}') from (
             select hour, sum(calls) as calls from (
               select hour, calls::int from jsonb_each_text(granted.hours) as h(hour, calls)
-              union all select floor(now / ${hourMs})::bigint::text, cardinality(slots)
+              union all select floor(now / ${hourMs})::bigint::text, cardinality(slots) - ${unused.length}::int
             ) added where hour::float8 > floor(now / ${hourMs}) - 25 and calls > 0 group by hour
           ) kept
         ),
         day_limit = granted.day_limit,
-        day_used = granted.day_used + cardinality(slots),
+        day_used = granted.day_used + cardinality(slots) - ${unused.length}::int,
         learned_at = granted.learned_at,
         is_refused = "left" <= 0
       from granted where b.account = granted.account
@@ -172,7 +178,8 @@ async function reserveFirst(db: LedgerDatabase, request: SlotRequest): Promise<R
 function reservationOf(row: ReservedRow): Reservation {
   const { now, slots, before, ours, share, left } = row
   const day = { ours, share, left: Math.max(0, left - slots.length) }
-  if (slots.length > 0) return { now, slots, before, closed: null, day: { ...day, ours: ours + slots.length } }
+  if (slots.length > 0)
+    return { now, slots, before, closed: null, day: { ...day, ours: ours + slots.length } }
   const isNews = !row.was_refused
   if (left > 0)
     return { now, slots, before, closed: { why: 'lane', opensInMs: row.first - now, isNews }, day }

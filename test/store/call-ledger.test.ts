@@ -13,6 +13,7 @@ const request = (changes: Partial<SlotRequest> = {}): SlotRequest => ({
   account: 'hubspot',
   lane: 'ordinary',
   wanted: 1,
+  unused: [],
   pace,
   patienceMs: 3_600_000,
   share: { part: 0.5, assumedLimit: 1_000 },
@@ -97,6 +98,19 @@ for (const engine of ledgerEngines()) {
       // Nothing is left unused: one hundred calls take no longer than their pace asks for.
       const span = (slots.at(-1) ?? 0) - (slots[0] ?? 0)
       expect(span).toBeLessThanOrEqual(100 * spacingMs)
+    })
+
+    it('takes slots back that nobody used: the next call has their place, and the day does not count them', async () => {
+      const first = await reserve({ wanted: burst })
+      const { slots } = await reserve({ wanted: 2 })
+      const again = await reserve({ wanted: 3, unused: [...first.slots.slice(0, 1), ...slots] })
+      // One place of the burst is free again, the two after it are where they were.
+      expect(again.slots.map((slot) => Math.round(slot - first.now))).toEqual([
+        Math.round(again.now - first.now),
+        4_000,
+        4_000,
+      ])
+      expect((await calls.readDay('hubspot', request().share)).ours).toBe(6)
     })
 
     it('keeps each account and each lane apart', async () => {

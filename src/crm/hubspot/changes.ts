@@ -4,7 +4,8 @@ import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
 import { type FoundRecord, Position, SearchAnswer } from './schemas.ts'
 
-const pageSize = 200
+/** Contacts that one search answers with at the most. */
+export const searchPageSize = 200
 
 /** The answer is stamped a moment after the index was read. */
 const stampLagMs = 5_000
@@ -40,8 +41,9 @@ function parsePosition(position: PullPosition | null): Position {
 
 /** Everything changed since the window's start with an id above `lastId`; `total` counts what this page starts with. */
 async function searchPage(
-  { call, properties }: PullSettings,
+  { call, properties }: Pick<PullSettings, 'call' | 'properties'>,
   { windowStart, lastId }: Position,
+  limit: number,
   signal: AbortSignal,
 ) {
   // The client types a sort as a text; HubSpot takes the object, as its documentation shows.
@@ -55,9 +57,19 @@ async function searchPage(
       filterGroups: [{ filters }],
       sorts,
       properties: [...properties],
-      limit: pageSize,
+      limit,
     }),
   )
+}
+
+/** How many contacts a pull from `position` would bring. */
+export async function countContacts(
+  call: CallHubspot,
+  position: PullPosition | null,
+  signal: AbortSignal,
+): Promise<number> {
+  const { answer } = await searchPage({ call, properties: [] }, parsePosition(position), 1, signal)
+  return answer.total
 }
 
 function windowEndOf(answeredAtMs: number | null): number {
@@ -79,7 +91,7 @@ export async function pullContacts(
   let at = parsePosition(position)
   const contacts: FoundRecord[] = []
   for (let page = 0; page < settings.maxPages; page += 1) {
-    const { answer, answeredAtMs } = await searchPage(settings, at, signal)
+    const { answer, answeredAtMs } = await searchPage(settings, at, searchPageSize, signal)
     const windowEnd = at.windowEnd ?? windowEndOf(answeredAtMs)
     const last = answer.results.at(-1)
     contacts.push(...answer.results)

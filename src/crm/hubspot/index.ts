@@ -3,7 +3,7 @@ import type { Lead } from '../../domain/lead.ts'
 import type { Crm } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
-import { checkSearchFits, pullContacts } from './changes.ts'
+import { checkSearchFits, countContacts, pullContacts, searchPageSize } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
 import { goneLead, leadOfContact } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
@@ -22,6 +22,15 @@ export interface HubspotOptions extends HubspotConnection {
   /** Search pages of 200 in one `pullChanges`; five when absent, so that company reads come in full batches. */
   readonly maxPagesPerPull?: number
 }
+
+/** Reads of companies and of contacts before a write carry as many as a write does. */
+function callsFor(leads: number, hasCompanies: boolean): number {
+  const batches = Math.ceil(leads / writeBatchSize)
+  return leads === 0 ? 1 : Math.ceil(leads / searchPageSize) + (hasCompanies ? 3 : 2) * batches + ownerCalls
+}
+
+/** The active and the archived ones; a page of them holds a hundred. */
+const ownerCalls = 2
 
 /** HubSpot's contacts with their primary companies, as Plumbline sees a CRM. Throws `misconfigured` for a foreign mapping. */
 export function createHubspot(options: HubspotOptions): Crm {
@@ -54,6 +63,10 @@ export function createHubspot(options: HubspotOptions): Crm {
       const settings = { call, properties: mapped.contact, overlapMs, maxPages: maxPagesPerPull }
       const { contacts, ...page } = await pullContacts(settings, position, signal)
       return { ...page, leads: await withCompanies(contacts, signal) }
+    },
+    async forecast(position, signal) {
+      const leads = await countContacts(call, position, signal)
+      return { leads, calls: callsFor(leads, mapped.company.length > 0) }
     },
     async readLeads(refs, signal) {
       const ids = refs.map(({ id }) => id)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApiAnswer, SalesforceConnection } from './connection.ts'
 import { refusedCall, unreadableAnswer } from './failures.ts'
-import { ApiError, CompositeAnswer, queryAnswer } from './schemas.ts'
+import { ApiError, CompositeAnswer, CountAnswer, queryAnswer } from './schemas.ts'
 
 /** Text as a SOQL literal; the only way a value gets into a query. */
 export const textLiteral = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
@@ -23,27 +23,48 @@ export function keysetQuery(
   after: Keyset | null,
   limit: number,
 ): string {
-  const where = after === null ? '' : ` WHERE ${beyond(after)}`
-  return `SELECT ${select.join(', ')} FROM ${object}${where} ORDER BY SystemModstamp, Id LIMIT ${limit}`
+  return `SELECT ${select.join(', ')} FROM ${object}${whereBehind(after)} ORDER BY SystemModstamp, Id LIMIT ${limit}`
 }
 
-function beyond({ stamp, id }: Keyset): string {
-  const at = dateTimeLiteral(stamp)
-  if (id === null) return `SystemModstamp >= ${at}`
-  return `(SystemModstamp = ${at} AND Id > ${textLiteral(id)}) OR SystemModstamp > ${at}`
+function whereBehind(after: Keyset | null): string {
+  if (after === null) return ''
+  const at = dateTimeLiteral(after.stamp)
+  if (after.id === null) return ` WHERE SystemModstamp >= ${at}`
+  const { id } = after
+  return ` WHERE (SystemModstamp = ${at} AND Id > ${textLiteral(id)}) OR SystemModstamp > ${at}`
 }
 
 /** What Salesforce takes of queries in one composite call. */
 export const queriesPerCall = 5
 
 /** Runs at most five queries as one API call. `done` is false when Salesforce held back rows that we asked for. */
-export async function runQueries<Row extends z.ZodType>(
+export const runQueries = <Row extends z.ZodType>(
   connection: SalesforceConnection,
   purpose: string,
   queries: readonly string[],
   row: Row,
   signal: AbortSignal,
-): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> {
+): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> =>
+  askTogether(connection, purpose, queries, queryAnswer(row), signal)
+
+/** Counts the records behind each of these places, of at most five objects, as one API call. */
+export async function countBehind(
+  connection: SalesforceConnection,
+  places: readonly { readonly object: string; readonly after: Keyset | null }[],
+  signal: AbortSignal,
+): Promise<number[]> {
+  const queries = places.map(({ object, after }) => `SELECT COUNT() FROM ${object}${whereBehind(after)}`)
+  const { body } = await askTogether(connection, 'count', queries, CountAnswer, signal)
+  return body.map(({ totalSize }) => totalSize)
+}
+
+async function askTogether<Answer extends z.ZodType>(
+  connection: SalesforceConnection,
+  purpose: string,
+  queries: readonly string[],
+  answer: Answer,
+  signal: AbortSignal,
+): Promise<ApiAnswer<z.infer<Answer>[]>> {
   const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
     url: `/services/data/v${connection.apiVersion}/query?q=${encodeURIComponent(query)}`,
@@ -51,15 +72,14 @@ export async function runQueries<Row extends z.ZodType>(
   }))
   const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest } } as const
   const { body, serverTime } = await connection.call(call, CompositeAnswer, signal)
-  const page = queryAnswer(row)
-  const pages = body.compositeResponse.map((part) => {
+  const answers = body.compositeResponse.map((part) => {
     if (part.httpStatusCode !== 200) throw refusedPart(part.body, part.httpStatusCode, connection.host)
-    const parsed = page.safeParse(part.body)
+    const parsed = answer.safeParse(part.body)
     if (!parsed.success) throw unreadableAnswer(connection.host, parsed.error)
     return parsed.data
   })
-  if (pages.length !== queries.length) throw unreadableAnswer(connection.host, null)
-  return { body: pages, serverTime }
+  if (answers.length !== queries.length) throw unreadableAnswer(connection.host, null)
+  return { body: answers, serverTime }
 }
 
 function refusedPart(body: unknown, status: number, host: string) {
