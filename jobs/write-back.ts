@@ -1,17 +1,26 @@
 import { z } from 'zod'
-import { CrmName, LeadRef } from '../src/domain/lead.ts'
+import { CrmName, LeadRef, leadKey } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
 import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
-import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { defineJob, type JobContext, type LeadFailure } from '../src/ports/job.ts'
+import type { RoutingContext } from '../src/qualification/route-leads.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
-import { type PlanContext, type PlannedLead, planLeads } from '../src/write-back/planned-leads.ts'
-import { isForPeople, notDone, nothingToWrite, settlementsOf } from '../src/write-back/settlement.ts'
+import { type PlannedLead, planLeads } from '../src/write-back/planned-leads.ts'
+import { giveToTheNext, refusedOwners } from '../src/write-back/refused-owners.ts'
+import {
+  isForPeople,
+  notDone,
+  nothingToWrite,
+  settlementsOf,
+  unplanned,
+} from '../src/write-back/settlement.ts'
+import { withoutValues, withoutValuesOf } from '../src/write-back/without-values.ts'
 
 /** How soon to look again while the outbox still fills. */
-const lookAgainMs = 400
+const lookAgainMs = 1_500
 
-type WriteBackContext = PlanContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
+type WriteBackContext = RoutingContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
 
 /**
  * The only door out: makes a CRM show what was decided. Takes the leads with a write due (or those named) in one batch,
@@ -33,22 +42,34 @@ export const writeBack = defineJob({
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs })
     if (taken === 'not yet' || taken.length === 0) return undefined
 
-    const planned = await planLeads(taken, crm, context)
+    const { planned, failures } = await planLeads(taken, crm, context)
     const toSend = planned.filter(({ plan }) => Object.keys(plan.changes).length > 0)
     const settled = planned
       .filter((lead) => !toSend.includes(lead))
       .map((lead) => nothingToWrite(lead, context))
     const answers = toSend.length === 0 ? [] : await send(crm, toSend, context)
-    await ledger.writes.settle([...settled, ...settlementsOf(answers, toSend, context)], context.now())
+    const refused = refusedOwners(answers, toSend, context)
+    await giveToTheNext(name, refused, context)
+    await ledger.writes.settle(
+      [...unplanned(failures, taken, context), ...settled, ...settlementsOf(answers, toSend, context)],
+      context.now(),
+    )
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
-    if (leads === null && taken.length >= crm.writeBatchSize)
+    if (refused.length > 0 || (leads === null && taken.length >= crm.writeBatchSize))
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency })
     return {
       attempted: taken.map(({ lead }) => lead.ref),
-      failures: answers.flatMap(({ ref, failure }) => (failure === null ? [] : [{ ref, failure }])),
+      failures: [...failures, ...answers.filter(isFailed).filter(isNotAmong(refused))],
     }
   },
 })
+
+const isFailed = (answer: WriteAnswer): answer is WriteAnswer & LeadFailure => answer.failure !== null
+
+const isNotAmong = (leads: readonly PlannedLead[]) => {
+  const keys = new Set(leads.map(({ stored: { lead } }) => leadKey(lead.ref)))
+  return ({ ref }: LeadFailure) => !keys.has(leadKey(ref))
+}
 
 /**
  * Records the plan, then makes the one call. When the call as a whole fails, its leads stay due: this job goes again for
@@ -65,9 +86,15 @@ async function send(
     decisionId,
     changes: plan.changes,
   }))
+  const byKey = new Map(toSend.map(({ stored: { lead } }) => [leadKey(lead.ref), lead]))
   await ledger.writes.plan(writes, now())
   try {
-    return await crm.writeBack(writes, signal)
+    const answers = await withoutValuesOf([...byKey.values()], () => crm.writeBack(writes, signal))
+    return answers.map((answer) => {
+      const lead = byKey.get(leadKey(answer.ref))
+      if (answer.failure === null || lead === undefined) return answer
+      return { ref: answer.ref, failure: withoutValues(answer.failure, [lead]) }
+    })
   } catch (error) {
     if (error instanceof Failure && isForPeople(error))
       await ledger.writes.settle(

@@ -1,33 +1,32 @@
+import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { createOwnerDirectory } from './crm/owner-directory.ts'
 import { type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
-import { compileDefinition } from './domain/definition/compile-definition.ts'
+import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName } from './domain/lead.ts'
-import { createPatientSource } from './enrichment/patient-source.ts'
-import { createPeopleDataLabs } from './enrichment/people-data-labs.ts'
 import { createServer, type Server } from './http/server.ts'
+import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
-import { type Mappings, readMappings } from './mappings/read-mappings.ts'
-import type { Crm, ObserveCall } from './ports/crm.ts'
-import { Failure } from './ports/failure.ts'
-import type { JobContext, Milestone, QueueLoad, Urgency } from './ports/job.ts'
+import { createDefinitionInForce } from './mappings/definition-in-force.ts'
+import { definitionFile } from './mappings/read-definition.ts'
+import { readMappings } from './mappings/read-mappings.ts'
+import type { Crm } from './ports/crm.ts'
+import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
-import { connectQueues, type Queues } from './queue/queues.ts'
-import { defineSchedule } from './queue/schedules.ts'
+import { connectQueues } from './queue/queues.ts'
 import type { Workers } from './queue/worker.ts'
+import { schedulesOf } from './schedule-registry.ts'
 import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
-import { createVocabulary } from './vocabulary/vocabulary.ts'
 
-/** Who joins or leaves the CRM's team is noticed after at most this long. */
-const ownersMaxAgeMs = 5 * 60_000
+/** A changed definition is in force after at most two of these. */
+const definitionLookMs = 5_000
 
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
@@ -46,6 +45,8 @@ export interface App extends AsyncDisposable {
   readonly log: Log
   readonly ledger: Ledger
   readonly crmNames: readonly CrmName[]
+  /** The one in force now. */
+  definition(): LeadDefinition
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
@@ -60,7 +61,10 @@ export interface App extends AsyncDisposable {
   startSchedules(options?: { readonly lookEveryMs?: number }): Promise<void>
   /** Answers the address it listens on. */
   startServer(): Promise<string>
-  /** Resolves when no job waits, runs or is about to be tried again; answers the queues that stand still, stopped. */
+  /**
+   * Resolves when no job waits, runs or is about to be tried again, or all that is left waits for a time that is not
+   * near, which the log says; answers the queues that stand still, stopped.
+   */
   idle(): Promise<readonly string[]>
   /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
   warnOfMissingFields(): Promise<void>
@@ -130,6 +134,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     now,
     observe: metrics.observeCall,
   })
+  const definitions = createDefinitionInForce({
+    file: join(config.mappingsDir, definitionFile),
+    written: {
+      definition: mappings.definition,
+      id: mappings.definitionId,
+      source: mappings.definitionSource,
+    },
+    vocabulary: context.vocabulary,
+    publish: ({ id, source }) => ledger.definitions.publish(id, source, now()),
+    log,
+  })
+  let watching: NodeJS.Timeout | undefined
+  opening.defer(() => clearInterval(watching))
   const tally = (milestone: Milestone, count: number) => {
     metrics.tally(milestone, count)
     onTally?.(milestone, count)
@@ -146,6 +163,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     log,
     ledger,
     crmNames: [...crms.keys()],
+    definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
     forecast: () => accounts.forecast(ledger.leads, stopping.signal),
@@ -155,12 +173,13 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         [...crms.keys()].map((crm) => ({ crm })),
         { urgency },
       ),
-    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }]),
+    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' }),
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
+      watching ??= setInterval(() => void definitions.look(), definitionLookMs).unref()
       workers ??= await queues.startWorkers({
         jobs,
-        contextFor: () => ({ ...context, backlog, queueLoads, tally }),
+        contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
@@ -178,94 +197,17 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       return server.listen()
     },
     async idle() {
-      return (await queues.idle(stopping.signal)).stoppedQueues
+      const { stoppedQueues, waitingQueues } = await queues.idle(stopping.signal)
+      for (const queue of waitingQueues)
+        log.warn('Jobs of this queue wait for a later time; they go on whenever Plumbline runs then.', {
+          queue,
+        })
+      return stoppedQueues
     },
     warnOfMissingFields: () => warnOfMissingFields([...crms.values()], log),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
-
-interface ContextParts {
-  readonly config: Config
-  readonly crms: ReadonlyMap<CrmName, Crm>
-  readonly mappings: Mappings
-  readonly ledger: Ledger
-  readonly queues: Queues
-  readonly log: Log
-  readonly now: () => Date
-  readonly observe: ObserveCall
-}
-
-type SharedContext = Omit<
-  JobContext,
-  'signal' | 'isLastAttempt' | 'urgency' | 'backlog' | 'queueLoads' | 'tally'
->
-
-/** What every job of this process may ask for. */
-function createContext({
-  config,
-  crms,
-  mappings,
-  ledger,
-  queues,
-  log,
-  now,
-  observe,
-}: ContextParts): SharedContext {
-  const crm = (name: CrmName) => known(crms.get(name), name)
-  const vocabulary = createVocabulary({ allowDomains: [] })
-  const { peopleDataLabs, crmTimeoutMs: timeoutMs } = config
-  const sources =
-    peopleDataLabs === null
-      ? []
-      : [createPatientSource(createPeopleDataLabs({ ...peopleDataLabs, timeoutMs, observe }), now)]
-  return {
-    crm,
-    mapping: (name) => known(mappings.crms[name], name),
-    crmNames: [...crms.keys()],
-    ledger,
-    definition: compileDefinition({ definition: mappings.definition, id: mappings.definitionId, vocabulary }),
-    routing: mappings.routing,
-    vocabulary,
-    enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },
-    owners: createOwnerDirectory(crm, { maxAgeMs: ownersMaxAgeMs, now }),
-    enqueue: queues.enqueue,
-    now,
-    log,
-  }
-}
-
-/** A job for a CRM that this process does not know is a difference in settings between processes. */
-function known<Part>(part: Part | undefined, name: CrmName): Part {
-  if (part === undefined)
-    throw new Failure(
-      'misconfigured',
-      `This process has no settings for ${name}; give all processes the same.`,
-      {
-        cause: null,
-      },
-    )
-  return part
-}
-
-const schedulesOf = (config: Config, crmNames: readonly CrmName[]) => [
-  ...crmNames.map((crm) =>
-    defineSchedule({
-      name: `pull ${crm}`,
-      everyMs: config.pullEveryMs,
-      job: pullChanges,
-      payload: { crm },
-      urgency: 'schedule',
-    }),
-  ),
-  defineSchedule({
-    name: 'sweep',
-    everyMs: config.sweepEveryMs,
-    job: sweepLedger,
-    payload: { isQueueIdle: false },
-    urgency: 'schedule',
-  }),
-]
 
 async function warnOfMissingFields(crms: readonly Crm[], log: Log): Promise<void> {
   for (const crm of crms) {

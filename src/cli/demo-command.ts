@@ -42,7 +42,7 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   const since = app.now()
   await runToQuiescence(app)
   progress.stop()
-  const summary = await summarize(app.ledger, since)
+  const summary = await summarize(app.ledger, since, app.definition())
   say('')
   for (const line of renderSummary(summary)) say(line)
   say('')

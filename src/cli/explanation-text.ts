@@ -22,6 +22,8 @@ export function renderExplanation(
     ...made.explanation.because.map((sentence) => `  ${sentence}`),
     ...(made.recontactOn === null ? [] : [`  To be contacted again on ${made.recontactOn}.`]),
     ...(made.explanation.nextQuestion === null ? [] : [`  Ask next: ${made.explanation.nextQuestion}`]),
+    // A decision of before this was told has no such list.
+    ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
     ...(assignment === null
       ? []
       : ['', `Owner: ${assignment.ownerName}, ${assignment.because} (route ${assignment.route}).`]),
@@ -44,11 +46,11 @@ function renderGroup(group: GroupScore): string[] {
 function renderCriterion({ verdict, points, worth, because, saw }: CriterionResult): string {
   const values = saw
     .map(
-      ({ field, value, from }) =>
-        `${field} = ${value ?? 'unknown'}${from === null ? '' : `, from ${from.source}`}`,
+      ({ field, value, from, where }) =>
+        `${field} = ${value ?? 'unknown'}${where === undefined ? '' : ` (${where})`}${from === null ? '' : `, from ${from.source}`}`,
     )
     .join('; ')
-  const score = verdict === 'met' ? `+${points}` : `0 of ${worth}`
+  const score = verdict === 'met' ? `+${points}` : `${points} of ${worth}`
   return `  ${marks[verdict]} ${score.padStart(8)}  ${because}${values === '' ? '' : `  [${values}]`}`
 }
 

@@ -13,7 +13,7 @@ export function createProgram() {
 Settings are read from the environment and from a .env file; .env.example lists them all.
 What a lead is stands in mappings/definition.yaml, who gets it in mappings/routing.yaml.
 
-Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads failed or are unfinished · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
+Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads failed or are unfinished, or a file needs mending · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
     )
 
   program
@@ -58,6 +58,32 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .argument('<crm>', 'hubspot or salesforce')
     .argument('<id>', "the record's id in that CRM")
     .action(async (crm, id) => (await import('./explain-command.ts')).explain({ crm, id }))
+
+  const definition = program
+    .command('definition')
+    .description('check, try or describe the definition of a lead')
+  definition
+    .command('check')
+    .description(
+      'name every problem of a definition file with its line and column, and what may not be meant',
+    )
+    .argument('[file]', 'the file; without it the definition.yaml of the mappings')
+    .action(async (file) => (await import('./definition-check-command.ts')).checkDefinition(file))
+  definition
+    .command('try')
+    .description(
+      'run another definition over the leads in the ledger and say who would change stage; writes nothing',
+    )
+    .argument('<file>', 'the other definition')
+    .option('--examples <number>', 'leads named for each change of stage', wholeNumber, 5)
+    .option('--json', 'print the outcome as JSON', false)
+    .action(async (file, options) =>
+      (await import('./definition-try-command.ts')).tryDefinitionFile(file, options),
+    )
+  definition
+    .command('schema')
+    .description('print the JSON Schema of the definition file, for editors')
+    .action(async () => (await import('./definition-schema-command.ts')).printDefinitionSchema())
 
   return program
 }

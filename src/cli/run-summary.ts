@@ -1,12 +1,17 @@
+import { benchmarkBand, conversionRates } from '../domain/conversion.ts'
+import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { leadKey } from '../domain/lead.ts'
 import { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import { reportSources } from '../domain/source-report.ts'
 import type { FunnelRow, Ledger, RankedLead, StoredFailure } from '../ports/ledger.ts'
 import { drawBars } from './bars.ts'
+import { type QualitySummary, renderQuality } from './quality-text.ts'
 
 /** What a run came to; printed as text or, with --json, as it is. */
 export interface RunSummary {
   readonly funnel: readonly FunnelRow[]
   readonly scoreBands: readonly { readonly from: number; readonly count: number }[]
+  readonly quality: QualitySummary
   readonly best: readonly RankedLead[]
   readonly writes: readonly { readonly state: string; readonly count: number }[]
   readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
@@ -15,13 +20,24 @@ export interface RunSummary {
 
 const scoreBandWidth = 10
 const bestLeads = 10
+const sourcesShown = 10
 const failuresShown = 20
 
-/** Reads what the ledger says about a run that began at `since`. */
-export async function summarize(ledger: Ledger, since: Date): Promise<RunSummary> {
+/** Reads what the ledger says about a run that began at `since`; the definition says what its sources cost. */
+export async function summarize(
+  ledger: Ledger,
+  since: Date,
+  { sources }: Pick<LeadDefinition, 'sources'>,
+): Promise<RunSummary> {
+  const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
     scoreBands: await ledger.reports.scoreBands(scoreBandWidth),
+    quality: {
+      all: { ...all, rates: conversionRates(all) },
+      sources: reportSources(counted, sources),
+      benchmarkBand,
+    },
     best: await ledger.reports.best(bestLeads),
     writes: await ledger.reports.writes(since),
     open: await ledger.leads.countOpen(),
@@ -47,6 +63,8 @@ export function renderSummary(summary: RunSummary): string[] {
         value: count,
       })),
     ),
+    '',
+    ...renderQuality(summary.quality),
     '',
     'The best leads, and why',
     ...renderBest(summary.best),

@@ -29,7 +29,7 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
   } finally {
     progress.stop()
   }
-  const summary = await summarize(app.ledger, since)
+  const summary = await summarize(app.ledger, since, app.definition())
   process.stdout.write(
     json
       ? `${JSON.stringify({ forecast, ...summary }, null, 2)}\n`

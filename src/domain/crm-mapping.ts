@@ -13,6 +13,7 @@ export const resultNames = [
   'reason',
   'nextQuestion',
   'recontactOn',
+  'valueTier',
   'definition',
 ] as const
 export type ResultName = (typeof resultNames)[number]
@@ -66,12 +67,19 @@ export const StageField = z
   })
 export type StageField = z.infer<typeof StageField>
 
+/** The object's own text field that holds the activity log (actions/activity-log.ts). */
+const ActivityLogField = z.strictObject({
+  from: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field of the object itself'),
+})
+
 /** How one object of a CRM (contact, Lead, Contact) stands to the canonical lead, in both directions. */
 export const ObjectMapping = z.strictObject({
   read: z.partialRecord(
     z.enum(fieldNames as [FieldName, ...FieldName[]]),
     z.union([ReadShorthand, ReadEntry]),
   ),
+  /** Null where nobody writes down what people do one by one; the counts under `read` then have to do. */
+  actions: ActivityLogField.nullable().default(null),
   write: z.partialRecord(z.enum(resultNames), OwnedField),
   /** Null where the CRM's object has no such field (Salesforce's Contact). */
   stage: StageField.nullable(),

@@ -13,6 +13,7 @@ export function toResults(decision: Decision): Readonly<Record<ResultName, CrmVa
     reason: decision.explanation.short,
     nextQuestion: decision.explanation.nextQuestion,
     recontactOn: decision.recontactOn,
+    valueTier: decision.valueTier,
     definition: decision.definition,
   }
 }

@@ -1,4 +1,6 @@
-import type { ConditionField } from './criteria/condition-fields.ts'
+import type { BuyingRole } from './bant/authority.ts'
+import type { FollowUp } from './bant/follow-up.ts'
+import type { ProductSuggestion } from './bant/product-suggestion.ts'
 import type { LeadRef, LeadValue } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 
@@ -24,11 +26,20 @@ export interface CriterionResult {
   /** What it would contribute when met. */
   readonly worth: number
   readonly because: string
-  readonly saw: readonly {
-    readonly field: ConditionField
-    readonly value: LeadValue
-    readonly from: Provenance | null
-  }[]
+  readonly saw: readonly Seen[]
+}
+
+/** One value that a criterion looked at. */
+export interface Seen {
+  /** The name of a field, or what was counted, such as `distinct product-page actions in one day`. */
+  readonly field: string
+  /** Null: nobody knows, or what they wrote cannot be read. */
+  readonly value: LeadValue
+  readonly from: Provenance | null
+  /** Of what was counted out of an activity log: where, such as a day with its time zone. */
+  readonly where?: string
+  /** And how many days before the decision the newest of it was; null when there was none. */
+  readonly daysAgo?: number | null
 }
 
 export interface GroupScore {
@@ -51,6 +62,10 @@ export interface Explanation {
   readonly short: string
   /** What to ask next, in the words of the definition; null when nothing is left to ask. */
   readonly nextQuestion: string | null
+  /** Whether the lead is worth asking. */
+  readonly gateOne: Verdict
+  /** The fewest changes that would bring the lead past the gate that holds it, a sentence each; none when it qualifies. */
+  readonly wouldQualify: readonly string[]
 }
 
 /** The answer to "what is this lead?" under one published definition. A pure function of its inputs. */
@@ -77,6 +92,14 @@ export interface Decision {
   /** True for a lead that qualifies for sales and still has to find its owner. */
   readonly isRoutable: boolean
   readonly ownerId: string | null
+  /** How much such a customer is worth: the id of a value tier of the definition; null when none is met. */
+  readonly valueTier: string | null
+  /** Who they are in a purchase, by their own or a person's word; null when nobody said. */
+  readonly buyingRole: BuyingRole | null
+  /** What a person should do about the lead besides asking the next question. */
+  readonly followUps: readonly FollowUp[]
+  /** What to offer instead of the product that they have in mind; null when that one will do. */
+  readonly suggestion: ProductSuggestion | null
   /** The definition it was decided under: `name@version#hash`. */
   readonly definition: string
 }

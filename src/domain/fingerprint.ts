@@ -4,12 +4,14 @@ import type { Lead } from './lead.ts'
 import { fieldNames } from './lead-fields.ts'
 
 /**
- * A short hash of all that a decision about this lead depends on: its values, its standing, and the two fields that
+ * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the two fields that
  * people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing.
  */
 export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
   const inputs = [
     fieldNames.map((name) => lead.values[name]),
+    lead.actions,
+    lead.unreadableActions,
     lead.standing,
     mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null),
     lead.written[mapping.owner] ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Action } from './actions/action.ts'
 import type { FieldName } from './lead-fields.ts'
 
 /** The folder name of a CRM below `src/crm/` and `mappings/`, such as `hubspot`. */
@@ -33,6 +34,10 @@ export interface Lead {
   readonly standing: Standing
   /** What the CRM knows, under canonical names (lead-fields.ts); every key is present. */
   readonly values: LeadValues
+  /** What the person did, as the CRM's activity log tells it, in any order; empty where there is no log. */
+  readonly actions: readonly Action[]
+  /** Lines of the activity log that cannot be read. */
+  readonly unreadableActions: number
   /** What the CRM's fields that Plumbline may write hold now, under the CRM's own names. */
   readonly written: Readonly<Record<string, CrmValue>>
 }

@@ -4,15 +4,19 @@ import type { CompiledDefinition } from './definition/compile-definition.ts'
 import type { DecisionInput } from './definition/decision-input.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
-import { planWriteBack } from './write-back-plan.ts'
+import { arrivedOf } from './unanswered-write.ts'
+import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
 /** What the ledger knows of a lead, as far as a decision needs it. */
 export interface QualificationState {
   readonly lead: Lead
   readonly lastWritten: Readonly<Record<string, CrmValue>>
+  /** What was sent and never answered; null when nothing was. */
+  readonly unanswered: Readonly<Record<string, CrmValue>> | null
   readonly previous: Decision | null
   readonly assignment: Assignment | null
   readonly enrichments: DecisionInput['enrichments']
+  readonly buyingGroup: DecisionInput['buyingGroup']
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -28,18 +32,29 @@ export function requalify(
   mapping: CrmMapping,
   now: Date,
 ): Requalification {
-  const { lead, lastWritten, previous, assignment, enrichments } = state
-  const decision = definition.decide({
+  const { lead, unanswered, previous, assignment, enrichments, buyingGroup } = state
+  const object = mappingOf(mapping, lead.ref)
+  const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
+  const decided = definition.decide({
     lead,
     enrichments,
     crmStage: stageSetByPeople(lead, lastWritten, mapping),
     assignment,
+    buyingGroup,
     previous,
     now,
   })
-  const plan = planWriteBack({ lead, lastWritten, decision, assignment }, mappingOf(mapping, lead.ref))
-  const isEmpty = Object.keys(plan.changes).length === 0 && plan.suppressed.length === 0
-  return { decision, write: isEmpty ? 'none' : plan.isGuarded ? 'guarded' : 'plain' }
+  // Nobody works on a record that its CRM no longer holds.
+  const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
+  const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
+  // A write without an answer is settled by the write-back, also where nothing is left to send.
+  return { decision, write: write === 'none' && unanswered !== null ? 'plain' : write }
+}
+
+/** What the write-back will have to do about a plan. */
+export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requalification['write'] {
+  if (Object.keys(changes).length === 0 && suppressed.length === 0) return 'none'
+  return isGuarded ? 'guarded' : 'plain'
 }
 
 /** The stage that the CRM's own field says, unless it only repeats what we wrote there. */

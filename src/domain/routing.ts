@@ -68,7 +68,12 @@ export interface CurrentOwner {
   readonly holds: string | null
   /** Names or e-mail addresses of owners that stand for nobody yet. */
   readonly unowned: readonly string[]
+  /** Ids of owners that the CRM would not let have it. */
+  readonly refused: readonly string[]
 }
+
+/** After so many refusals it is no longer the owners that something is wrong with: nobody gets the lead. */
+export const mostRefusals = 5
 
 /**
  * An owner for each lead: who owns it already keeps it and takes no turn; the others are handed round, going on from
@@ -86,9 +91,21 @@ export function ownersFor(
   return leads.flatMap((lead) => {
     const kept = ownerAlready(lead, everybody)
     if (kept !== null) return [keep(route, lead, kept)]
-    const owner = rotation[step % rotation.length]
-    return owner === undefined ? [] : [handOver(route, lead, owner, step++, rotation.length)]
+    const turn = nextTurn(rotation, step, lead.refused)
+    if (turn === null) return []
+    step = turn.step + 1
+    return [handOver(route, lead, turn.owner, turn.step, rotation.length)]
   })
+}
+
+/** The first from `step` on who was not refused; null when nobody is left, or asking on would make no sense. */
+function nextTurn(rotation: readonly Owner[], step: number, refused: readonly string[]) {
+  if (refused.length >= mostRefusals) return null
+  for (const skipped of rotation.keys()) {
+    const owner = rotation[(step + skipped) % rotation.length]
+    if (owner !== undefined && !refused.includes(owner.id)) return { owner, step: step + skipped }
+  }
+  return null
 }
 
 /** The owner who has the lead already; null when the field is empty, or holds somebody inactive or nobody's name. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { actionKinds } from '../domain/actions/action.ts'
+import type { actionConditionKeys } from '../domain/criteria/action-condition.ts'
 import {
   type ConditionField,
   type ConditionFieldNature,
@@ -39,8 +41,23 @@ const condition = (): JsonSchema => ({
     closed({ any: conditions }, ['any']),
     closed({ not: itself }, ['not']),
     closed({ atLeast: { type: 'integer', minimum: 1 }, of: conditions }, ['atLeast', 'of']),
+    actionCondition(),
   ],
 })
+
+function actionCondition(): JsonSchema {
+  const kind = { type: 'string' }
+  const count = { type: 'integer', minimum: 1 }
+  const properties = {
+    action: { anyOf: [{ enum: ['any', ...actionKinds] }, kind, { type: 'array', minItems: 1, items: kind }] },
+    highValue: { type: 'boolean' },
+    distinct: { type: 'boolean' },
+    within: { const: 'day' },
+    withinDays: count,
+    atLeast: count,
+  } satisfies Record<(typeof actionConditionKeys)[number], JsonSchema>
+  return closed(properties, ['action', 'atLeast'])
+}
 
 const combination = (): JsonSchema => ({
   anyOf: [{ enum: ['all', 'any'] }, closed({ atLeast: { type: 'integer', minimum: 1 } }, ['atLeast'])],
@@ -63,7 +80,14 @@ function fieldsAlike(): AlikeFields[] {
   })
 }
 
-const jsonTypes = { text: 'string', rank: 'string', number: 'number', flag: 'boolean', date: 'string' }
+const jsonTypes = {
+  text: 'string',
+  rank: 'string',
+  number: 'number',
+  flag: 'boolean',
+  date: 'string',
+  list: 'string',
+}
 
 const values = (): JsonSchema =>
   Object.fromEntries(

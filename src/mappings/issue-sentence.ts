@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { nearestName } from '../domain/criteria/nearest-name.ts'
+import { quoted } from '../domain/criteria/quoted.ts'
 
 const kindsInWords: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -10,6 +11,9 @@ const kindsInWords: Readonly<Record<string, string>> = {
   object: 'a block of keys',
   record: 'a block of keys',
 }
+
+/** More problems than this in one file are not told: whoever mends these checks again. */
+export const mostProblems = 100
 
 /** A list of choices longer than this helps nobody in an error message. */
 const mostChoices = 12
@@ -28,7 +32,11 @@ export const issueSentence: z.core.$ZodErrorMap = (issue) => {
     case 'unrecognized_keys': {
       const known = knownKeys(issue.inst)
       return issue.keys
-        .map((key) => `there is no key ${key} here${meant(key, known) || ` (known: ${known.join(', ')})`}`)
+        .slice(0, mostProblems)
+        .map(
+          (key) =>
+            `there is no key ${shortKey(key)} here${meant(key, known) || ` (known: ${known.join(', ')})`}`,
+        )
         .join('\n')
     }
     case 'too_small':
@@ -43,6 +51,8 @@ export const issueSentence: z.core.$ZodErrorMap = (issue) => {
       return undefined
   }
 }
+
+const shortKey = (key: string): string => (key.length > 60 ? quoted(key) : key)
 
 function choiceSentence(input: unknown, choices: readonly string[]): string {
   if (input === undefined) return 'is missing'
@@ -61,7 +71,7 @@ function inWords(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object') return 'a block of keys'
-  return JSON.stringify(value)
+  return quoted(value)
 }
 
 /** The keys that an object's or a record's schema knows; none for other schemas. */

@@ -1,4 +1,5 @@
 import type { LineCounter } from 'yaml'
+import { Failure } from '../ports/failure.ts'
 
 /** One thing that is wrong in a mapping file, where an editor can jump to. */
 export interface Problem {
@@ -14,6 +15,13 @@ export interface Problem {
 /** `mappings/definition.yaml:12:9 criteria[2].when.field: there is no field "titel"; did you mean title?` */
 export function problemLine({ file, line, column, path, sentence }: Problem): string {
   return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${sentence}`
+}
+
+/** All problems at once, a line each, as one failure; `whose` such as `The mappings have`. */
+export function problemsFailure(whose: string, problems: readonly Problem[]): Failure {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  const message = [`${whose} ${count}:`, ...problems.map(problemLine)].join('\n')
+  return new Failure('misconfigured', message, { cause: null })
 }
 
 /** Lines and columns of an offset in a file's text. */

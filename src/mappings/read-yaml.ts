@@ -1,6 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
 import type { z } from 'zod'
-import { issueSentence } from './issue-sentence.ts'
+import { issueSentence, mostProblems } from './issue-sentence.ts'
 import { type Problem, pathInWords, placeOf } from './problem.ts'
 
 /** What a file holds once it is sound, or all that is wrong with it. */
@@ -10,52 +20,114 @@ export type ReadYaml<T> =
 
 /**
  * Reads YAML text against a schema. Every problem comes with its line and column: syntax first, because what a broken
- * file means cannot be told; then all that the schema says. Anchors may be used; blown-up ones are refused.
+ * file means cannot be told; then all that the schema says, up to a hundred. Anchors may be used; blown-up ones are refused.
  */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unknown>): ReadYaml<T> {
   const lines = new LineCounter()
+  const refuse = (problems: readonly Omit<Problem, 'file'>[]): ReadYaml<T> => ({
+    value: null,
+    problems: shortened(problems.map((problem) => ({ ...problem, file, sentence: cut(problem.sentence) }))),
+  })
+  const top = { line: 1, column: 1, path: '' }
+  const control = firstControlCharacter(text)
+  if (control !== null)
+    return refuse([{ ...control, path: '', sentence: 'there is a control character here that no text has' }])
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     version: '1.2',
     schema: 'core',
+    logLevel: 'error',
+    // The library compares each key with all before it, which takes long in a long file.
+    uniqueKeys: false,
   })
-  const complaints = [...document.errors, ...document.warnings]
-  const problems: Problem[] = complaints.map(({ code, message, pos }) => ({
-    file,
+  const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
     ...placeOf(pos[0], lines),
     path: '',
-    sentence: code === 'DUPLICATE_KEY' ? 'the same key is there twice' : firstLine(message),
+    sentence: syntaxSentence(message),
   }))
-  if (complaints.some(({ code }) => code !== 'DUPLICATE_KEY')) return { value: null, problems }
-  const whole = { file, line: 1, column: 1, path: '' }
-  if (document.contents === null)
-    return { value: null, problems: [{ ...whole, sentence: 'the file is empty' }] }
+  if (problems.length > 0) return refuse(problems)
+  if (document.contents === null) return refuse([{ ...top, sentence: 'the file is empty' }])
 
   let written: unknown
   try {
     written = document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    return {
-      value: null,
-      problems: [...problems, { ...whole, sentence: firstLine((error as Error).message) }],
-    }
+    return refuse([{ ...top, sentence: syntaxSentence((error as Error).message) }])
   }
+  const repeated = repeatedKeys(document).map((offset) => ({
+    ...placeOf(offset, lines),
+    path: '',
+    sentence: 'the same key is there twice',
+  }))
   const parsed = schema.safeParse(written, { error: issueSentence })
-  if (parsed.success && problems.length === 0) return { value: parsed.data, problems: [] }
-  const issues = parsed.error?.issues.flatMap((issue) => flat(issue, [])) ?? []
-  const found = issues.map(({ path, isKey, sentence }) => ({
-    file,
+  if (parsed.success && repeated.length === 0) return { value: parsed.data, problems: [] }
+  const issues = parsed.error?.issues.slice(0, mostProblems).flatMap((issue) => flat(issue, [])) ?? []
+  const found = issues.slice(0, mostProblems).map(({ path, isKey, sentence }) => ({
     ...placeOf(offsetOf(document, path, isKey), lines),
     path: pathInWords(path),
     sentence,
   }))
-  return { value: null, problems: [...problems, ...found].toSorted(inReadingOrder) }
+  return refuse([...repeated, ...found].toSorted(inReadingOrder))
 }
 
-const firstLine = (message: string): string => message.split('\n', 1)[0]?.replace(/:$/, '') ?? message
+/** A sentence may show what the file holds, which may be anything. */
+const longestSentence = 500
+const cut = (sentence: string): string =>
+  sentence.length > longestSentence ? `${sentence.slice(0, longestSentence)} …` : sentence
 
-const inReadingOrder = (a: Problem, b: Problem): number => a.line - b.line || a.column - b.column
+/** The first of many problems, with a word about the rest. */
+function shortened(problems: readonly Problem[]): readonly Problem[] {
+  const last = problems[mostProblems - 1]
+  if (problems.length <= mostProblems || last === undefined) return problems
+  return [
+    ...problems.slice(0, mostProblems - 1),
+    { ...last, path: '', sentence: 'there is more; mend these first and check again' },
+  ]
+}
+
+/** Where a key stands that its block has already. */
+function repeatedKeys(document: Document): number[] {
+  const offsets: number[] = []
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        if (!isScalar(key)) continue
+        if (seen.has(String(key.value))) offsets.push(key.range?.[0] ?? 0)
+        seen.add(String(key.value))
+      }
+    },
+  })
+  return offsets
+}
+
+function syntaxSentence(message: string): string {
+  if (message.includes('multiple documents')) return 'a second document begins here; a file holds one'
+  if (message.startsWith('Maximum call stack')) return 'lists and blocks are nested too deep here'
+  return message.split('\n', 1)[0]?.replace(/:$/, '') ?? message
+}
+
+/** Where the first character stands that is neither text nor a tab or the end of a line; null when there is none. */
+function firstControlCharacter(text: string): Pick<Problem, 'line' | 'column'> | null {
+  let line = 1
+  let lineStart = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === lineFeed) {
+      line++
+      lineStart = index + 1
+    } else if ((code < firstPrintable && code !== tab && code !== carriageReturn) || code === deleted) {
+      return { line, column: index - lineStart + 1 }
+    }
+  }
+  return null
+}
+
+const [tab, lineFeed, carriageReturn, firstPrintable, deleted] = [0x09, 0x0a, 0x0d, 0x20, 0x7f]
+
+type Placed = Pick<Problem, 'line' | 'column'>
+const inReadingOrder = (a: Placed, b: Placed): number => a.line - b.line || a.column - b.column
 
 interface FlatIssue {
   readonly path: readonly PropertyKey[]
@@ -70,7 +142,7 @@ function flat(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FlatIssue
   switch (issue.code) {
     case 'unrecognized_keys': {
       const sentences = issue.message.split('\n')
-      return issue.keys.map((key, index) => ({
+      return issue.keys.slice(0, mostProblems).map((key, index) => ({
         path: [...path, key],
         isKey: true,
         sentence: sentences[index] ?? issue.message,

@@ -1,3 +1,5 @@
+// Long because it is the one list of all that the rest of the code asks of the ledger, part by part.
+import type { SourceQuality } from '../domain/conversion.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
@@ -34,6 +36,13 @@ export interface StoredLead {
   /** The latest decision; null before the first. */
   readonly decision: StoredDecision | null
   readonly assignment: Assignment | null
+  /** The buying group that its decision was part of; null when it was part of none. */
+  readonly buyingGroup: {
+    /** The company's domain. */
+    readonly company: string
+    /** What the decision took for true; null since that no longer holds. */
+    readonly hasDecisionMaker: boolean | null
+  } | null
 }
 
 export interface StoredDecision {
@@ -68,6 +77,15 @@ export interface LeadLedger {
   storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
   /** In the order asked for; a lead that the ledger does not know is left out. */
   read(refs: readonly LeadRef[]): Promise<StoredLead[]>
+  /** The next leads that their CRM still holds, by key (`leadKey`), after this one; null starts with the first. */
+  readAfter(after: string | null, limit: number): Promise<StoredLead[]>
+  /** Those of these companies at which a lead that was decided can sign; leads in `except` do not count. */
+  findDecisionMakers(companies: readonly string[], except: readonly LeadRef[]): Promise<string[]>
+  /**
+   * Takes back the decisions of leads at these companies that took their buying group for another than it is now,
+   * so that they are undecided again, and answers them.
+   */
+  reopenMisgrouped(companies: readonly string[], now: Date): Promise<LeadRef[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
    * each untouched since `before` and not put off. At most `limit` of each.
@@ -82,6 +100,15 @@ export interface LeadLedger {
    * start of a process (`WriteLedger.hasten`).
    */
   putOff(refs: readonly LeadRef[], until: Date): Promise<void>
+  /**
+   * Nurture leads whose recontact date has come by `day` (`YYYY-MM-DD`) and that were not decided since it came, by that
+   * date. Whoever was decided since stays in nurture because people want it so.
+   */
+  findRecontacts(
+    crm: CrmName,
+    today: { readonly day: string; readonly timeZone: string },
+    limit: number,
+  ): Promise<LeadRef[]>
   /** How many leads still wait for a decision, an owner or a write. */
   countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
 }
@@ -93,6 +120,21 @@ export interface NewDecision {
   readonly decision: Decision
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
+  /**
+   * Where the lead stands among its colleagues; null when it was never asked, or its company is not known. `as-before`:
+   * decided on the group of its last decision; should that have been reopened meanwhile, the lead stays undecided.
+   */
+  readonly buyingGroup:
+    | 'as-before'
+    | {
+        /** The company's domain. */
+        readonly company: string
+        /** It can sign itself. */
+        readonly isDecisionMaker: boolean
+        /** What the decision took for true: that somebody at the company can. */
+        readonly hasDecisionMaker: boolean
+      }
+    | null
 }
 
 export interface DecisionLedger {
@@ -121,8 +163,13 @@ export type SettledWrite = {
     }
   /** The CRM's answer, in its own words without personal values. */
   | { readonly state: 'rejected'; readonly answer: string }
-  /** Went wrong on the way; due again after `retryAt`. */
-  | { readonly state: 'postponed'; readonly answer: string; readonly retryAt: Date }
+  /** Went wrong; due again after `retryAt`. When it `mayHaveArrived`, it counts as unanswered. */
+  | {
+      readonly state: 'postponed'
+      readonly answer: string
+      readonly retryAt: Date
+      readonly mayHaveArrived: boolean
+    }
   /** The CRM holds it no longer, in its own words. */
   | { readonly state: 'gone'; readonly answer: string; readonly lead: Lead; readonly fingerprint: string }
 )
@@ -259,6 +306,11 @@ export interface ReportLedger {
   scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
   /** The best leads to work on (AQL to SAL): furthest along the waterfall, then the highest score, then the id. */
   best(limit: number): Promise<RankedLead[]>
+  /** How leads fared, all together and by the source that the CRM names, without regard to capitals (null: none), the largest `limit` sources first. */
+  quality(limit: number): Promise<{
+    readonly all: SourceQuality
+    readonly sources: readonly (SourceQuality & { readonly source: string | null })[]
+  }>
   /** Writes of each state since `since`. */
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
   /** Writes, failures and decisions of one lead, latest first, for `explain`. */

@@ -1,8 +1,10 @@
-import { companyDomain } from '../domain/company-domain.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { CrmName, LeadRef } from '../domain/lead.ts'
 import { type Requalification, requalify } from '../domain/requalify.ts'
-import type { JobContext } from '../ports/job.ts'
-import type { StoredLead } from '../ports/ledger.ts'
+import type { JobContext, LeadFailure } from '../ports/job.ts'
+import type { NewDecision, StoredLead } from '../ports/ledger.ts'
+import { leadByLead } from './lead-by-lead.ts'
+import { qualificationStates, type StoredState } from './qualification-states.ts'
 
 export type RequalificationContext = Pick<
   JobContext,
@@ -19,8 +21,20 @@ export interface RequalifyOptions {
   readonly routableWaits: boolean
 }
 
+export interface Requalified {
+  readonly decided: RequalifiedLead[]
+  /** Leads that could not be decided, each for a reason of its own; the sweeper leaves them alone for a while. */
+  readonly failures: LeadFailure[]
+  /** Colleagues, of any CRM, whose decision no longer stands because somebody can sign now, or nobody any more. */
+  readonly reopened: LeadRef[]
+}
+
+/** A lead that cannot be decided waits for a person, and every start of a process asks anew. */
+const undecidableWaitsMs = 24 * 3_600_000
+
 /**
- * Decides leads of one CRM afresh and appends the decisions to the ledger: at most two statements for any number.
+ * Decides leads of one CRM afresh and appends the decisions to the ledger: at most four statements for any number.
+ * Colleagues are looked for after the decisions stand, so that of two batches at once the later one finds the other.
  * The only place where what the ledger knows, the enrichments and the definition come together.
  */
 export async function requalifyLeads(
@@ -28,23 +42,13 @@ export async function requalifyLeads(
   stored: readonly StoredLead[],
   { routableWaits }: RequalifyOptions,
   { ledger, mapping, definition, enrichment, vocabulary, tally, now }: RequalificationContext,
-): Promise<RequalifiedLead[]> {
-  if (stored.length === 0) return []
+): Promise<Requalified> {
+  if (stored.length === 0) return { decided: [], failures: [], reopened: [] }
   const at = now()
-  const domains = new Map(stored.map(({ lead }) => [lead, companyDomain(lead.values, vocabulary)]))
-  const known =
-    enrichment.sources.length === 0
-      ? []
-      : await ledger.enrichments.read([...new Set(domains.values())].filter((domain) => domain !== null))
-  const byDomain = Map.groupBy(known, ({ domain }) => domain)
-  const decided = stored.map(({ lead, lastWritten, decision: last, assignment, revision }) => {
-    const state = {
-      lead,
-      lastWritten,
-      previous: last?.decision ?? null,
-      assignment,
-      enrichments: byDomain.get(domains.get(lead) ?? '') ?? [],
-    }
+  const isEnriched = enrichment.sources.length > 0
+  const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
+  const { done: decided, failures } = leadByLead(states, mapping, (state) => {
+    const { lead, revision, assignment } = state
     const { decision, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {
@@ -53,9 +57,31 @@ export async function requalifyLeads(
       isAssigned: assignment !== null,
       decision,
       write: waits ? ('none' as const) : write,
+      buyingGroup: groupToKeep(state, decision),
     }
   })
   await ledger.decisions.append(decided, at)
+  const undecided = failures.map(({ ref }) => ref)
+  await ledger.leads.putOff(undecided, new Date(at.getTime() + undecidableWaitsMs))
+  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states, stored), at)
   tally('decided', decided.length)
-  return decided
+  return { decided, failures, reopened }
+}
+
+function groupToKeep(
+  { lead, company, buyingGroup, isGroupStanding }: StoredState,
+  { buyingRole }: Decision,
+): NewDecision['buyingGroup'] {
+  if (isGroupStanding) return 'as-before'
+  // A lead that its CRM no longer holds signs nothing.
+  const isDecisionMaker = lead.standing.kind === 'active' && buyingRole === 'decision-maker'
+  return company === null ? null : { company, isDecisionMaker, ...buyingGroup }
+}
+
+/** The companies whose buying groups may have changed: where leads with news are now, and where they were. */
+function companiesWithNews(states: readonly StoredState[], stored: readonly StoredLead[]): string[] {
+  const companies = states.flatMap(({ company, isGroupStanding }, index) =>
+    isGroupStanding ? [] : [company, stored[index]?.buyingGroup?.company ?? null],
+  )
+  return [...new Set(companies)].filter((company) => company !== null)
 }

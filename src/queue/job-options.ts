@@ -7,10 +7,16 @@ const priorityOf = { webhook: 1, schedule: 2, backfill: 3 } as const satisfies R
 /** Two hundred references to leads are 20 KiB; what is far above is no batch of ours. */
 const sizeLimitBytes = 256 * 1024
 
+/**
+ * A backfill is run by somebody who watches it and can run it again, and who must not watch minutes of backoff: the
+ * ledger keeps what it could not do, and the next run or sweep takes it up.
+ */
+const backfillAttempts = 4
+
 /** The options of a BullMQ job that follow from its definition. */
 export const jobOptions = (job: AnyJob, urgency: Urgency, failedJobsLimit: number) => ({
   priority: priorityOf[urgency],
-  attempts: job.retries.attempts,
+  attempts: urgency === 'backfill' ? Math.min(job.retries.attempts, backfillAttempts) : job.retries.attempts,
   backoff: { type: 'doubling', delay: job.retries.backoffMs },
   removeOnComplete: { age: 3600, count: 1000 },
   removeOnFail: { count: failedJobsLimit },

@@ -39,14 +39,20 @@ export interface Queues {
    * whether they still stand: they live in the queue, and would be gone for good with a flushed Redis.
    */
   startSchedules(schedules: readonly Schedule[], options?: { readonly lookEveryMs?: number }): Promise<void>
-  /** Resolves when nothing is left to do in any queue, retries included; the ticks of schedules do not count. */
-  idle(signal: AbortSignal): Promise<Rest>
+  /**
+   * Resolves when nothing is left to do in any queue, retries included; the ticks of schedules do not count. Also when
+   * nothing has moved for `patienceMs` (half a minute unless told): what is left then waits for a time that is not near.
+   */
+  idle(signal: AbortSignal, options?: { readonly patienceMs?: number }): Promise<Rest>
   counts(): Promise<ReadonlyMap<string, QueueCounts>>
   /** Ends the connections; workers are closed before. The pool stays open. */
   close(): Promise<void>
 }
 
 const lookForSchedulesEveryMs = 30_000
+
+/** Longer than any backoff of a backfill, so that none of its retries is left behind. */
+const idlePatienceMs = 30_000
 
 /** Connects to the queue. Throws `Failure` with a clear sentence when it cannot be reached. */
 export async function connectQueues(options: QueuesOptions): Promise<Queues> {
@@ -86,7 +92,7 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
           asked(engine, () => engine.exclusively(() => restoreSchedules(queues, schedules, failedJobsLimit))),
       })
     },
-    idle: (signal) => quiescence.untilIdle(signal),
+    idle: (signal, { patienceMs = idlePatienceMs } = {}) => quiescence.untilIdle(signal, patienceMs),
     counts,
     async startWorkers(workersOptions) {
       for (const queue of await resumeQueues()) {

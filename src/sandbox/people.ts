@@ -1,3 +1,5 @@
+import { activityLogAt } from './people/activity-log.ts'
+import { answersInWords } from './people/answer-words.ts'
 import {
   companyAt,
   type KnownCompany,
@@ -129,7 +131,9 @@ export function personAt(seed: number, index: number, now: Date = sandboxNow): S
   const profile = profileAt(seed, index)
   const original = twinOf(seed, index)
   const identity = identityAt(seed, original ?? index)
-  const deeds = deedsAt(seed, index, profile, now)
+  const did = deedsAt(seed, index, profile, now)
+  const answers = answersInWords(seed, index, did.bant, profile === 'worth asking', now)
+  const deeds = { ...did, ...answers, activityLog: activityLogAt(seed, index, did) }
   if (original === null) return { index, ...identity, ...deeds }
   return { index, ...identity, email: identity.email?.toUpperCase() ?? null, phone: null, ...deeds }
 }

@@ -35,15 +35,32 @@ export interface SandboxPerson {
   readonly pageViews: number | null
   /** ISO 8601. */
   readonly lastActivityAt: string | null
+  /** One action a line; null where marketing automation keeps none. It comes to the counts above. */
+  readonly activityLog: string | null
   /** Empty for most: nobody asked. */
   readonly bant: Readonly<
     Partial<
       Record<
         SandboxBantCriterion,
-        { readonly answer: 'yes' | 'no'; readonly source: 'form' | 'call' | 'rep' | 'inferred' }
+        {
+          readonly answer: 'yes' | 'no'
+          readonly source: 'form' | 'call' | 'rep' | 'inferred'
+          /** The same in more words: an amount, a buying role, a kind of need, a day. */
+          readonly said?: string
+          /** The role of who took the answer. */
+          readonly by?: string
+          /** ISO 8601. */
+          readonly at?: string
+        }
       >
     >
   >
+  /** What they asked about; null where nobody noted it. */
+  readonly request: {
+    readonly product: string
+    readonly quantity: number
+    readonly distanceMiles: number
+  } | null
   /** Where the CRM's people left the lead: nowhere yet, worked by sales, already a customer. */
   readonly progress: 'untouched' | 'worked' | 'customer'
   /** True for a few: in Salesforce a converted lead. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
 import { stageRank } from '../domain/lifecycle-stage.ts'
-import type { DecisionLedger } from '../ports/ledger.ts'
+import type { DecisionLedger, NewDecision } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
@@ -12,7 +12,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
     async append(decisions, now) {
       if (decisions.length === 0) return
       const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
-        ({ ref, revision, decision, write }) => ({
+        ({ ref, revision, decision, write, buyingGroup }) => ({
           key: leadKey(ref),
           revision,
           definition: decision.definition,
@@ -21,7 +21,10 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           stage_rank: stageRank(decision.stage),
           score: decision.score,
           is_routable: decision.isRoutable,
+          recontact_on: decision.recontactOn,
+          disqualified_by: decision.disqualifiedBy,
           write,
+          ...groupColumns(buyingGroup),
         }),
       )
       const time = sql`${now.toISOString()}::timestamptz`
@@ -29,7 +32,8 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
         with decided as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
             key text, revision integer, definition text, decision jsonb, stage text, stage_rank smallint,
-            score double precision, is_routable boolean, write text)
+            score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
+            company text, is_decision_maker boolean, has_decision_maker boolean, keeps_group boolean)
         ),
         appended as (
           insert into plumbline.decision (lead_key, revision, definition, decision, write, decided_at)
@@ -38,16 +42,34 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
         )
         update plumbline.lead l set
           decision_id = appended.id,
-          decided_revision = decided.revision,
+          decided_revision = case when decided.keeps_group and l.company is not null and l.has_decision_maker is null
+            then null else decided.revision end,
           decided_at = ${time},
           stage = decided.stage,
           stage_rank = coalesce(decided.stage_rank, -1),
           score = decided.score,
           is_routable = decided.is_routable,
+          recontact_on = decided.recontact_on,
+          disqualified_by = decided.disqualified_by,
+          company = case when decided.keeps_group then l.company else decided.company end,
+          is_decision_maker = case when decided.keeps_group then l.is_decision_maker else decided.is_decision_maker end,
+          has_decision_maker = case when decided.keeps_group then l.has_decision_maker else decided.has_decision_maker end,
           write_due = decided.write,
-          due_at = ${time}
+          due_at = ${time},
+          put_off_until = null
         from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision
         where l.key = decided.key and l.revision = decided.revision`.execute(db)
     },
+  }
+}
+
+/** What a lead keeps of its buying group, so that colleagues find it. */
+function groupColumns(group: NewDecision['buyingGroup']) {
+  const known = group === 'as-before' ? null : group
+  return {
+    company: known?.company ?? null,
+    is_decision_maker: known?.isDecisionMaker ?? false,
+    has_decision_maker: known?.hasDecisionMaker ?? null,
+    keeps_group: group === 'as-before',
   }
 }

@@ -3,7 +3,7 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { LeadLedger, PulledLead } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
-import { readLeads } from './read-leads.ts'
+import { readLeads, readLeadsAfter } from './read-leads.ts'
 import { storedLeads } from './stored-leads.ts'
 
 export function createLeadLedger(db: LedgerDatabase): LeadLedger {
@@ -29,7 +29,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
             where w.position = ${fromJson}::jsonb
           returning w.crm
         ),
-        stored as (${storedLeads(leads, now, sql`exists (select from moved)`)})
+        ${storedLeads(leads, now, sql`exists (select from moved)`)}
         select exists (select from moved) as moved,
           coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed`.execute(db)
       const isSuperseded = rows[0]?.moved !== true
@@ -39,7 +39,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     async storeLeads(leads, now) {
       if (leads.length === 0) return []
       const { rows } = await sql<{ key: string }>`
-        with stored as (${storedLeads(leads, now, sql`true`)})
+        with ${storedLeads(leads, now, sql`true`)}
         select key from stored where is_changed`.execute(db)
       return refsOf(
         leads,
@@ -49,15 +49,57 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
 
     read: (refs) => readLeads(db, refs),
 
+    async putOff(refs, until) {
+      if (refs.length === 0) return
+      await db
+        .updateTable('lead')
+        .set({ put_off_until: until.toISOString() })
+        .where('key', '=', sql<string>`any(${refs.map(leadKey)}::text[])`)
+        .execute()
+    },
+
+    readAfter: (after, limit) => readLeadsAfter(db, after, limit),
+
+    async findDecisionMakers(companies, except) {
+      if (companies.length === 0) return []
+      const { rows } = await sql<{ company: string }>`
+        select distinct company from plumbline.lead
+        where company = any(${[...companies]}::text[]) and is_decision_maker and is_active
+          and key <> all(${except.map(leadKey)}::text[])`.execute(db)
+      return rows.map(({ company }) => company)
+    },
+
+    /** Rows are locked in the order of their keys, as everywhere, so that two statements cannot wait in a circle. */
+    async reopenMisgrouped(companies, now) {
+      if (companies.length === 0) return []
+      const { rows } = await sql<LeadRef>`
+        with grouped as (
+          select company, bool_or(is_decision_maker and is_active) as has_decision_maker
+          from plumbline.lead where company = any(${[...companies]}::text[]) group by company
+        ),
+        misgrouped as (
+          select l.key from plumbline.lead l join grouped using (company)
+          where l.is_active and l.has_decision_maker <> grouped.has_decision_maker
+          order by l.key for update of l
+        )
+        update plumbline.lead l set decided_revision = null, has_decision_maker = null, changed_at = ${now.toISOString()}::timestamptz
+        from misgrouped where l.key = misgrouped.key
+        returning l.crm, l.object, l.id`.execute(db)
+      return rows
+    },
+
     async findStragglers(crm, before, limit) {
       const time = before.toISOString()
+      const isNotPutOff = sql`(put_off_until is null or put_off_until < ${time}::timestamptz)`
       const { rows } = await sql<LeadRef & { kind: 'undecided' | 'unrouted' | 'unwritten' }>`
         (select 'undecided' as kind, crm, object, id from plumbline.lead
           where crm = ${crm} and decided_revision is distinct from revision and changed_at < ${time}::timestamptz
+            and ${isNotPutOff}
           order by changed_at, key limit ${limit})
         union all
         (select 'unrouted', crm, object, id from plumbline.lead
           where crm = ${crm} and is_routable and is_active and decided_at < ${time}::timestamptz
+            and ${isNotPutOff}
           order by decided_at, key limit ${limit})
         union all
         (select 'unwritten', crm, object, id from plumbline.lead
@@ -70,6 +112,15 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
         unrouted: refsOfKind('unrouted'),
         unwritten: refsOfKind('unwritten'),
       }
+    },
+
+    async findRecontacts(crm, { day, timeZone }, limit) {
+      const { rows } = await sql<LeadRef>`
+        select crm, object, id from plumbline.lead
+        where crm = ${crm} and is_active and recontact_on <= ${day}::date
+          and (decided_at at time zone ${timeZone})::date < recontact_on
+        order by recontact_on, key limit ${limit}`.execute(db)
+      return rows
     },
 
     async countOpen() {

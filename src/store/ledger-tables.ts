@@ -34,8 +34,17 @@ export interface LedgerTables {
     stage_rank: number | null
     score: number | null
     is_routable: boolean
+    company: string | null
+    is_decision_maker: boolean
+    has_decision_maker: boolean | null
+    recontact_on: Time | null
+    disqualified_by: string | null
+    /** Out of the snapshot, by the database itself. */
+    source: ColumnType<string | null, never, never>
     write_due: NewDecision['write']
     due_at: Time | null
+    put_off_until: Time | null
+    refused_owners: Json<readonly string[]>
   }
   decision: {
     id: Generated<number>

@@ -3,6 +3,11 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 
+/** What was sent and never answered: of one lead there is at most one plan without an answer. */
+const unanswered = sql<StoredLead['unanswered']>`(
+  select w.changes from plumbline.write w
+  where w.lead_key = lead.key and w.state = 'planned' order by w.id desc limit 1)`
+
 /** Leads with their latest decision and their assignment, to be narrowed by a condition. */
 export const selectLeads = (db: LedgerDatabase) =>
   db
@@ -10,6 +15,8 @@ export const selectLeads = (db: LedgerDatabase) =>
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
     .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
+    .select(['lead.refused_owners', 'lead.company', 'lead.has_decision_maker'])
+    .select(unanswered.as('unanswered'))
     .select([
       'decision.id',
       'decision.revision as decided_revision',
@@ -20,15 +27,22 @@ export const selectLeads = (db: LedgerDatabase) =>
 
 type LeadRow = Awaited<ReturnType<ReturnType<typeof selectLeads>['execute']>>[number]
 
+/** What a snapshot lacks that was stored before activity logs were read. */
+const withoutLog = { actions: [], unreadableActions: 0 }
+
 /** What a row of `selectLeads` says. */
 export function storedLead(row: LeadRow): StoredLead {
+  const { company, has_decision_maker: hasDecisionMaker } = row
   return {
-    lead: row.snapshot,
+    lead: { ...withoutLog, ...row.snapshot },
     revision: row.revision,
     readAt: row.read_at.toISOString(),
     lastWritten: row.last_written,
+    unanswered: row.unanswered,
+    refusedOwners: row.refused_owners,
     decision: decisionOf(row),
     assignment: row.assignment,
+    buyingGroup: company === null ? null : { company, hasDecisionMaker },
   }
 }
 
@@ -39,6 +53,21 @@ export async function readLeads(db: LedgerDatabase, refs: readonly LeadRef[]): P
   const rows = await selectLeads(db).where('lead.key', '=', sql<string>`any(${keys}::text[])`).execute()
   const stored = new Map(rows.map((row) => [row.key, storedLead(row)]))
   return keys.flatMap((key) => stored.get(key) ?? [])
+}
+
+/** The next `limit` leads after a key, in the order of their keys: for going through all of them in slices. */
+export async function readLeadsAfter(
+  db: LedgerDatabase,
+  after: string | null,
+  limit: number,
+): Promise<StoredLead[]> {
+  const rows = await selectLeads(db)
+    .where('lead.is_active', '=', sql.lit(true))
+    .where('lead.key', '>', after ?? '')
+    .orderBy('lead.key')
+    .limit(limit)
+    .execute()
+  return rows.map(storedLead)
 }
 
 interface DecidedRow {

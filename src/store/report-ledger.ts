@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { SourceQuality } from '../domain/conversion.ts'
 import type { Decision } from '../domain/decision.ts'
 import { leadKey } from '../domain/lead.ts'
 import { stageRank } from '../domain/lifecycle-stage.ts'
@@ -48,6 +49,24 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
         left join plumbline.assignment a on a.lead_key = l.key
         order by l.stage_rank desc, l.score desc, l.key`.execute(db)
       return rows.map(rankedLead)
+    },
+
+    async quality(limit) {
+      const counts = sql`
+        count(*) as leads,
+        count(*) filter (where stage <> 'suspect') as responders,
+        count(*) filter (where disqualified_by = 'fake') as fakes,
+        count(*) filter (where stage_rank >= ${stageRank('mql')}) as qualified
+        from plumbline.lead where is_active and decision_id is not null`
+      const all = await sql<SourceQuality>`select ${counts}`.execute(db)
+      const sources = await sql<SourceQuality & { source: string | null }>`
+        select min(source) as source, ${counts} group by lower(source) order by count(*) desc, min(source) limit ${limit}`.execute(
+        db,
+      )
+      return {
+        all: all.rows[0] ?? { leads: 0, responders: 0, fakes: 0, qualified: 0 },
+        sources: sources.rows,
+      }
     },
 
     async writes(since) {

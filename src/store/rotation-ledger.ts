@@ -5,6 +5,7 @@ import { Failure } from '../ports/failure.ts'
 import type { RotationLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
+import { onePerKey } from './one-per-key.ts'
 
 /** Each try that is lost was won by somebody else, so this many are lost only if as many others assign at once. */
 const mostTries = 50
@@ -33,6 +34,25 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
           cause: null,
         },
       )
+    },
+
+    async takeBack(refused) {
+      const rows = onePerKey(refused, ({ ref }) => leadKey(ref)).map(({ ref, ownerId }) => ({
+        key: leadKey(ref),
+        owner: ownerId,
+      }))
+      if (rows.length === 0) return
+      await sql`
+        with refused as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as refused(key text, owner text)
+        ),
+        dropped as (
+          delete from plumbline.assignment a using refused
+          where a.lead_key = refused.key and a.assignment ->> 'ownerId' = refused.owner
+          returning a.lead_key
+        )
+        update plumbline.lead l set refused_owners = l.refused_owners || to_jsonb(refused.owner)
+        from refused join dropped on dropped.lead_key = refused.key where l.key = refused.key`.execute(db)
     },
   }
 }

@@ -5,9 +5,13 @@ import { jsonText } from './json-text.ts'
 import { onePerKey } from './one-per-key.ts'
 
 /**
- * The part of a statement that stores snapshots, if the condition holds; it returns `key` and `is_changed` of every
- * row that it touched. A row with an older stamp than the stored one is passed over. The revision grows only where
- * the fingerprint moved; else just the snapshot and the time of reading are renewed.
+ * The named parts of a statement that store snapshots, if the condition holds; `stored` is `key` and `is_changed` of
+ * every row that it touched. A row with an older stamp than the stored one is passed over, and so is one that says
+ * nothing new, so that what a pull reads twice costs no row. The revision grows only where the fingerprint moved; else
+ * just the snapshot and the time of reading are renewed, and a write that the CRM refused is due again: somebody may
+ * have mended what was wrong.
+ *
+ * A lead that became another (Salesforce's Lead its Contact) hands its owner on, unless the other has one.
  */
 export function storedLeads(
   leads: readonly PulledLead[],
@@ -21,16 +25,35 @@ export function storedLeads(
     snapshot: lead,
     fingerprint,
     is_active: lead.standing.kind === 'active',
+    became: lead.standing.kind === 'converted' ? lead.standing.to : null,
+    became_key:
+      lead.standing.kind === 'converted' && lead.standing.to !== null ? leadKey(lead.standing.to) : null,
   }))
   const time = sql`${now.toISOString()}::timestamptz`
   // The transaction that moved the fingerprint tells the changed rows from the renewed ones, which look alike afterwards.
   return sql`
+    pulled as (
+      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as pulled(
+        key text, crm text, object text, id text, modified_at timestamptz, snapshot jsonb, fingerprint text,
+        is_active boolean, became jsonb, became_key text)
+      where ${condition}
+    ),
+    handed_on as (
+      insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
+      select pulled.became_key, a.route,
+        a.assignment || jsonb_build_object('ref', pulled.became, 'step', null, 'replaces', a.assignment -> 'ownerId',
+          'because', ${becauseHandedOn}::text),
+        ${time}
+      from pulled join plumbline.assignment a on a.lead_key = pulled.key
+      where pulled.became_key is not null
+      order by pulled.became_key
+      on conflict (lead_key) do nothing
+    ),
+    stored as (
     insert into plumbline.lead as l
       (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in)
     select key, crm, object, id, modified_at, ${time}, snapshot, fingerprint, is_active, 1, ${time}, pg_current_xact_id()
-    from jsonb_to_recordset(${jsonText(rows)}::jsonb) as pulled(
-      key text, crm text, object text, id text, modified_at timestamptz, snapshot jsonb, fingerprint text, is_active boolean)
-    where ${condition}
+    from pulled order by key
     on conflict (key) do update set
       modified_at = excluded.modified_at,
       read_at = excluded.read_at,
@@ -39,10 +62,21 @@ export function storedLeads(
       is_active = excluded.is_active,
       revision = case when l.fingerprint = excluded.fingerprint then l.revision else l.revision + 1 end,
       changed_at = case when l.fingerprint = excluded.fingerprint then l.changed_at else excluded.changed_at end,
-      changed_in = case when l.fingerprint = excluded.fingerprint then l.changed_in else excluded.changed_in end
-    where excluded.modified_at >= l.modified_at
-    returning key, l.changed_in = pg_current_xact_id() as is_changed`
+      changed_in = case when l.fingerprint = excluded.fingerprint then l.changed_in else excluded.changed_in end,
+      put_off_until = case when l.fingerprint = excluded.fingerprint then l.put_off_until else null end,
+      write_due = case when ${isRefused} then 'plain' else l.write_due end,
+      due_at = case when ${isRefused} then ${time} else l.due_at end
+    where excluded.modified_at > l.modified_at
+      or (excluded.modified_at = l.modified_at and excluded.fingerprint <> l.fingerprint)
+    returning key, l.changed_in = pg_current_xact_id() as is_changed
+    )`
 }
+
+const becauseHandedOn = 'the lead was theirs before it was converted'
+
+/** Nothing is due and the latest write was refused; the CRM's stamp moved since, or the row would be passed over. */
+const isRefused = sql`(l.write_due = 'none' and excluded.modified_at > l.modified_at and 'rejected' = (
+  select w.state from plumbline.write w where w.lead_key = l.key order by w.id desc limit 1))`
 
 const newer = (kept: PulledLead, next: PulledLead) =>
   Date.parse(next.lead.modifiedAt) >= Date.parse(kept.lead.modifiedAt) ? next : kept

@@ -48,15 +48,47 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     },
 
     async hasten(now) {
-      await db
-        .updateTable('lead')
-        .set({ due_at: now.toISOString() })
-        .where('write_due', '<>', sql.lit('none'))
-        .where('due_at', '>', sql<Date>`${now.toISOString()}::timestamptz`)
-        .execute()
+      const time = sql`${now.toISOString()}::timestamptz`
+      await sql`
+        update plumbline.lead set due_at = least(due_at, ${time}), put_off_until = null
+        where (write_due <> 'none' and due_at > ${time}) or put_off_until > ${time}`.execute(db)
     },
 
-    /** A plan of the same lead that never got its answer is closed: whether it arrived, the CRM will show. */
+    async release(writes, now) {
+      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, decisionId, write }) => ({
+        key: leadKey(ref),
+        decision_id: decisionId,
+        write,
+      }))
+      if (rows.length === 0) return
+      await sql`
+        update plumbline.lead l set write_due = released.write, due_at = ${now.toISOString()}::timestamptz
+        from jsonb_to_recordset(${jsonText(rows)}::jsonb) as released(key text, decision_id bigint, write text)
+        where l.key = released.key and l.decision_id = released.decision_id and l.write_due = 'none'
+          and l.put_off_until is null`.execute(db)
+    },
+
+    async settleUnanswered(writes, now) {
+      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, arrived }) => ({
+        key: leadKey(ref),
+        arrived,
+      }))
+      if (rows.length === 0) return
+      const time = sql`${now.toISOString()}::timestamptz`
+      await sql`
+        with found as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as found(key text, arrived jsonb)
+        ),
+        closed as (
+          update plumbline.write w set
+            state = case when found.arrived = '{}' then 'unanswered' else 'confirmed' end, settled_at = ${time}
+          from found where w.lead_key = found.key and w.state = 'planned'
+        )
+        update plumbline.lead l set last_written = l.last_written || found.arrived
+        from found where l.key = found.key`.execute(db)
+    },
+
+    /** A plan of the same lead that is still without an answer is closed, so that there is never more than one. */
     async plan(writes, now) {
       if (writes.length === 0) return
       const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, decisionId, changes }) => ({
@@ -81,7 +113,9 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     /**
      * Completes the plan's row (or adds one, where nothing had to be sent), and brings the lead up to what the CRM
      * holds now. Where the inputs moved on since the decision, only the written fields are merged into the snapshot,
-     * so that what was pulled meanwhile stays to be decided.
+     * so that what was pulled meanwhile stays to be decided. Where only the decision is another by now, what was
+     * written may be what the newer one had found in order, so the lead is due again; one that waits for its owner is
+     * planned when it has one.
      */
     async settle(writes, now) {
       if (writes.length === 0) return
@@ -90,12 +124,12 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
       await sql`
         with settled as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
-            key text, decision_id bigint, state text, suppressed jsonb, answer text, retry_at timestamptz,
+            key text, decision_id bigint, state text, row_state text, suppressed jsonb, answer text, retry_at timestamptz,
             written jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
         ),
         completed as (
           update plumbline.write w set
-            state = settled.state, suppressed = settled.suppressed, answer = settled.answer, settled_at = ${time}
+            state = settled.row_state, suppressed = settled.suppressed, answer = settled.answer, settled_at = ${time}
           from settled
           where w.lead_key = settled.key and w.decision_id = settled.decision_id and w.state = 'planned'
           returning w.lead_key
@@ -104,7 +138,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
           insert into plumbline.write
             (lead_key, decision_id, state, changes, suppressed, answer, planned_at, settled_at)
           select key, decision_id,
-            case when state <> 'confirmed' then state when suppressed = '[]' then 'unchanged' else 'suppressed' end,
+            case when state = 'postponed' then state when state <> 'confirmed' then row_state when suppressed = '[]' then 'unchanged' else 'suppressed' end,
             '{}', suppressed, answer, ${time}, ${time}
           from settled where key not in (select lead_key from completed)
         ),
@@ -113,7 +147,10 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
           from settled where settled.state = 'confirmed' and f.lead_key = settled.key and f.resolved_at is null
         ),
         compared as (
-          select settled.*, l.revision = d.revision and settled.modified_at >= l.modified_at as is_latest
+          select settled.*,
+            settled.snapshot is not null and l.revision = d.revision and settled.modified_at >= l.modified_at as is_latest,
+            settled.written <> '{}' and l.decision_id <> settled.decision_id and l.write_due = 'none'
+              and (not l.is_routable or l.put_off_until is not null) as is_overtaken
           from settled join plumbline.lead l using (key)
           left join plumbline.decision d on d.id = settled.decision_id
           for update of l
@@ -121,35 +158,46 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         update plumbline.lead l set
           last_written = case when c.state = 'confirmed' then l.last_written || c.written else l.last_written end,
           snapshot = case
-            when c.state <> 'confirmed' then l.snapshot
             when c.is_latest then c.snapshot
             else jsonb_set(l.snapshot, '{written}', (l.snapshot -> 'written') || c.written) end,
-          fingerprint = case when c.is_latest and c.state = 'confirmed' then c.fingerprint else l.fingerprint end,
-          modified_at = case when c.is_latest and c.state = 'confirmed' then c.modified_at else l.modified_at end,
-          is_active = case when c.is_latest and c.state = 'confirmed' then c.is_active else l.is_active end,
+          fingerprint = case when c.is_latest then c.fingerprint else l.fingerprint end,
+          modified_at = case when c.is_latest then c.modified_at else l.modified_at end,
+          is_active = case when c.is_latest then c.is_active else l.is_active end,
           write_due = case
-            when l.decision_id = c.decision_id and c.state <> 'postponed' then 'none' else l.write_due end,
+            when l.decision_id = c.decision_id and c.state <> 'postponed' then 'none'
+            when c.is_overtaken then 'plain'
+            else l.write_due end,
           due_at = case
-            when l.decision_id = c.decision_id and c.state = 'postponed' then c.retry_at else l.due_at end
+            when l.decision_id = c.decision_id and c.state = 'postponed' then c.retry_at
+            when c.is_overtaken then ${time}
+            else l.due_at end
         from compared c where l.key = c.key`.execute(db)
     },
   }
 }
 
+/** A plan stays open while nobody knows whether it arrived. */
+function rowState(write: SettledWrite): string {
+  if (write.state === 'gone') return 'rejected'
+  return write.state === 'postponed' && write.mayHaveArrived ? 'planned' : write.state
+}
+
 /** Every key is there for every state, so that the statement's columns are null and not missing. */
 function settledRow(write: SettledWrite) {
   const isConfirmed = write.state === 'confirmed'
+  const shown = isConfirmed || write.state === 'gone' ? write : null
   return {
     key: leadKey(write.ref),
     decision_id: write.decisionId,
     state: write.state,
+    row_state: rowState(write),
     suppressed: write.suppressed,
     answer: isConfirmed ? null : write.answer,
     retry_at: write.state === 'postponed' ? write.retryAt.toISOString() : null,
     written: isConfirmed ? write.written : {},
-    snapshot: isConfirmed ? write.lead : null,
-    modified_at: isConfirmed ? write.lead.modifiedAt : null,
-    fingerprint: isConfirmed ? write.fingerprint : null,
-    is_active: isConfirmed ? write.lead.standing.kind === 'active' : null,
+    snapshot: shown?.lead ?? null,
+    modified_at: shown?.lead.modifiedAt ?? null,
+    fingerprint: shown?.fingerprint ?? null,
+    is_active: shown === null ? null : shown.lead.standing.kind === 'active',
   }
 }

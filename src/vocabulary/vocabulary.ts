@@ -1,5 +1,5 @@
+import { boundedCache } from '../domain/bounded-cache.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
-import { boundedCache } from './bounded-cache.ts'
 import { createCountryReader } from './country-code.ts'
 import { createMailDomainReader } from './mail-domain.ts'
 import { registrableDomain } from './registrable-domain.ts'
@@ -17,6 +17,6 @@ export function createVocabulary({ allowDomains }: VocabularyOptions): Vocabular
   return {
     countryCode: boundedCache(createCountryReader(), cacheSize),
     registrableDomain: boundedCache(registrableDomain, cacheSize),
-    mailDomainKind: createMailDomainReader(allowDomains),
+    mailDomainKind: boundedCache(createMailDomainReader(allowDomains), cacheSize),
   }
 }

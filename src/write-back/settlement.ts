@@ -1,11 +1,11 @@
 import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
-import { leadKey } from '../domain/lead.ts'
+import { type Lead, leadKey } from '../domain/lead.ts'
 import type { WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
-import type { JobContext } from '../ports/job.ts'
-import type { SettledWrite } from '../ports/ledger.ts'
+import type { JobContext, LeadFailure } from '../ports/job.ts'
+import type { SettledWrite, StoredLead } from '../ports/ledger.ts'
 import type { PlannedLead } from './planned-leads.ts'
 
 /** After a failure that time mends, the sweeper may try a lead again this much later. */
@@ -57,11 +57,14 @@ function confirmed(
 /** Whether somebody has to change a setting before it can work. */
 export const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
 
-/** A refused lead is not tried again by itself; for everything else it stays due, for later. */
+/**
+ * A refused lead is not tried again by itself, and one that is gone leaves the reports; everything else stays due, for
+ * later.
+ */
 export function notDone(
   { stored, decisionId, plan }: PlannedLead,
   failure: Failure,
-  { now }: Pick<JobContext, 'now'>,
+  { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
 ): SettledWrite {
   const settled = {
     ref: stored.lead.ref,
@@ -69,7 +72,27 @@ export function notDone(
     suppressed: plan.suppressed,
     answer: failure.message,
   }
-  if (failure.kind === 'rejected' || failure.kind === 'gone') return { ...settled, state: 'rejected' }
+  if (failure.kind === 'rejected') return { ...settled, state: 'rejected' }
+  if (failure.kind === 'gone') {
+    const lead: Lead = { ...stored.lead, standing: { kind: 'gone' } }
+    const object = mappingOf(mapping(lead.ref.crm), lead.ref)
+    return { ...settled, state: 'gone', lead, fingerprint: fingerprint(lead, object) }
+  }
   const retryAt = new Date(now().getTime() + (isForPeople(failure) ? postponeForPeopleMs : postponeMs))
-  return { ...settled, state: 'postponed', retryAt }
+  return { ...settled, state: 'postponed', retryAt, mayHaveArrived: failure.kind === 'transient' }
+}
+
+/** Leads for which there is not even a plan. */
+export function unplanned(
+  failures: readonly LeadFailure[],
+  taken: readonly StoredLead[],
+  context: Pick<JobContext, 'mapping' | 'now'>,
+): SettledWrite[] {
+  const byKey = new Map(taken.map((stored) => [leadKey(stored.lead.ref), stored]))
+  return failures.flatMap(({ ref, failure }) => {
+    const stored = byKey.get(leadKey(ref))
+    if (stored === undefined || stored.decision === null) return []
+    const plan = { changes: {}, suppressed: [], isGuarded: false }
+    return [notDone({ stored, decisionId: stored.decision.id, plan }, failure, context)]
+  })
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { drawBars } from '../../src/cli/bars.ts'
 import { isClean, type RunSummary, renderSummary } from '../../src/cli/run-summary.ts'
+import { benchmarkBand, conversionRates } from '../../src/domain/conversion.ts'
 import type { StoredFailure } from '../../src/ports/ledger.ts'
 
 const failure: StoredFailure = {
@@ -21,6 +22,17 @@ const summary: RunSummary = {
     { crm: 'salesforce', stage: 'mql', count: 3 },
   ],
   scoreBands: [{ from: 80, count: 4 }],
+  quality: {
+    all: {
+      leads: 5,
+      responders: 5,
+      fakes: 1,
+      qualified: 2,
+      rates: conversionRates({ leads: 5, responders: 5, fakes: 1, qualified: 2 }),
+    },
+    sources: [],
+    benchmarkBand,
+  },
   best: [],
   writes: [],
   open: { undecided: 0, unrouted: 0, unwritten: 0 },

@@ -42,6 +42,8 @@ export interface CrmContract {
   readonly scoreField: string
   /** The field of the responsible owner. */
   readonly ownerField: string
+  /** The object of a company, the field of its name, and the object of the people who belong to one. */
+  readonly company: { readonly object: string; readonly nameField: string; readonly peopleObject: string }
   /** Changes that the CRM refuses for one lead alone, and the value that its message must not carry. */
   readonly refused: { readonly changes: Readonly<Record<string, CrmValue>>; readonly value: string }
   /** How the CRM says that too much was asked of it. */
@@ -100,7 +102,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
 
   describe(`${name} keeps the CRM contract`, () => {
     describe('when the CRM misbehaves', () => {
-      const timeoutMs = 300
+      const timeoutMs = 1_500
       const broken: readonly SandboxFault['how'][] = ['reset', 'stall-body', 'cut-body', 'lose-answer']
 
       for (const how of broken) {
@@ -242,6 +244,37 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         await crm.close()
       })
 
+      it('brings the people of a company that changed, though they did not change themselves', async () => {
+        const { company } = contract
+        const clock = createMovedClock()
+        const { sandbox, connect } = await contract.open(makePeople(60), clock)
+        await using _ = sandbox
+        const crm = connect()
+        const first = await pullAll(crm, null)
+        clock.advance(contract.beyondOverlapMs)
+        const settled = await pullAll(crm, first.position)
+        clock.advance(contract.beyondOverlapMs)
+        expect((await pullAll(crm, settled.position)).leads).toEqual([])
+        const changed = sandbox.ids(company.object)[1] ?? ''
+        const before = sandbox.record(company.object, changed)?.[company.nameField]
+        sandbox.editAsPerson(company.object, changed, { [company.nameField]: 'Renamed' })
+        clock.advance(1_000)
+        const second = await pullAll(crm, settled.position)
+        const theirs = first.leads.filter(
+          ({ ref, values }) => ref.object === company.peopleObject && values['company.name'] === before,
+        )
+        expect(theirs.length).toBeGreaterThan(1)
+        expect(keysOf(second.leads)).toEqual(keysOf(theirs))
+        expect(new Set(second.leads.map(({ values }) => values['company.name']))).toEqual(
+          new Set(['Renamed']),
+        )
+        clock.advance(contract.beyondOverlapMs)
+        const third = await pullAll(crm, second.position)
+        clock.advance(contract.beyondOverlapMs)
+        expect((await pullAll(crm, third.position)).leads).toEqual([])
+        await crm.close()
+      })
+
       it('loses nobody who is changed while it runs', async () => {
         const clock = createMovedClock()
         const { sandbox, connect } = await contract.open(makePeople(2_300), clock)
@@ -285,6 +318,9 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
           'engagement.highValueAssets': 2,
           'bant.budget': null,
         })
+        const at = '2026-11-01T08:30:00.000Z'
+        expect(lead?.actions).toEqual([{ kind: 'product-page', what: '/products/t100', at, id: 'e-17' }])
+        expect(lead?.unreadableActions).toBe(1)
         expect(Date.parse(String(lead?.values['engagement.lastActivityAt']))).toBe(
           Date.parse('2026-11-01T08:30:00Z'),
         )
@@ -429,7 +465,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
       it('ends in the same state when the answer was lost and it is done again', async () => {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
-        const crm = connect({ timeoutMs: 300 })
+        const crm = connect({ timeoutMs: 1_500 })
         await crm.setup({ create: true }, unhurried)
         const writes = firstRefs(sandbox, 2).map((ref) => ({ ref, changes: { [scoreField]: 61 } }))
         sandbox.failNext({ purpose: purposes.write, times: 1, how: 'lose-answer' })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { aloneInBuying } from '../../src/domain/bant/buying-group.ts'
 import { CrmMapping } from '../../src/domain/crm-mapping.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { requalify } from '../../src/domain/requalify.ts'
@@ -21,7 +22,15 @@ const onAList = { email: 'ada@helixworks.example', firstName: 'Ada', lastName: '
 /** Somebody on a list who did nothing, with this word in the CRM's stage field. */
 function decide(crm: string, object: string, field: string, held: string) {
   const lead = { ...leadWith(onAList), ref: { crm, object, id: '1' }, written: { [field]: held } }
-  const state = { lead, lastWritten: {}, previous: null, assignment: null, enrichments: [] }
+  const state = {
+    lead,
+    lastWritten: {},
+    unanswered: null,
+    previous: null,
+    assignment: null,
+    enrichments: [],
+    buyingGroup: aloneInBuying,
+  }
   return requalify(state, definition, shippedMapping(crm), noon).decision
 }
 

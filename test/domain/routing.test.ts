@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Owner } from '../../src/domain/owner.ts'
-import { findRoute, ownersFor, Routing, rotationOf } from '../../src/domain/routing.ts'
+import { findRoute, mostRefusals, ownersFor, Routing, rotationOf } from '../../src/domain/routing.ts'
 
 const routing = Routing.parse({
   routes: [
@@ -28,10 +28,16 @@ const owner = (id: string, facts: Partial<Owner> = {}): Owner => ({
   kind: 'person',
   ...facts,
 })
-const lead = (id: string, holds: string | null = null, unowned: readonly string[] = []) => ({
+const lead = (
+  id: string,
+  holds: string | null = null,
+  unowned: readonly string[] = [],
+  refused: readonly string[] = [],
+) => ({
   ref: { crm: 'hubspot', object: 'contact', id },
   holds,
   unowned,
+  refused,
 })
 
 describe('findRoute', () => {
@@ -113,6 +119,20 @@ describe('ownersFor', () => {
   ])('hands on a lead that belongs to %s, and remembers what the field held', (_, holds, unowned) => {
     const [made] = ownersFor(northAmerica, rotation, everybody, 0, [lead('1', holds, unowned)])
     expect(made).toMatchObject({ ownerId: 'a', step: 0, replaces: holds })
+  })
+
+  it('passes over an owner whom the CRM refused for this lead, and leaves the turns after it in order', () => {
+    const made = ownersFor(northAmerica, rotation, everybody, 0, [lead('1', null, [], ['a']), lead('2')])
+    expect(made.map(({ ownerId, step }) => [ownerId, step])).toEqual([
+      ['b', 1],
+      ['a', 2],
+    ])
+  })
+
+  it('gives a lead to nobody when all were refused, or so many that asking on makes no sense', () => {
+    expect(ownersFor(northAmerica, rotation, everybody, 0, [lead('1', null, [], ['a', 'b'])])).toEqual([])
+    const strangers = Array.from({ length: mostRefusals }, (_, index) => `x${index}`)
+    expect(ownersFor(northAmerica, rotation, everybody, 0, [lead('1', null, [], strangers)])).toEqual([])
   })
 
   it('assigns nobody when nobody takes part', () => {

@@ -28,7 +28,17 @@ const lead = (written: Record<string, CrmValue>): Lead => ({
   modifiedAt: '2026-11-01T00:00:00.000Z',
   standing: { kind: 'active' },
   values: Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues,
+  actions: [],
+  unreadableActions: 0,
   written,
+})
+const explained = (short: string): Decision['explanation'] => ({
+  groups: [],
+  because: [],
+  short,
+  nextQuestion: null,
+  gateOne: 'met',
+  wouldQualify: [],
 })
 const decision = (facts: Partial<Decision> = {}): Decision => ({
   stage: 'mql',
@@ -36,14 +46,18 @@ const decision = (facts: Partial<Decision> = {}): Decision => ({
   fitScore: 60,
   engagementScore: 22,
   bantScore: 75,
-  explanation: { groups: [], because: [], short: 'MQL because of all that', nextQuestion: null },
+  explanation: explained('MQL because of all that'),
   recontactOn: null,
   disqualifiedBy: null,
   recycles: 0,
   recycledWith: null,
   isRoutable: true,
   ownerId: null,
-  definition: 'd1@1#00000000',
+  valueTier: null,
+  buyingRole: null,
+  followUps: [],
+  suggestion: null,
+  definition: 'd1  1#00000000',
   ...facts,
 })
 const assignment = (replaces: string | null): Assignment => ({
@@ -78,9 +92,7 @@ describe('planWriteBack', () => {
   })
 
   it('cuts a text to what the CRM holds, so that it is not written again and again', () => {
-    const long = decision({
-      explanation: { groups: [], because: [], short: 'x'.repeat(300), nextQuestion: null },
-    })
+    const long = decision({ explanation: explained('x'.repeat(300)) })
     expect(planWriteBack(state({ decision: long }), mapping).changes).toEqual({ pl_reason: 'x'.repeat(255) })
   })
 

@@ -55,6 +55,8 @@ export function leadOf(
     modifiedAt,
     standing: { kind: 'active' },
     values: { ...unknown, ...values },
+    actions: [],
+    unreadableActions: 0,
     written,
   }
 }
@@ -67,7 +69,9 @@ export interface ScriptedCrm extends Crm {
   pages: ChangePage[]
   /** Thrown by the next calls of a method. */
   failing: Partial<Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners', Failure>>
-  refuse: (ref: LeadRef) => Failure | null
+  /** Thrown by the next writes after they have been carried out. */
+  answersLost: Failure | null
+  refuse: (write: LeadWrite) => Failure | null
 }
 
 const owners: Owner[] = ['1', '2'].map((id) => ({
@@ -77,6 +81,13 @@ const owners: Owner[] = ['1', '2'].map((id) => ({
   isActive: true,
   kind: 'person',
 }))
+
+/** The record after a change to its fields, with the stamp that the CRM gives it. */
+export const changedIn = (lead: Lead, changes: LeadWrite['changes']): Lead => ({
+  ...lead,
+  modifiedAt: new Date(Date.parse(lead.modifiedAt) + 1_000).toISOString(),
+  written: { ...lead.written, ...changes },
+})
 
 function scriptedCrm(): ScriptedCrm {
   const failIf = (failure: Failure | undefined) => {
@@ -90,6 +101,7 @@ function scriptedCrm(): ScriptedCrm {
     read: [],
     pages: [],
     failing: {},
+    answersLost: null,
     refuse: () => null,
     async pullChanges() {
       failIf(crm.failing.pullChanges)
@@ -110,14 +122,16 @@ function scriptedCrm(): ScriptedCrm {
     async writeBack(writes) {
       crm.written.push([...writes])
       failIf(crm.failing.writeBack)
-      return writes.map(({ ref, changes }): WriteAnswer => {
-        const failure = crm.refuse(ref)
+      const answers = writes.map((write): WriteAnswer => {
+        const { ref, changes } = write
+        const failure = crm.refuse(write)
         if (failure !== null) return { ref, failure }
         const lead = crm.leads.get(leadKey(ref))
-        if (lead !== undefined)
-          crm.leads.set(leadKey(ref), { ...lead, written: { ...lead.written, ...changes } })
+        if (lead !== undefined) crm.leads.set(leadKey(ref), changedIn(lead, changes))
         return { ref, failure: null, written: changes, modifiedAt: null }
       })
+      failIf(crm.answersLost ?? undefined)
+      return answers
     },
     async setup() {
       return []

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
+import { writeBack } from '../../jobs/write-back.ts'
 import { Failure } from '../../src/ports/failure.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
@@ -60,6 +61,51 @@ describe('route', () => {
     await run('1')
     expect((await read('1'))?.decision?.decision).toMatchObject({ stage: 'mql', isRoutable: true })
     expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unrouted: 3, unwritten: 2 })
+  })
+
+  it('does not decide leads again that nobody takes, asks for them an hour later, and says so once for all', async () => {
+    world.crm.readOwners = async () => []
+    const said: unknown[] = []
+    const log = { ...world.context.log, warn: (_: string, fields?: object) => said.push(fields) }
+    const decisions = async () => (await database.pool.query('select id from plumbline.decision')).rows.length
+    const before = await decisions()
+    const unrouted = async (seconds: number) => {
+      const at = new Date(world.clock.getTime() + seconds * 1_000)
+      return (await world.context.ledger.leads.findStragglers(crmName, at, 10)).unrouted.map(({ id }) => id)
+    }
+    const ask = () => route.run({ crm: crmName, leads: ['1', '2'].map(refOf) }, { ...world.context, log })
+    await ask()
+    await ask()
+    expect(await decisions()).toBe(before)
+    expect(said).toEqual([
+      { crm: crmName, count: 2 },
+      { crm: crmName, count: 2 },
+    ])
+    expect(await unrouted(3_600)).toEqual(['3'])
+    expect(await unrouted(3_601)).toEqual(['1', '2', '3'])
+    await world.context.ledger.writes.hasten(world.clock)
+    expect(await unrouted(1)).toEqual(['1', '2', '3'])
+  })
+
+  it('has the MQL of a lead that nobody takes written once', async () => {
+    world.crm.readOwners = async () => []
+    const drain = () => writeBack.run({ crm: crmName, leads: null }, world.context)
+    await run('1')
+    await drain()
+    await run('1')
+    await drain()
+    expect(world.crm.written.flat().filter(({ ref }) => ref.id === '1')).toHaveLength(1)
+    expect(world.crm.leads.get('hubspot/contact/1')?.written).toMatchObject({ plumbline_stage: 'mql' })
+  })
+
+  it('hands nobody’s turn to a lead that its CRM no longer holds', async () => {
+    const gone = { ...leadOf('5', qualified), standing: { kind: 'gone' } as const }
+    await world.hold(gone)
+    world.enqueued.length = 0
+    await score.run({ crm: crmName, leads: [refOf('5')] }, world.context)
+    expect(world.enqueued).toEqual([])
+    await run('5')
+    expect((await read('5'))?.assignment).toBeNull()
   })
 
   it('assigns nobody when the owners cannot be read, and goes again', async () => {

@@ -43,8 +43,8 @@ describe('write-back', () => {
     const leads = Array.from({ length: 100 }, (_, index) => leadOf(String(index), { format: 'webinar' }))
     await world.hold(...leads)
     await decide(...leads.map(({ ref }) => ref.id))
-    world.crm.refuse = ({ id }) =>
-      id === '42' ? new Failure('rejected', 'A validation rule says no.', { cause: null }) : null
+    world.crm.refuse = ({ ref }) =>
+      ref.id === '42' ? new Failure('rejected', 'A validation rule says no.', { cause: null }) : null
     const outcome = await drain()
     expect(outcome?.attempted).toHaveLength(100)
     expect(outcome?.failures.map(({ ref, failure }) => [ref.id, failure.message])).toEqual([
@@ -97,6 +97,68 @@ describe('write-back', () => {
     world.crm.failing = {}
     await writeBack.run({ crm: crmName, leads: [refOf('1')] }, world.context)
     expect((await read('1'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
+  })
+
+  it('takes a lead that is gone out of the reports', async () => {
+    await world.hold(leadOf('1', { format: 'webinar' }))
+    await decide('1')
+    world.crm.refuse = () => new Failure('gone', 'It was deleted.', { cause: null })
+    expect((await drain())?.failures).toMatchObject([{ failure: { kind: 'gone' } }])
+    expect((await read('1'))?.lead.standing).toEqual({ kind: 'gone' })
+    expect(await world.context.ledger.reports.funnel()).toEqual([])
+    expect(await open()).toMatchObject({ unwritten: 0 })
+  })
+
+  it('repeats no value of a person in the CRM’s words', async () => {
+    const named = { ...qualified, 'company.name': 'Helix  Works', phone: '+1 555 0100' }
+    await world.hold(leadOf('1', { ...named, 'bant.need': null }), leadOf('2', { format: 'webinar' }))
+    await decide('1', '2')
+    const words =
+      'Ada Osei (vice president quality, vp@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
+    world.crm.refuse = ({ ref }) => (ref.id === '1' ? new Failure('rejected', words, { cause: null }) : null)
+    const scrubbed =
+      '(value) (value) ((value), (value), (value)) of (value) is no fit; Adaline, user ada, is.'
+    expect((await drain())?.failures.map(({ failure }) => failure.message)).toEqual([scrubbed])
+    const { writes } = await world.context.ledger.reports.history(refOf('1'))
+    expect(writes[0]?.answer).toBe(scrubbed)
+  })
+
+  it('repeats no value of a person when the call as a whole fails', async () => {
+    await world.hold(leadOf('1', qualified))
+    await decide('1')
+    await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    world.crm.failing.writeBack = new Failure('misconfigured', 'No field for Osei.', { cause: null })
+    await expect(drain()).rejects.toMatchObject({ kind: 'misconfigured', message: 'No field for (value).' })
+    world.crm.failing = {
+      readLeads: new Failure('rate-limited', 'Osei, wait.', { cause: null, retryAfterMs: 7 }),
+    }
+    world.clock = new Date(world.clock.getTime() + 15 * 60_000)
+    await expect(drain()).rejects.toMatchObject({ message: '(value), wait.', retryAfterMs: 7 })
+  })
+
+  it('gives a lead that qualifies in the second read its owner, and writes it once', async () => {
+    await world.hold(leadOf('1', { ...qualified, 'bant.need': null, 'bant.authority': null }))
+    await decide('1')
+    world.crm.leads.set('hubspot/contact/1', leadOf('1', qualified, {}, '2026-11-21T11:59:00.000Z'))
+    await drain()
+    expect(world.crm.written).toHaveLength(1)
+    expect(world.crm.written[0]?.[0]?.changes).toMatchObject({
+      hubspot_owner_id: '1',
+      plumbline_stage: 'sal',
+    })
+  })
+
+  it('leaves such a lead to the sweeper when the owners cannot be had, and writes its neighbours', async () => {
+    await world.hold(
+      leadOf('1', { ...qualified, 'bant.need': null, 'bant.authority': null }),
+      leadOf('2', { format: 'webinar' }),
+    )
+    await decide('1', '2')
+    world.crm.leads.set('hubspot/contact/1', leadOf('1', qualified, {}, '2026-11-21T11:59:00.000Z'))
+    world.crm.failing.readOwners = new Failure('transient', 'away', { cause: null })
+    await drain()
+    expect(world.crm.written.flat().map(({ ref }) => ref.id)).toEqual(['2'])
+    expect(await open()).toEqual({ undecided: 0, unrouted: 1, unwritten: 0 })
   })
 
   describe('with a lead that was routed', () => {

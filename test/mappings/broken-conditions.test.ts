@@ -101,7 +101,7 @@ const broken: readonly Break[] = [
   {
     ...inVp('{ ▶feild: seniority, atLeast: vp }'),
     path: `${when}.feild`,
-    sentence: 'a condition starts with field, all, any, not, or atLeast with of; did you mean field?',
+    sentence: 'a condition starts with field, action, all, any, not, or atLeast with of; did you mean field?',
   },
   { ...inVp('{ all: ▶[] }'), path: `${when}.all`, sentence: 'must be a list of at least one condition' },
   {

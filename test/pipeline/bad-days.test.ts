@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openApp } from '../../src/app.ts'
 import { isClean, summarize } from '../../src/cli/run-summary.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
+import { createLog } from '../../src/telemetry/log.ts'
+import { freePort } from '../servers/private-server.ts'
 import { openWorld, type World } from './world.ts'
 
 /** Whole runs on the embedded default where something outside is wrong; each ends with a sentence and nothing lost. */
@@ -15,11 +20,11 @@ describe('a run on a bad day', () => {
     opened.use(await openWorld(options))
 
   /** One `plumbline sync`: opens, runs, closes, and answers what the summary would say. */
-  async function sync(world: World) {
-    await using app = await world.openApp()
+  async function sync(world: World, config: Config = world.config) {
+    await using app = await openApp(config, { log: createLog({ level: 'error' }) })
     const since = app.now()
     await runToQuiescence(app)
-    return await summarize(app.ledger, since)
+    return await summarize(app.ledger, since, readMappings('mappings').definition)
   }
 
   it('before setup: decides everybody, says which field is missing and what to do; after setup nothing is lost', async () => {
@@ -61,6 +66,24 @@ describe('a run on a bad day', () => {
     expect(summary.failures[0]?.message).toContain('HUBSPOT_ACCESS_TOKEN')
     expect(world.sandboxes.salesforce.writeCounts().changed).toBeGreaterThan(0)
   })
+
+  it('one CRM cannot be reached: the other is done, a sentence says so, and the next run does the rest', async () => {
+    const port = await freePort()
+    const world = await open({ people: 30, settings: { HUBSPOT_API_URL: `http://127.0.0.1:${port}` } })
+    const startedAt = performance.now()
+    const away = await sync(world)
+    expect(performance.now() - startedAt).toBeLessThan(40_000)
+    expect(away.funnel.map(({ crm }) => crm)).not.toContain('hubspot')
+    expect(world.sandboxes.salesforce.writeCounts().changed).toBeGreaterThan(0)
+    expect(away.failures).toMatchObject([{ job: 'pull-changes', queue: 'hubspot', kind: 'transient' }])
+    expect(away.failures[0]?.message).toMatch(/ECONNREFUSED|cannot be reached/)
+    expect(isClean(away)).toBe(false)
+
+    const back = await sync(world, readConfig({ ...world.environment, ...world.sandboxes.environment }))
+    expect(back.failures).toEqual([])
+    expect(back.open).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+    expect(world.sandboxes.hubspot.writeCounts().changed).toBeGreaterThan(0)
+  }, 60_000)
 
   it('answers break in every way for a while: everybody is done in the end, and nobody twice', async () => {
     const world = await open({ people: 30 })

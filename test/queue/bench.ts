@@ -86,7 +86,7 @@ export async function openBench(engine: RunningEngine, settings: { readonly fail
       await promise
       waiting.delete(look)
     },
-    idle: () => queues.idle(AbortSignal.timeout(20_000)),
+    idle: (options?: { patienceMs?: number }) => queues.idle(AbortSignal.timeout(20_000), options),
     inspect: (name: string) => queuesOpen.find((queue) => queue.name === name) as (typeof queuesOpen)[number],
     async [Symbol.asyncDispose]() {
       for (const close of closers) await close()

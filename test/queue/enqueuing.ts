@@ -6,6 +6,8 @@ import { batchJob, failure, idsOf } from './batch-job.ts'
 import { leadsOf, openBench } from './bench.ts'
 import type { RunningEngine } from './engines.ts'
 
+const atRest = { stoppedQueues: [], waitingQueues: [] }
+
 /** Promises about what is enqueued, when it runs, and when all is done, kept on every engine. */
 export function describeEnqueuing(engine: () => RunningEngine): void {
   describe('what is enqueued, when it runs, and when all is done', () => {
@@ -182,13 +184,45 @@ export function describeEnqueuing(engine: () => RunningEngine): void {
       ])
       await bench.work([write])
       await bench.work([write], {}, another)
-      expect(await bench.idle()).toEqual({ stoppedQueues: [] })
+      expect(await bench.idle()).toEqual(atRest)
       expect(runs.sort()).toEqual(['1 schedule', '2 schedule'])
 
       await another.startSchedules([every('pull', 1)])
       const left = await bench.inspect(bench.hubspot).getJobSchedulers()
       expect(left.map(({ key }) => key)).toEqual(['pull'])
       expect((await bench.queues.counts()).get(bench.hubspot)).toMatchObject({ waiting: 0, delayed: 0 })
+    })
+
+    it('waits for no job whose time is not near, and says which queue it leaves', async () => {
+      await using bench = await openBench(engine())
+      const done: number[] = []
+      const write = batchJob(async ({ leads }) => void done.push(leads.length) as undefined)
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(1) }], { delayMs: 300 })
+      await bench.queues.enqueue(write, [{ queue: bench.salesforce, leads: leadsOf(2) }], {
+        delayMs: 3_600_000,
+      })
+      expect(await bench.idle({ patienceMs: 800 })).toEqual({
+        stoppedQueues: [],
+        waitingQueues: [bench.salesforce],
+      })
+      expect(done).toEqual([1])
+    })
+
+    it('tries a backfill less often, for somebody waits for its end', async () => {
+      await using bench = await openBench(engine())
+      const lastAttempts: boolean[] = []
+      const write = batchJob(
+        async (_payload, { isLastAttempt }) => {
+          lastAttempts.push(isLastAttempt)
+          throw failure('transient', 'refused')
+        },
+        { attempts: 8, backoffMs: 10 },
+      )
+      await bench.work([write])
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: [] }], { urgency: 'backfill' })
+      await bench.idle()
+      expect(lastAttempts).toEqual([false, false, false, true])
     })
 
     it('is idle only after the retries, and can be asked to stop waiting', async () => {
@@ -203,7 +237,7 @@ export function describeEnqueuing(engine: () => RunningEngine): void {
         { attempts: 2, backoffMs: 700 },
       )
       await bench.work([write])
-      expect(await bench.idle()).toEqual({ stoppedQueues: [] })
+      expect(await bench.idle()).toEqual(atRest)
       await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: [] }])
       await bench.until(({ kind }) => kind === 'retried')
       expect((await bench.queues.counts()).get(bench.hubspot)).toMatchObject({ delayed: 1 })

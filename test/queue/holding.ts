@@ -80,7 +80,7 @@ export function describeHolding(engine: () => RunningEngine): void {
       )
       const workers = await bench.work([write])
       await bench.until(({ kind }) => kind === 'failed', 2)
-      expect(await bench.idle()).toEqual({ stoppedQueues: [bench.hubspot] })
+      expect(await bench.idle()).toEqual({ stoppedQueues: [bench.hubspot], waitingQueues: [] })
 
       expect(bench.said.filter(({ level }) => level === 'error')).toMatchObject([
         { sentence: expect.stringMatching(/hubspot refuses the token.*is stopped and keeps its jobs/) },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { LeadRef } from '../../src/domain/lead.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { at, lead, pulled, refTo } from './ledger-examples.ts'
+import { assignment, at, confirmed, lead, pulled, refTo } from './ledger-examples.ts'
 
 describeLedger('the leads', (use) => {
   describe('a page', () => {
@@ -27,6 +28,9 @@ describeLedger('the leads', (use) => {
         revision: 1,
         readAt: at(1).toISOString(),
         lastWritten: {},
+        buyingGroup: null,
+        unanswered: null,
+        refusedOwners: [],
         decision: null,
         assignment: null,
       })
@@ -77,6 +81,53 @@ describeLedger('the leads', (use) => {
       const stored = await use.read('1')
       expect(stored.lead.written).toEqual({ score: 60 })
       expect(stored).toMatchObject({ revision: 1, readAt: at(6).toISOString() })
+    })
+
+    it('that says nothing new costs no row', async () => {
+      await use.store(pulled('1', 'f1'))
+      const version = async () =>
+        (await use.database.pool.query('select xmin::text from plumbline.lead')).rows
+      const before = await version()
+      expect(await use.ledger.leads.storeLeads([pulled('1', 'f1')], at(6))).toEqual([])
+      expect(await version()).toEqual(before)
+      expect(await use.read('1')).toMatchObject({ readAt: at(1).toISOString() })
+    })
+
+    it('that the CRM changed after it refused a write makes the write due again', async () => {
+      await use.store(pulled('1', 'f1'), pulled('2', 'f1'))
+      for (const id of ['1', '2']) {
+        const decisionId = await use.decide(id)
+        const answer = id === '1' ? { state: 'rejected' as const, answer: 'no' } : null
+        const settled = { ref: refTo(id), decisionId, suppressed: [] }
+        await use.ledger.writes.settle(
+          [answer === null ? confirmed(refTo(id), decisionId, {}, lead(id)) : { ...settled, ...answer }],
+          at(3),
+        )
+      }
+      const due = async () => (await use.ledger.leads.findStragglers('hubspot', at(99), 10)).unwritten
+      await use.store(pulled('1', 'f1'))
+      expect(await due()).toEqual([])
+      const mended = { modifiedAt: at(5).toISOString() }
+      expect(await use.store(pulled('1', 'f1', mended), pulled('2', 'f1', mended))).toEqual([])
+      expect(await due()).toEqual([refTo('1')])
+    })
+
+    it('of a lead that became another hands its owner on, once, and to nobody who has one', async () => {
+      const [from, to, taken] = [refTo('1'), { ...refTo('c1'), object: 'Contact' }, refTo('taken')]
+      const everybody = (step: number, refs: readonly LeadRef[]) =>
+        refs.map((ref, index) => assignment(ref, `o${ref.id}`, step + index))
+      await use.ledger.rotations.assign('everywhere', [from, taken], everybody, at(1))
+      const became = (id: string, to: LeadRef) => pulled(id, 'f2', { standing: { kind: 'converted', to } })
+      await use.store(became('1', to), became('2', to), became('3', taken))
+      await use.ledger.leads.storeLeads([became('1', taken)], at(2))
+      await use.ledger.leads.storeLeads([{ lead: { ...lead('c1'), ref: to }, fingerprint: 'f' }], at(3))
+      const [stored] = await use.ledger.leads.read([to])
+      expect(stored?.assignment).toMatchObject({ ref: to, ownerId: 'o1', step: null, replaces: 'o1' })
+      const again = await use.ledger.rotations.assign('everywhere', [taken, refTo('new')], everybody, at(4))
+      expect(again.map(({ ownerId, step }) => [ownerId, step])).toEqual([
+        ['otaken', 1],
+        ['onew', 2],
+      ])
     })
 
     it('may come twice in one batch: the newer one stays', async () => {
@@ -139,6 +190,25 @@ describeLedger('the leads', (use) => {
       await use.ledger.leads.storeLeads([pulled('new')], at(3))
       await use.ledger.leads.storeLeads([pulled('old')], at(1))
       expect((await use.ledger.leads.findStragglers('hubspot', at(9), 1)).undecided).toEqual([refTo('old')])
+    })
+
+    it('leave out those that were put off, until then, a change of theirs or a start', async () => {
+      await use.store(pulled('1'), pulled('2'))
+      await use.decide('2', 'none', { isRoutable: true })
+      const found = async (seconds: number) => {
+        const { undecided, unrouted } = await use.ledger.leads.findStragglers('hubspot', at(seconds), 10)
+        return [...undecided, ...unrouted].map(({ id }) => id)
+      }
+      await use.ledger.leads.putOff([refTo('1'), refTo('2')], at(100))
+      expect(await found(100)).toEqual([])
+      expect(await found(101)).toEqual(['1', '2'])
+      await use.ledger.leads.storeLeads([pulled('1', 'f2', { modifiedAt: at(3).toISOString() })], at(3))
+      expect(await found(50)).toEqual(['1'])
+      await use.decide('2', 'none', { isRoutable: true })
+      expect(await found(50)).toEqual(['1', '2'])
+      await use.ledger.leads.putOff([refTo('1')], at(100))
+      await use.ledger.writes.hasten(at(4))
+      expect(await found(50)).toEqual(['1', '2'])
     })
 
     it('include a lead whose inputs moved after its decision', async () => {

@@ -69,6 +69,9 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
     const again = await openDatabase({ databaseUrl, dataDir: null })
     expect((await again.pool.query('select name from plumbline.migration')).rows).toEqual([
       { name: '0001-ledger-tables' },
+      { name: '0002-recontact-and-quality' },
+      { name: '0003-buying-groups' },
+      { name: '0004-unowned-and-refused' },
     ])
     await again.pool.query(`insert into plumbline.migration values ('9999-from-the-future', '2099-01-01')`)
     await again.close()

@@ -10,7 +10,7 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1'))
       use.statements = 0
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
         at(2),
       )
       expect(use.statements).toBe(1)
@@ -26,7 +26,7 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1', 'f1'))
       await use.store(pulled('1', 'f2'))
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain' }],
+        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
         at(2),
       )
       expect((await use.read('1')).decision).toBeNull()
@@ -42,6 +42,7 @@ describeLedger('decisions and writes', (use) => {
         revision: 1,
         decision: decision({ score }),
         write: 'none' as const,
+        buyingGroup: null,
       }))
       await use.ledger.decisions.append(twice, at(2))
       expect((await use.read('1')).decision?.decision.score).toBe(20)
@@ -138,6 +139,20 @@ describeLedger('decisions and writes', (use) => {
       expect((await use.read('1')).lastWritten).toEqual({ score: 60 })
     })
 
+    it('are due again when they landed after a newer decision that had nothing to write', async () => {
+      await use.store(pulled('1'), pulled('waits'))
+      const [first, waiting] = [await use.decide('1'), await use.decide('waits')]
+      await use.decide('1', 'none', { score: 99 }, 3)
+      await use.decide('waits', 'none', { isRoutable: true }, 3)
+      const landed = (id: string, decisionId: number, written: Record<string, number>) =>
+        confirmed(refTo(id), decisionId, written, lead(id))
+      await use.ledger.writes.settle([landed('1', first, {})], at(4))
+      expect((await due(9)).ids).toEqual([])
+      const both = [landed('1', first, { score: 60 }), landed('waits', waiting, { score: 60 })]
+      await use.ledger.writes.settle(both, at(5))
+      expect(await due(9)).toMatchObject({ ids: ['1'], since: at(5).toISOString() })
+    })
+
     it('do not cover up what was pulled meanwhile', async () => {
       await use.store(pulled('1', 'f1'))
       const decisionId = await use.decide('1')
@@ -191,6 +206,7 @@ describeLedger('decisions and writes', (use) => {
         suppressed: [],
         answer: '503',
         retryAt,
+        mayHaveArrived: false,
       } as const
       await use.ledger.writes.settle([postponed], at(4))
       expect((await due(19)).ids).toEqual([])

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { boundedCache } from '../../src/vocabulary/bounded-cache.ts'
+import { boundedCache } from '../../src/domain/bounded-cache.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 
 const vocabulary = createVocabulary({ allowDomains: ['mail.house.example', 'yopmail.com'] })

@@ -1,37 +1,47 @@
-import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
-import type { ChangePage, PullPosition } from '../../ports/crm.ts'
+import type { PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
-import { type FoundRecord, Position, SearchAnswer } from './schemas.ts'
-
-/** Contacts that one search answers with at the most. */
-export const searchPageSize = 200
-
-/** The answer is stamped a moment after the index was read. */
-const stampLagMs = 5_000
-
-/** HubSpot refuses a search body over 3,000 characters; some are left for the filters. */
-const propertyListLimit = 2_600
-
-/** Throws `misconfigured` when a search cannot ask for all these properties. */
-export function checkSearchFits(properties: readonly string[]): void {
-  const { length } = JSON.stringify(properties)
-  if (length <= propertyListLimit) return
-  const sentence = `The mapping of HubSpot names contact properties of ${length} characters together; a search takes ${propertyListLimit}`
-  throw new Failure('misconfigured', sentence, { cause: null, origin: 'hubspot' })
-}
+import { companyIdProperty } from './mapped-properties.ts'
+import { type FoundRecord, Position } from './schemas.ts'
+import {
+  countWindow,
+  firstAnswerMs,
+  isLastPage,
+  openWindow,
+  searchByValues,
+  searchWindow,
+  windowAfter,
+} from './window-search.ts'
 
 export interface PullSettings {
   readonly call: CallHubspot
   readonly properties: readonly string[]
+  /** Whether a contact's company is read, so that its changes have to be found too. */
+  readonly readsCompanies: boolean
   /** How far the next window reaches back into this one: longer than HubSpot's search index lags. */
   readonly overlapMs: number
   readonly maxPages: number
 }
 
+export interface PulledContacts {
+  /** Each once. */
+  readonly contacts: readonly FoundRecord[]
+  /** Companies that changed; what is remembered of them is old. */
+  readonly changedCompanies: readonly string[]
+  readonly position: PullPosition
+  readonly more: boolean
+}
+
+/** What one search brought. */
+interface Step {
+  readonly at: Position
+  readonly contacts: readonly FoundRecord[]
+  readonly changedCompanies: readonly string[]
+  readonly isDone: boolean
+}
+
 function parsePosition(position: PullPosition | null): Position {
-  if (position === null) return { windowStart: 0, windowEnd: null, lastId: '0' }
-  const parsed = Position.safeParse(position)
+  const parsed = Position.safeParse(position ?? openWindow(0))
   if (parsed.success) return parsed.data
   throw new Failure('misconfigured', 'The stored pull position is none of HubSpot’s', {
     cause: parsed.error,
@@ -39,68 +49,107 @@ function parsePosition(position: PullPosition | null): Position {
   })
 }
 
-/** Everything changed since the window's start with an id above `lastId`; `total` counts what this page starts with. */
-async function searchPage(
-  { call, properties }: Pick<PullSettings, 'call' | 'properties'>,
-  { windowStart, lastId }: Position,
-  limit: number,
-  signal: AbortSignal,
-) {
-  // The client types a sort as a text; HubSpot takes the object, as its documentation shows.
-  const sorts = [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }] as unknown as string[]
-  const filters = [
-    { propertyName: 'lastmodifieddate', operator: FilterOperatorEnum.Gte, value: String(windowStart) },
-    { propertyName: 'hs_object_id', operator: FilterOperatorEnum.Gt, value: lastId },
-  ]
-  return await call('search', signal, SearchAnswer, ({ search }) =>
-    search.doSearchWithHttpInfo('contacts', {
-      filterGroups: [{ filters }],
-      sorts,
-      properties: [...properties],
-      limit,
-    }),
-  )
+async function readContacts(settings: PullSettings, at: Position, signal: AbortSignal): Promise<Step> {
+  const { call, properties, overlapMs, readsCompanies } = settings
+  const page = await searchWindow(call, 'contacts', at, properties, signal)
+  const { window, windowEnd, isRead } = windowAfter(at, page, overlapMs)
+  const step = { contacts: page.answer.results, changedCompanies: [] }
+  if (!isRead || !readsCompanies) return { ...step, at: { ...at, ...window }, isDone: isRead }
+  if (at.companies !== null) return { ...step, at: { ...at, ...window, turn: 'companies' }, isDone: false }
+  // The companies of this first window were all read after its first answer: only what changed since then is news.
+  const companies = { ...openWindow(firstAnswerMs(windowEnd) + 1), waiting: [], lastContactId: '0' }
+  return { ...step, at: { ...at, ...window, companies }, isDone: true }
 }
 
-/** How many contacts a pull from `position` would bring. */
-export async function countContacts(
-  call: CallHubspot,
-  position: PullPosition | null,
-  signal: AbortSignal,
-): Promise<number> {
-  const { answer } = await searchPage({ call, properties: [] }, parsePosition(position), 1, signal)
-  return answer.total
+type CompanyPosition = NonNullable<Position['companies']>
+
+/** Goes on with the companies until none of them is left in their window or waiting. */
+const afterCompanies = (at: Position, companies: CompanyPosition): Pick<Step, 'at' | 'isDone'> => {
+  const isDone = companies.waiting.length === 0 && companies.windowEnd === null
+  return { at: { ...at, companies, turn: isDone ? 'contacts' : 'companies' }, isDone }
 }
 
-function windowEndOf(answeredAtMs: number | null): number {
-  if (answeredAtMs !== null) return answeredAtMs - stampLagMs
-  const sentence =
-    'HubSpot’s answer carries no Date header, so nobody knows up to when it was read; a proxy may remove it'
-  throw new Failure('misconfigured', sentence, { cause: null, origin: 'hubspot' })
+async function findCompanies(
+  { call, overlapMs }: PullSettings,
+  at: Position,
+  companies: CompanyPosition,
+  signal: AbortSignal,
+): Promise<Step> {
+  const page = await searchWindow(call, 'companies', companies, ['hs_object_id'], signal)
+  const { window } = windowAfter(companies, page, overlapMs)
+  const waiting = page.answer.results.map(({ id }) => id)
+  const next = { ...window, waiting, lastContactId: '0' }
+  return { ...afterCompanies(at, next), contacts: [], changedCompanies: [] }
 }
+
+async function readPeopleOf(
+  { call, properties }: PullSettings,
+  at: Position,
+  companies: CompanyPosition,
+  signal: AbortSignal,
+): Promise<Step> {
+  const { waiting, lastContactId } = companies
+  const page = await searchByValues(call, companyIdProperty, waiting, lastContactId, properties, signal)
+  const last = page.answer.results.at(-1)
+  const next =
+    last === undefined || isLastPage(page)
+      ? { ...companies, waiting: waiting.slice(page.valuesAsked), lastContactId: '0' }
+      : { ...companies, lastContactId: last.id }
+  return {
+    ...afterCompanies(at, next),
+    contacts: page.answer.results,
+    changedCompanies: waiting.slice(0, page.valuesAsked),
+  }
+}
+
+/** One search: contacts that changed, then companies that changed, then the contacts of these. */
+async function nextStep(settings: PullSettings, at: Position, signal: AbortSignal): Promise<Step> {
+  if (at.turn === 'contacts' || at.companies === null) return await readContacts(settings, at, signal)
+  if (at.companies.waiting.length > 0) return await readPeopleOf(settings, at, at.companies, signal)
+  return await findCompanies(settings, at, at.companies, signal)
+}
+
+const passes = (error: unknown): boolean =>
+  error instanceof Failure && (error.kind === 'rate-limited' || error.kind === 'transient')
 
 /**
- * Reads up to `maxPages` search pages by keyset: a sort by stamp or `after` paging would meet the 10,000-result
- * ceiling or never end where thousands share one millisecond. The window ends by HubSpot's clock, never by ours.
+ * Makes up to `maxPages` searches. A company that changes does not touch its contacts' stamps, so after the contacts
+ * come the companies; while none of them changed, that is one search for each pull that is read to its end.
+ * A failure that passes ends the page instead of the pull once a search has brought something: else a CRM under
+ * pressure would have the same searches made again and again.
  */
 export async function pullContacts(
   settings: PullSettings,
   position: PullPosition | null,
   signal: AbortSignal,
-): Promise<Omit<ChangePage, 'leads'> & { readonly contacts: readonly FoundRecord[] }> {
+): Promise<PulledContacts> {
   let at = parsePosition(position)
-  const contacts: FoundRecord[] = []
-  for (let page = 0; page < settings.maxPages; page += 1) {
-    const { answer, answeredAtMs } = await searchPage(settings, at, searchPageSize, signal)
-    const windowEnd = at.windowEnd ?? windowEndOf(answeredAtMs)
-    const last = answer.results.at(-1)
-    contacts.push(...answer.results)
-    if (last === undefined || answer.total <= answer.results.length) {
-      // Not before this window's own start: an overlap longer than the window must not walk backwards.
-      const windowStart = Math.max(at.windowStart, windowEnd - settings.overlapMs)
-      return { contacts, position: { windowStart, windowEnd: null, lastId: '0' }, more: false }
+  let isDone = false
+  const contacts = new Map<string, FoundRecord>()
+  const changedCompanies = new Set<string>()
+  for (let searches = 0; searches < settings.maxPages && !isDone; searches += 1) {
+    try {
+      const step = await nextStep(settings, at, signal)
+      for (const contact of step.contacts) contacts.set(contact.id, contact)
+      for (const id of step.changedCompanies) changedCompanies.add(id)
+      at = step.at
+      isDone = step.isDone
+    } catch (error) {
+      if (searches === 0 || !passes(error)) throw error
+      break
     }
-    at = { ...at, windowEnd, lastId: last.id }
   }
-  return { contacts, position: at, more: true }
+  return {
+    contacts: [...contacts.values()],
+    changedCompanies: [...changedCompanies],
+    position: at,
+    more: !isDone,
+  }
 }
+
+/** How many contacts a pull from `position` would bring, those of changed companies left out. */
+export const countContacts = async (
+  call: CallHubspot,
+  position: PullPosition | null,
+  signal: AbortSignal,
+): Promise<number> => await countWindow(call, parsePosition(position), signal)

@@ -5,11 +5,12 @@ import { BatchAnswer, type FoundRecord } from './schemas.ts'
 
 const batchLimit = 100
 const cacheLimit = 20_000
-const cacheAgeMs = 10 * 60_000
 
 export type CompanyProperties = FoundRecord['properties']
 
 export interface Companies {
+  /** Forgets what changed. */
+  forget(ids: readonly string[]): void
   /** The primary companies of these contacts by company id; one that is gone is absent. */
   readFor(
     contacts: readonly FoundRecord[],
@@ -21,12 +22,13 @@ export const companyIdOf = (contact: FoundRecord): string | null =>
   contact.properties[companyIdProperty] || null
 
 /**
- * Reads companies 100 a call and remembers them for ten minutes: the guard read before a write, and the next page of
- * a pull, ask for the same ones again.
+ * Reads companies 100 a call and remembers them for `maxAgeMs`: the guard read before a write, and the next page of a
+ * pull, ask for the same ones again.
  */
 export function createCompanies(
   call: CallHubspot,
   properties: readonly string[],
+  maxAgeMs: number,
   now: () => Date,
 ): Companies {
   /** In the order of reading, so that the first entry is the oldest. Null: there is no such company. */
@@ -59,12 +61,15 @@ export function createCompanies(
   }
 
   return {
+    forget(ids) {
+      for (const id of ids) remembered.delete(id)
+    },
     async readFor(contacts, signal) {
       const known = new Map<string, CompanyProperties>()
       if (properties.length === 0) return known
       const wanted = new Set(contacts.flatMap((contact) => companyIdOf(contact) ?? []))
       const unread: string[] = []
-      const youngestMs = now().getTime() - cacheAgeMs
+      const youngestMs = now().getTime() - maxAgeMs
       for (const id of wanted) {
         const entry = remembered.get(id)
         if (entry === undefined || entry.readAtMs < youngestMs) unread.push(id)

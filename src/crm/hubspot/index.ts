@@ -3,7 +3,7 @@ import type { Lead } from '../../domain/lead.ts'
 import type { Crm } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
-import { checkSearchFits, countContacts, pullContacts, searchPageSize } from './changes.ts'
+import { countContacts, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
 import { goneLead, leadOfContact } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
@@ -11,6 +11,7 @@ import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
+import { checkSearchFits, searchPageSize } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
 export interface HubspotOptions extends HubspotConnection {
@@ -19,9 +20,12 @@ export interface HubspotOptions extends HubspotConnection {
   readonly overlapMs: number
   /** Ages the remembered companies; the wall clock when absent. */
   readonly now?: () => Date
-  /** Search pages of 200 in one `pullChanges`; five when absent, so that company reads come in full batches. */
+  /** Searches of 200 in one `pullChanges`; five when absent: what HubSpot takes in a second, and so that company reads come in full batches. */
   readonly maxPagesPerPull?: number
 }
+
+/** Longest that a company is remembered. */
+const companyAgeMs = 10 * 60_000
 
 /** Reads of companies and of contacts before a write carry as many as a write does. */
 function callsFor(leads: number, hasCompanies: boolean): number {
@@ -46,7 +50,9 @@ export function createHubspot(options: HubspotOptions): Crm {
   const mapped = mappedProperties(mapping)
   checkSearchFits(mapped.contact)
   const call = createCall(options)
-  const companies = createCompanies(call, mapped.company, now)
+  // Half the overlap: another process that still remembers an old company puts it back into a lead at the latest then,
+  // and the pull after that finds the company's change once more.
+  const companies = createCompanies(call, mapped.company, Math.min(companyAgeMs, overlapMs / 2), now)
 
   const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal): Promise<Lead[]> => {
     const known = await companies.readFor(contacts, signal)
@@ -60,8 +66,15 @@ export function createHubspot(options: HubspotOptions): Crm {
     name: 'hubspot',
     writeBatchSize,
     async pullChanges(position, signal) {
-      const settings = { call, properties: mapped.contact, overlapMs, maxPages: maxPagesPerPull }
-      const { contacts, ...page } = await pullContacts(settings, position, signal)
+      const settings = {
+        call,
+        properties: mapped.contact,
+        readsCompanies: mapped.company.length > 0,
+        overlapMs,
+        maxPages: maxPagesPerPull,
+      }
+      const { contacts, changedCompanies, ...page } = await pullContacts(settings, position, signal)
+      companies.forget(changedCompanies)
       return { ...page, leads: await withCompanies(contacts, signal) }
     },
     async forecast(position, signal) {

@@ -1,3 +1,4 @@
+import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues } from '../../domain/lead.ts'
 import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
@@ -19,13 +20,15 @@ function numberOf(text: string): number | null {
   return Number.isFinite(number) ? number : null
 }
 
-/** A value in the kind of its field; null when it cannot be read so. */
+/** A value in the kind of its field; null for a flag or a date that cannot be read so. */
 function readAs(kind: FieldKind, text: string): LeadValue {
   switch (kind) {
     case 'text':
+    case 'list':
       return text
     case 'number':
-      return numberOf(text)
+      // A figure as people type it, such as $300 million, is read when the lead is decided.
+      return numberOf(text) ?? text
     case 'flag':
       return text === 'true' ? true : text === 'false' ? false : null
     case 'date':
@@ -67,11 +70,14 @@ export function leadOfContact(
   contact: FoundRecord,
   company: Properties | null,
 ): Lead {
+  const { actions, unreadable } = readActivityLog(contact.properties[mapping.actions?.from ?? ''] ?? null)
   return {
     ref: contactRef(contact.id),
     modifiedAt: contact.updatedAt.toISOString(),
     standing: { kind: 'active' },
     values: leadValues(mapping, contact.properties, company ?? {}),
+    actions,
+    unreadableActions: unreadable,
     written: Object.fromEntries(
       writable.map((field) => [field, writtenValue(mapping, field, contact.properties[field])]),
     ),

@@ -27,7 +27,8 @@ export function mappedProperties(mapping: ObjectMapping): MappedProperties {
     ...(mapping.stage === null ? [] : [mapping.stage.field]),
     mapping.owner,
   ])
-  const contact = new Set([...read.filter((name) => companyPropertyOf(name) === null), ...writable])
+  const log = mapping.actions === null ? [] : [mapping.actions.from]
+  const contact = new Set([...read.filter((name) => companyPropertyOf(name) === null), ...log, ...writable])
   if (company.size > 0) contact.add(companyIdProperty)
   return { contact: [...contact], company: [...company], writable: [...writable] }
 }

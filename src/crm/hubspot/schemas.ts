@@ -9,6 +9,7 @@ export const FoundRecord = z.object({
 export type FoundRecord = z.infer<typeof FoundRecord>
 
 export const SearchAnswer = z.object({ total: z.number().int(), results: z.array(FoundRecord) })
+export type SearchAnswer = z.infer<typeof SearchAnswer>
 
 const ErrorContext = z.record(z.string(), z.array(z.coerce.string())).nullish()
 
@@ -90,12 +91,29 @@ export const InvalidValues = z.array(
   }),
 )
 
-/** Where a pull stands. Times are epoch milliseconds of HubSpot's clock. */
-export const Position = z.object({
+const RecordId = z.string().regex(/^\d+$/)
+
+/** Where the reading of one object's changes stands. Times are epoch milliseconds of HubSpot's clock. */
+export const Window = z.object({
   windowStart: z.number(),
   /** Null until the window's first answer told HubSpot's time. */
   windowEnd: z.number().nullable(),
-  /** The greatest contact id that this window has been read up to. */
-  lastId: z.string().regex(/^\d+$/),
+  /** The greatest id that this window has been read up to. */
+  lastId: RecordId,
+})
+export type Window = z.infer<typeof Window>
+
+/** Where a pull stands: the window of contacts, and beside it the one of companies. */
+export const Position = Window.extend({
+  /** Null until the first window of contacts is read. */
+  companies: Window.extend({
+    /** Changed companies whose contacts are still to be read. */
+    waiting: z.array(RecordId),
+    /** The greatest contact id that the first ones of them have been read up to. */
+    lastContactId: RecordId,
+  })
+    .nullable()
+    .default(null),
+  turn: z.enum(['contacts', 'companies']).default('contacts'),
 })
 export type Position = z.infer<typeof Position>

@@ -1,24 +1,24 @@
 import { z } from 'zod'
-import type { CrmMapping } from '../../domain/crm-mapping.ts'
+import type { CrmMapping, ObjectMapping } from '../../domain/crm-mapping.ts'
+import type { Lead } from '../../domain/lead.ts'
 import type { CallForecast, ChangePage, PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
+import { unreadableAnswer } from './failures.ts'
 import { leadOf, selectedFields } from './mapped-lead.ts'
-import { LeadRow } from './schemas.ts'
+import { LeadRow, RowOfAccount } from './schemas.ts'
 import { countBehind, Keyset, keysetQuery, runQueries } from './soql.ts'
 import { recordsPerCall } from './write-back.ts'
 
-const ObjectPosition = z.object({
+const StreamPosition = z.object({
   /** Null: from the beginning of time. */
   after: Keyset.nullable(),
   /** True when this pull has read all there is; it is then not asked again before the next one. */
   isRead: z.boolean(),
 })
-type ObjectPosition = z.infer<typeof ObjectPosition>
-const Position = z.object({ objects: z.record(z.string(), ObjectPosition) })
-
-const fromTheBeginning: ObjectPosition = { after: null, isRead: false }
+type StreamPosition = z.infer<typeof StreamPosition>
+const Position = z.object({ objects: z.record(z.string(), StreamPosition) })
 
 function readPosition(position: PullPosition | null): z.infer<typeof Position> {
   const parsed = Position.safeParse(position ?? { objects: {} })
@@ -43,12 +43,51 @@ function serverClock(serverTime: string | null): string {
   throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
+/** One order in which records of an object are read. */
+interface Stream {
+  /** Its key in the position. */
+  readonly name: string
+  readonly object: string
+  readonly objectMapping: ObjectMapping
+  readonly select: readonly string[]
+  readonly stampField: string
+}
+
+const accountStamp = 'Account.SystemModstamp'
+
+/**
+ * Each object by its own stamps; and the contacts once more by those of their accounts, where the mapping reads them:
+ * an account that changes does not touch its contacts.
+ */
+function streamsOf(mapping: CrmMapping, absent: AbsentFields): Stream[] {
+  return Object.entries(mapping.objects).flatMap(([object, objectMapping]) => {
+    const select = selectedFields(object, objectMapping, absent)
+    const ofObject = { object, objectMapping }
+    const own: Stream = { ...ofObject, name: object, select, stampField: 'SystemModstamp' }
+    if (!select.some((field) => field.startsWith('Account.'))) return [own]
+    const byAccount: Stream = {
+      ...ofObject,
+      name: `${object} by ${accountStamp}`,
+      select: [...new Set([...select, accountStamp])],
+      stampField: accountStamp,
+    }
+    return [own, byAccount]
+  })
+}
+
+function stampOf(row: LeadRow, { stampField }: Stream, host: string): string {
+  if (stampField !== accountStamp) return row.SystemModstamp
+  const parsed = RowOfAccount.safeParse(row)
+  if (!parsed.success) throw unreadableAnswer(host, parsed.error)
+  return parsed.data.Account.SystemModstamp
+}
+
 export interface PullOptions {
   readonly pageSize: number
   readonly overlapMs: number
 }
 
-/** Reads the next page of each object that is not read to its end yet, all of them in one API call. */
+/** Reads the next page of each stream that is not read to its end yet, all of them in one API call. */
 export async function pullChanges(
   connection: SalesforceConnection,
   mapping: CrmMapping,
@@ -58,40 +97,50 @@ export async function pullChanges(
   signal: AbortSignal,
 ): Promise<ChangePage> {
   const stored = readPosition(position).objects
-  const objects = Object.entries(mapping.objects).map(([object, objectMapping]) => ({
-    object,
-    objectMapping,
-    at: stored[object] ?? fromTheBeginning,
-  }))
-  const open = objects.filter(({ at }) => !at.isRead)
-  const queries = open.map(({ object, objectMapping, at }) =>
-    keysetQuery(selectedFields(object, objectMapping, absent), object, at.after, pageSize),
+  const streams = streamsOf(mapping, absent)
+  const next: Record<string, StreamPosition> = {}
+  const open: (Stream & { readonly at: StreamPosition })[] = []
+  const unbegun: Stream[] = []
+  for (const stream of streams) {
+    const at = stored[stream.name] ?? { after: null, isRead: false }
+    if (at.isRead) next[stream.name] = at
+    else if (at.after === null && stream.stampField === accountStamp) unbegun.push(stream)
+    else open.push({ ...stream, at })
+  }
+  const queries = open.map(({ object, select, at, stampField }) =>
+    keysetQuery(select, object, at.after, pageSize, stampField),
   )
   const { body: pages, serverTime } = await runQueries(connection, 'pull', queries, LeadRow, signal)
+  // Every contact is read with its account's values now: only accounts that change from here on are news.
+  for (const { name } of unbegun)
+    next[name] = { after: { stamp: serverClock(serverTime), id: null }, isRead: true }
 
-  const next: Record<string, ObjectPosition> = Object.fromEntries(
-    objects.map(({ object, at }) => [object, at]),
-  )
-  const leads = open.flatMap(({ object, objectMapping, at }, index) => {
+  const leads = new Map<string, Lead>()
+  for (const [index, stream] of open.entries()) {
+    const { name, object, objectMapping, at } = stream
     const page = pages[index] ?? { done: true, records: [] }
     const last = page.records.at(-1)
-    const after = last ? { stamp: last.SystemModstamp, id: last.Id } : at.after
+    const after = last ? { stamp: stampOf(last, stream, connection.host), id: last.Id } : at.after
     // Salesforce may hand out fewer rows than asked for and say so; we then go on behind the last one ourselves.
     const isRead = page.done && page.records.length < pageSize
-    next[object] = { after: isRead ? restart(after, serverClock(serverTime), overlapMs) : after, isRead }
-    return page.records.map((row) => leadOf(row, object, objectMapping, absent))
-  })
+    next[name] = { after: isRead ? restart(after, serverClock(serverTime), overlapMs) : after, isRead }
+    for (const row of page.records)
+      leads.set(`${object}/${row.Id}`, leadOf(row, object, objectMapping, absent))
+  }
   const more = Object.values(next).some(({ isRead }) => !isRead)
   const objectsNext = more
     ? next
-    : Object.fromEntries(Object.entries(next).map(([k, v]) => [k, { ...v, isRead: false }]))
-  return { leads, position: { objects: objectsNext }, more }
+    : Object.fromEntries(Object.entries(next).map(([name, at]) => [name, { ...at, isRead: false }]))
+  return { leads: [...leads.values()], position: { objects: objectsNext }, more }
 }
 
 /** Users, and queues for each object. */
 const ownerCalls = 1
 
-/** Counts what a pull from `position` would bring; a page holds records of every object, a read or write of one batch. */
+/**
+ * Counts what a pull from `position` would bring, contacts of changed accounts left out; a page holds
+ * records of every object, a read or write of one batch.
+ */
 export async function forecastPull(
   connection: SalesforceConnection,
   mapping: CrmMapping,
@@ -101,7 +150,7 @@ export async function forecastPull(
 ): Promise<CallForecast> {
   const stored = readPosition(position).objects
   const open = Object.keys(mapping.objects)
-    .map((object) => ({ object, ...(stored[object] ?? fromTheBeginning) }))
+    .map((object) => ({ object, ...(stored[object] ?? { after: null, isRead: false }) }))
     .filter(({ isRead }) => !isRead)
   const counts = await countBehind(connection, open, signal)
   const leads = counts.reduce((sum, count) => sum + count, 0)

@@ -1,3 +1,4 @@
+import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
 import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
@@ -19,6 +20,7 @@ export function selectedFields(object: string, mapping: ObjectMapping, absent: A
     'SystemModstamp',
     ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
     ...Object.values(mapping.read).flatMap(({ from }) => from),
+    ...(mapping.actions === null ? [] : [mapping.actions.from]),
     ...writtenFields(mapping),
   ])
   return [...fields].filter((field) => !absent.has(`${object}.${field}`))
@@ -40,16 +42,18 @@ function cellAt(row: LeadRow, path: string): CrmValue {
   throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
-/** A field's value as the canonical field's kind; null when it is empty or cannot be read as that kind. */
+/** A field's value as the canonical field's kind; null when it is empty, or a flag or a date that cannot be read so. */
 function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
   const text = cell === null ? '' : String(cell).trim()
   if (text === '') return null
   switch (kind) {
     case 'text':
+    case 'list':
       return text
     case 'number': {
-      const number = typeof cell === 'number' ? cell : Number(text.replaceAll(/[\s,]/g, ''))
-      return Number.isFinite(number) ? number : null
+      const number = typeof cell === 'number' ? cell : Number(text)
+      // A figure as people type it, such as $300 million, is read when the lead is decided.
+      return Number.isFinite(number) ? number : text
     }
     case 'flag':
       if (/^(true|yes|1)$/i.test(text)) return true
@@ -90,11 +94,15 @@ const valuesFrom = (read: (name: FieldName) => LeadValue): LeadValues =>
 /** The canonical lead that a record of Lead or Contact stands for. */
 export function leadOf(row: LeadRow, object: string, mapping: ObjectMapping, absent: AbsentFields): Lead {
   const written = (field: string) => (absent.has(`${object}.${field}`) ? null : cellAt(row, field))
+  const log = mapping.actions === null ? null : cellAt(row, mapping.actions.from)
+  const { actions, unreadable } = readActivityLog(log === null ? null : String(log))
   return {
     ref: { crm: 'salesforce', object, id: row.Id },
     modifiedAt: row.SystemModstamp,
     standing: standingOf(row),
     values: valuesFrom((name) => mappedValue(row, name, mapping)),
+    actions,
+    unreadableActions: unreadable,
     written: Object.fromEntries(writtenFields(mapping).map((field) => [field, written(field)])),
   }
 }
@@ -105,5 +113,7 @@ export const goneLead = (ref: LeadRef, seenAt: string): Lead => ({
   modifiedAt: seenAt,
   standing: { kind: 'gone' },
   values: valuesFrom(() => null),
+  actions: [],
+  unreadableActions: 0,
   written: {},
 })

@@ -46,6 +46,9 @@ export const LeadRow = z.looseObject({
 })
 export type LeadRow = z.infer<typeof LeadRow>
 
+/** A record of Contact with the stamp of its Account. */
+export const RowOfAccount = z.object({ Account: z.object({ SystemModstamp: DateTime }) })
+
 export const UserRow = z.object({
   Id: z.string(),
   Name: z.string(),

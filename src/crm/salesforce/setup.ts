@@ -109,11 +109,12 @@ function ownedFieldStep(
 /** Each field that the mapping reads, through a relationship too. */
 async function readFieldSteps(
   object: string,
-  { read, owner, stage }: ObjectMapping,
+  { read, actions, owner, stage }: ObjectMapping,
   describe: Describe,
 ): Promise<SetupStep[]> {
   const paths = new Set([
     ...Object.values(read).flatMap(({ from }) => from),
+    ...(actions === null ? [] : [actions.from]),
     owner,
     ...(stage ? [stage.field] : []),
   ])

@@ -14,7 +14,7 @@ export const Keyset = z.object({ stamp: z.iso.datetime(), id: z.string().nullabl
 export type Keyset = z.infer<typeof Keyset>
 
 /**
- * The next records in the order of (SystemModstamp, Id). A comparison of the stamp alone would skip or repeat the
+ * The next records in the order of (stamp, Id), by their own stamp or by that of a record that they refer to. A comparison of the stamp alone would skip or repeat the
  * thousands of records that a bulk change stamps with one and the same second.
  */
 export function keysetQuery(
@@ -22,16 +22,16 @@ export function keysetQuery(
   object: string,
   after: Keyset | null,
   limit: number,
+  stampField = 'SystemModstamp',
 ): string {
-  return `SELECT ${select.join(', ')} FROM ${object}${whereBehind(after)} ORDER BY SystemModstamp, Id LIMIT ${limit}`
+  return `SELECT ${select.join(', ')} FROM ${object}${whereBehind(after, stampField)} ORDER BY ${stampField}, Id LIMIT ${limit}`
 }
 
-function whereBehind(after: Keyset | null): string {
+function whereBehind(after: Keyset | null, field: string): string {
   if (after === null) return ''
   const at = dateTimeLiteral(after.stamp)
-  if (after.id === null) return ` WHERE SystemModstamp >= ${at}`
-  const { id } = after
-  return ` WHERE (SystemModstamp = ${at} AND Id > ${textLiteral(id)}) OR SystemModstamp > ${at}`
+  if (after.id === null) return ` WHERE ${field} >= ${at}`
+  return ` WHERE (${field} = ${at} AND Id > ${textLiteral(after.id)}) OR ${field} > ${at}`
 }
 
 /** What Salesforce takes of queries in one composite call. */
@@ -53,7 +53,9 @@ export async function countBehind(
   places: readonly { readonly object: string; readonly after: Keyset | null }[],
   signal: AbortSignal,
 ): Promise<number[]> {
-  const queries = places.map(({ object, after }) => `SELECT COUNT() FROM ${object}${whereBehind(after)}`)
+  const queries = places.map(
+    ({ object, after }) => `SELECT COUNT() FROM ${object}${whereBehind(after, 'SystemModstamp')}`,
+  )
   const { body } = await askTogether(connection, 'count', queries, CountAnswer, signal)
   return body.map(({ totalSize }) => totalSize)
 }

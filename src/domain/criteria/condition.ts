@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import type { ActionQuestion } from '../actions/action-question.ts'
+import { readActionQuestion } from './action-condition.ts'
 import { type ConditionField, conditionFields, isConditionField, natureOf } from './condition-fields.ts'
 import { nearestName } from './nearest-name.ts'
 import { type Operand, operandOf } from './operand.ts'
 import { isOperator, type Operator, operators, operatorsFor } from './operators.ts'
+import { quoted } from './quoted.ts'
 
 /** A predicate about one lead, as written in the definition and checked against the kinds of its fields. */
 export type Condition =
@@ -15,6 +18,7 @@ export type Condition =
   | { readonly kind: 'all' | 'any'; readonly of: readonly Condition[] }
   | { readonly kind: 'atLeast'; readonly needed: number; readonly of: readonly Condition[] }
   | { readonly kind: 'not'; readonly of: Condition }
+  | { readonly kind: 'action'; readonly question: ActionQuestion }
 
 type Path = readonly (string | number)[]
 
@@ -28,7 +32,7 @@ type Report = (problem: Problem) => void
 
 /**
  * `{field, is|isNot|in|notIn|atLeast|atMost|above|below|between|contains|withinDays|isKnown}`, `{all: […]}`,
- * `{any: […]}`, `{not: …}` or `{atLeast: k, of: […]}`. The form is chosen by its key before anything else is checked,
+ * `{any: […]}`, `{not: …}`, `{atLeast: k, of: […]}` or `{action: kind, atLeast: k}`. The form is chosen by its key before anything else is checked,
  * so that a problem deep inside keeps its exact place.
  */
 export const Condition: z.ZodType<Condition, unknown> = z
@@ -53,9 +57,16 @@ export const Condition: z.ZodType<Condition, unknown> = z
   })
   .meta({ id: 'Condition' })
 
-const forms = ['field', 'all', 'any', 'not', 'of'] as const
+const forms = ['field', 'all', 'any', 'not', 'of', 'action'] as const
+
+/** Far deeper than anybody can read; each level takes at most two steps of the path. */
+const mostSteps = 40
 
 function readCondition(raw: unknown, path: Path, report: Report): Condition | null {
+  if (path.length > mostSteps) {
+    report({ path, sentence: `conditions are nested more than ${mostSteps / 2} deep here` })
+    return null
+  }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     report({
       path,
@@ -81,10 +92,16 @@ function readCondition(raw: unknown, path: Path, report: Report): Condition | nu
     }
     case 'of':
       return readCount(written, path, report)
+    case 'action': {
+      const question = readActionQuestion(written, (problem) =>
+        report({ ...problem, path: [...path, ...problem.path] }),
+      )
+      return question && { kind: 'action', question }
+    }
     case undefined: {
       const key = Object.keys(written)[0]
       const meant = key === undefined ? null : nearestName(key, forms)
-      const sentence = `a condition starts with field, all, any, not, or atLeast with of${meant === null ? '' : `; did you mean ${meant}?`}`
+      const sentence = `a condition starts with field, action, all, any, not, or atLeast with of${meant === null ? '' : `; did you mean ${meant}?`}`
       report(key === undefined ? { path, sentence } : { path, sentence, key })
       return null
     }
@@ -122,7 +139,7 @@ function readComparison(
   const field = written.field
   if (typeof field !== 'string' || !isConditionField(field)) {
     const meant = typeof field === 'string' ? nearestName(field, conditionFields) : null
-    const sentence = `there is no field ${JSON.stringify(field)}${meant === null ? '' : `; did you mean ${meant}?`}`
+    const sentence = `there is no field ${quoted(field)}${meant === null ? '' : `; did you mean ${meant}?`}`
     report({ path: [...path, 'field'], sentence })
     return null
   }

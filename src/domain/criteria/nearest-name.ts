@@ -1,5 +1,9 @@
+/** Nobody misspells a name into something longer; comparing it would take long. */
+const longestName = 100
+
 /** The name that was most likely meant by a misspelt one; null when none is near. */
 export function nearestName(misspelt: string, names: readonly string[]): string | null {
+  if (misspelt.length > longestName) return null
   const wanted = plain(misspelt)
   let best: string | null = null
   let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1

@@ -2,6 +2,7 @@ import { readIndustry } from '../normalise/industry.ts'
 import { type ConditionField, natureOf } from './condition-fields.ts'
 import { nearestName } from './nearest-name.ts'
 import type { OperandShape } from './operators.ts'
+import { quoted } from './quoted.ts'
 
 type Single = string | number | boolean
 /** What stands beside an operator, checked: one value, or several for `in`, `notIn` and `between`. */
@@ -61,13 +62,14 @@ function singleOf(
     case 'flag':
       return typeof raw === 'boolean' ? raw : wrong(`must be true or false, because ${field} is yes or no`)
     case 'text':
+    case 'list':
     case 'rank':
       if (typeof raw !== 'string' || raw.trim() === '')
         return wrong(`must be a text, because ${field} is one`)
       if (options !== null && !options.includes(raw))
-        return wrong(`${field} is never ${JSON.stringify(raw)}${meantBy(field, raw, options)}`)
+        return wrong(`${field} is never ${quoted(raw)}${meantBy(field, raw, options)}`)
       if (isCountryCode(field) && !/^[A-Z]{2}$/.test(raw)) {
-        return wrong(`must be a country code of two capital letters such as US, not ${JSON.stringify(raw)}`)
+        return wrong(`must be a country code of two capital letters such as US, not ${quoted(raw)}`)
       }
       return raw
     case 'date':

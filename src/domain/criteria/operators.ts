@@ -12,10 +12,14 @@ export const operators = {
   below: { operand: 'value', kinds: ['number', 'rank'] },
   /** From the first to the second, both included. */
   between: { operand: 'pair', kinds: ['number', 'rank'] },
-  contains: { operand: 'value', kinds: ['text'] },
+  contains: { operand: 'value', kinds: ['text', 'list'] },
+  /** One entry of the list at least is among these. */
+  includesAny: { operand: 'values', kinds: ['list'] },
+  /** Each of these is an entry of the list. */
+  includesAll: { operand: 'values', kinds: ['list'] },
   /** At most so many days before the moment of the decision. */
   withinDays: { operand: 'days', kinds: ['date'] },
-  isKnown: { operand: 'yesOrNo', kinds: ['text', 'number', 'flag', 'date', 'rank'] },
+  isKnown: { operand: 'yesOrNo', kinds: ['text', 'number', 'flag', 'date', 'rank', 'list'] },
 } as const satisfies Record<string, { operand: OperandShape; kinds: readonly ConditionFieldKind[] }>
 
 export type OperandShape = 'value' | 'values' | 'pair' | 'days' | 'yesOrNo'

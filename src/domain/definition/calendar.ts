@@ -1,15 +1,3 @@
-/** The day of a moment in a time zone, `YYYY-MM-DD`. Made once per definition, because a formatter is costly. */
-export function createDayOf(timeZone: string): (moment: Date) => string {
-  // Sweden writes its dates as ISO 8601 does.
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  return (moment) => format.format(moment)
-}
-
 /** The same day of the week so many weeks later; days are counted on the calendar, so a clock change does not matter. */
 export function weeksAfter(day: string, weeks: number): string {
   const date = new Date(`${day}T00:00:00Z`)

@@ -1,3 +1,4 @@
+import type { BuyingGroup } from '../bant/buying-group.ts'
 import type { Assignment, Decision } from '../decision.ts'
 import type { Lead, LeadValue } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
@@ -23,6 +24,8 @@ export interface DecisionInput {
    */
   readonly crmStage: LifecycleStage | null
   readonly assignment: Assignment | null
+  /** The others at the lead's company; matters only to who was asked something. */
+  readonly buyingGroup: BuyingGroup
   /** The lead's decision before this one: nurture keeps its date and its count of recycles from there. */
   readonly previous: Pick<
     Decision,

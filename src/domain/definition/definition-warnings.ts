@@ -1,14 +1,27 @@
-import { bantTotal, mandatoryCriteria } from './bant.ts'
+import { bantWarnings } from '../bant/bant-warnings.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 
 /** What is allowed but may not be meant, in sentences: said aloud when a definition is checked. */
-export function definitionWarnings({ bant, criteria, groups }: LeadDefinition): string[] {
-  const musts = mandatoryCriteria(bant).map((name) => {
-    const rest = bantTotal(bant) - bant[name].points
-    return `bant.${name} with ${bant[name].points} points is a must: the other three give ${rest}, and ${bant.threshold} qualify`
-  })
+export function definitionWarnings(definition: LeadDefinition): string[] {
+  const { bant, criteria, groups } = definition
   const empty = Object.entries(groups)
     .filter(([name, { cap }]) => cap > 0 && !criteria.some(({ group }) => group === name))
     .map(([name]) => `groups.${name} has a cap but no criterion`)
-  return [...musts, ...empty]
+  return [...bantWarnings(bant), ...empty, ...protectedWarnings(definition), ...unweighted(definition)]
+}
+
+/** Who signed for what is said every time, so that nobody forgets that it is so. */
+function protectedWarnings({ protectedOverrides }: LeadDefinition): string[] {
+  return protectedOverrides.map(
+    ({ field, reason, signedBy, date }) =>
+      `${field} is protected and may be used all the same: ${reason} (${signedBy}, ${date})`,
+  )
+}
+
+/** A group that this kind of business does not weigh, though criteria were written for it. */
+function unweighted({ business, criteria }: LeadDefinition): string[] {
+  const { type, weights } = business
+  return Object.entries(weights[type])
+    .filter(([name, weight]) => weight === 0 && criteria.some(({ group }) => group === name))
+    .map(([name]) => `business.weights.${type}.${name} is 0: none of its criteria counts`)
 }

@@ -29,19 +29,22 @@ export function compileGateOne(
   }
   const wanted = typeof combine === 'string' ? combine : `at least ${combine.atLeast}`
 
+  const [head, of] = ['gate 1, worth asking, is ', `: it takes ${wanted} of ${parts.length}; `]
+
   return (facts, nowMs) => {
-    const verdicts = parts.map(({ test }) => test(facts, nowMs))
+    const verdicts: Verdict[] = []
+    let met = ''
+    let short = ''
+    for (const { id, test, shortfalls } of parts) {
+      const verdict = test(facts, nowMs)
+      verdicts.push(verdict)
+      if (verdict === 'met') met += met === '' ? `met: ${id}` : `, ${id}`
+      else short += `${short === '' ? 'lacking: ' : ', '}${id} (${shortfalls(facts, nowMs).join('; ')})`
+    }
     const verdict = combined(verdicts)
-    const met = parts.filter((_, index) => verdicts[index] === 'met').map(({ id }) => id)
-    const short = parts
-      .filter((_, index) => verdicts[index] !== 'met')
-      .map(({ id, shortfalls }) => `${id} (${shortfalls(facts, nowMs).join('; ')})`)
-    const state = { met: 'met', 'not-met': 'not met', unknown: 'open' }[verdict]
-    const details = [
-      met.length > 0 ? `met: ${met.join(', ')}` : '',
-      short.length > 0 ? `lacking: ${short.join(', ')}` : '',
-    ]
-    const because = `gate 1, worth asking, is ${state}: it takes ${wanted} of ${parts.length}; ${details.filter((words) => words !== '').join('; ')}`
-    return { verdict, because }
+    const details = met === '' || short === '' ? met + short : `${met}; ${short}`
+    return { verdict, because: head + states[verdict] + of + details }
   }
 }
+
+const states = { met: 'met', 'not-met': 'not met', unknown: 'open' } as const

@@ -1,9 +1,16 @@
 import { z } from 'zod'
+import { ActionRules } from '../actions/action-rules.ts'
+import { Bant } from '../bant/bant.ts'
+import { Money, Product } from '../bant/product.ts'
 import { Condition } from '../criteria/condition.ts'
-import { LifecycleStage } from '../lifecycle-stage.ts'
-import { Bant } from './bant.ts'
+import { BusinessType, defaultBusiness } from './business-type.ts'
+import { GlossaryEntry } from './glossary.ts'
 import { problemsAcross } from './problems-across.ts'
+import { ProtectedOverride } from './protected-fields.ts'
+import { ScrubRules } from './scrub-rules.ts'
 import { Signature } from './signature.ts'
+import { Source } from './source.ts'
+import { ValueTier } from './value-tier.ts'
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id has lower-case letters, digits and - only')
 const Words = z.string().trim().min(1, 'must say something')
@@ -11,14 +18,8 @@ const Words = z.string().trim().min(1, 'must say something')
 /** The typical buyer whom the definition has in mind. */
 const Persona = z.strictObject({ name: Words, who: Words })
 
-/** Which stage a word of the company's means, so that nobody has to guess what "lead" is today. */
-const GlossaryEntry = z.strictObject({ word: Words, usedBy: Words, means: LifecycleStage })
-
-/** A way in which a lead reached us. */
-const Format = z.strictObject({ id: Id, label: Words })
-
-/** A list, campaign or channel by the CRM's own word; a junk-heavy one brings mostly people who could never buy. */
-const Source = z.strictObject({ name: Words, isJunkHeavy: z.boolean().default(false) })
+/** A way in which a lead reached us; `isList` when somebody else wrote the names down. */
+const Format = z.strictObject({ id: Id, label: Words, isList: z.boolean().default(false) })
 
 /** The groups of the lead score: the first two are fit, the third is what they did. */
 export const groupNames = ['demographic', 'firmographic', 'engagement'] as const
@@ -33,6 +34,8 @@ const Criterion = z.strictObject({
   when: Condition,
   /** What to ask when nobody knows; null when nobody should. */
   question: Words.nullable().default(null),
+  /** The points halve in so many days without another such action; null when they stay. */
+  halfLifeDays: z.int().min(1).max(3650).nullable().default(null),
 })
 export type Criterion = z.infer<typeof Criterion>
 
@@ -86,6 +89,12 @@ export const LeadDefinition = z
     timeZone: z.string().refine(isTimeZone, 'must be a time zone such as America/New_York'),
     formats: z.array(Format).min(1),
     sources: z.array(Source).default([]),
+    actions: ActionRules,
+    /** Whom the company sells to, and how much each group says about them. */
+    business: BusinessType.default(defaultBusiness),
+    /** Protected attributes that conditions may use all the same. */
+    protectedOverrides: z.array(ProtectedOverride).default([]),
+    scrub: ScrubRules.prefault({}),
     groups: z.strictObject({ demographic: Group, firmographic: Group, engagement: Group }),
     criteria: z.array(Criterion).min(1),
     /** What counts as having shown interest; who has not is a suspect. */
@@ -93,6 +102,11 @@ export const LeadDefinition = z
     entry: Entry,
     /** Who is never a lead, whatever the score; checked before anybody is asked. */
     exclusions: z.array(Clause).default([]),
+    /** How much a customer like this is worth, the most valuable first; apart from whether the lead qualifies. */
+    valueTiers: z.array(ValueTier).default([]),
+    money: Money.prefault({}),
+    /** What is sold; the cheapest that suits decides who can pay at all. */
+    products: z.array(Product).default([]),
     bant: Bant,
     recycle: z.strictObject({ weeks: z.int().min(1).max(520), maxRecycles: z.int().min(0) }),
   })

@@ -1,5 +1,5 @@
+import type { ScoredBant } from '../bant/bant-score.ts'
 import type { LifecycleStage } from '../lifecycle-stage.ts'
-import type { ScoredBant } from './bant-score.ts'
 import type { GateOne } from './gate-one.ts'
 import type { OpenCriterion } from './group-score.ts'
 
@@ -14,15 +14,18 @@ export function nextQuestion(
   stage: LifecycleStage,
   gateOne: GateOne,
   bant: ScoredBant,
-  open: readonly OpenCriterion[],
+  open: readonly (OpenCriterion | null)[],
 ): string | null {
   if (quietStages.includes(stage)) return null
   if (gateOne.verdict === 'met' || bant.isAsked) {
     const question = bant.open[0] ?? (bant.canReachThreshold ? null : bant.toAskAgain[0])
     if (question) return question
   }
-  const [best] = open
-    .filter(({ question, effect }) => question !== null && effect > 0)
-    .toSorted((a, b) => b.effect - a.effect || (a.id < b.id ? -1 : 1))
+  let best: OpenCriterion | null = null
+  for (const group of open) if (group !== null && isBetter(group, best)) best = group
   return best?.question ?? null
 }
+
+/** Of two that move as much the first by id. */
+const isBetter = ({ id, effect }: OpenCriterion, best: OpenCriterion | null): boolean =>
+  best === null || effect > best.effect || (effect === best.effect && id < best.id)

@@ -1,7 +1,12 @@
+import type { ActionQuestion } from '../actions/action-question.ts'
+import { kindsUnder } from '../actions/action-rules.ts'
+import { bantCriteria, bantTotal } from '../bant/bant.ts'
+import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
-import { bantCriteria, bantTotal } from './bant.ts'
+import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
+import { protectedUses } from './protected-fields.ts'
 import { signingRoles } from './signature.ts'
 
 type Path = (string | number)[]
@@ -16,13 +21,22 @@ export interface ProblemAcross {
 export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
   return [
     ...missingSignatures(definition),
-    ...(['formats', 'criteria', 'exclusions'] as const).flatMap((list) =>
+    ...(['formats', 'criteria', 'exclusions', 'valueTiers', 'products'] as const).flatMap((list) =>
       repeatedIds(definition[list], [list]),
     ),
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
     ...reservedIds(definition),
     ...conditionsOf(definition).flatMap(({ condition, path }) => unknownNames(condition, path, definition)),
+    ...agelessHalfLives(definition),
+    ...conditionsOf(definition).flatMap(({ condition, path }) =>
+      protectedUses(condition, path, definition.protectedOverrides),
+    ),
+    ...contradictingWords(definition.glossary).map((index) => ({
+      path: ['glossary', index, 'means'],
+      sentence: 'the same people already use this word for another stage',
+    })),
     ...unreachable(definition),
+    ...bantProblems(definition),
   ]
 }
 
@@ -32,15 +46,18 @@ function missingSignatures({ agreedBy }: LeadDefinition): ProblemAcross[] {
 }
 
 function repeatedIds(listed: readonly { readonly id: string }[], path: Path): ProblemAcross[] {
-  return listed.flatMap(({ id }, index) =>
-    listed.findIndex((other) => other.id === id) < index
-      ? [{ path: [...path, index, 'id'], sentence: `${id} is there twice` }]
-      : [],
-  )
+  const seen = new Set<string>()
+  return listed.flatMap(({ id }, index) => {
+    if (!seen.has(id)) {
+      seen.add(id)
+      return []
+    }
+    return [{ path: [...path, index, 'id'], sentence: `${id} is there twice` }]
+  })
 }
 
 /** Reasons for disqualifying that the engine itself gives. */
-const engineReasons = ['fake', 'recycle-limit', 'set-in-crm']
+const engineReasons = ['fake', 'no-product', 'recycle-limit', 'set-in-crm']
 
 function reservedIds({ exclusions }: LeadDefinition): ProblemAcross[] {
   return exclusions.flatMap(({ id }, index) =>
@@ -55,12 +72,23 @@ interface PlacedCondition {
   readonly path: Path
 }
 
-function conditionsOf({ criteria, inquiry, entry, exclusions }: LeadDefinition): PlacedCondition[] {
+function conditionsOf({
+  criteria,
+  inquiry,
+  entry,
+  exclusions,
+  valueTiers,
+  products,
+}: LeadDefinition): PlacedCondition[] {
   return [
     ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
     { condition: inquiry.when, path: ['inquiry', 'when'] },
     ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
     ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
+    ...valueTiers.map(({ when }, index) => ({ condition: when, path: ['valueTiers', index, 'when'] })),
+    ...products.flatMap(({ suits }, index) =>
+      suits === null ? [] : [{ condition: suits, path: ['products', index, 'suits'] }],
+    ),
   ]
 }
 
@@ -82,11 +110,13 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
         return [
           {
             path: place,
-            sentence: `there is no ${field} ${name} above${meant === null ? '' : `; did you mean ${meant}?`}`,
+            sentence: `there is no ${field} ${name.slice(0, 60)} above${meant === null ? '' : `; did you mean ${meant}?`}`,
           },
         ]
       })
     }
+    case 'action':
+      return unknownActions(condition.question, path, definition)
     case 'not':
       return unknownNames(condition.of, [...path, 'not'], definition)
     default: {
@@ -94,6 +124,34 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
       return condition.of.flatMap((each, index) => unknownNames(each, [...path, key, index], definition))
     }
   }
+}
+
+/** A kind that no log can have, or high-value assets that nobody listed, would silently never be met. */
+function unknownActions(question: ActionQuestion, path: Path, { actions }: LeadDefinition): ProblemAcross[] {
+  const known = kindsUnder(actions)
+  const unknown = (question.kinds ?? []).filter((kind) => !known.includes(kind))
+  const problems = unknown.map((kind) => {
+    const meant = nearestName(kind, known)
+    const hint = meant === null ? '; name it under actions.kinds' : `; did you mean ${meant}?`
+    return { path: [...path, 'action'], sentence: `there is no kind of action ${kind}${hint}` }
+  })
+  if (question.highValue && actions.highValueAssets.length === 0)
+    problems.push({ path: [...path, 'highValue'], sentence: 'actions.highValueAssets lists none' })
+  return problems
+}
+
+/** Points can only halve with the age of something, and only a plain action condition says of what. */
+function agelessHalfLives({ criteria }: LeadDefinition): ProblemAcross[] {
+  return criteria.flatMap(({ when, halfLifeDays }, index) =>
+    halfLifeDays === null || when.kind === 'action'
+      ? []
+      : [
+          {
+            path: ['criteria', index, 'halfLifeDays'],
+            sentence: 'needs a condition of the form { action: … }',
+          },
+        ],
+  )
 }
 
 function unreachable({ bant, entry }: LeadDefinition): ProblemAcross[] {

@@ -2,6 +2,7 @@ import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Suspicion } from '../normalise/scrub.ts'
 import type { LeadDefinition } from './lead-definition.ts'
+import { junkHeavySources } from './source.ts'
 
 /** Sentences for people about a lead that change nothing in the decision. */
 export type Remarks = (facts: readonly Fact[], scrub: Suspicion) => string[]
@@ -13,18 +14,18 @@ export type Remarks = (facts: readonly Fact[], scrub: Suspicion) => string[]
  */
 export function compileRemarks({ formats, sources }: LeadDefinition, placeOf: PlaceOf): Remarks {
   const known = new Set(formats.map(({ id }) => id))
-  const junk = new Set(sources.filter(({ isJunkHeavy }) => isJunkHeavy).map(({ name }) => name.toLowerCase()))
+  const junk = junkHeavySources(sources)
   const [formatPlace, sourcePlace, optOutPlace] = [placeOf('format'), placeOf('source'), placeOf('optedOut')]
   return (facts, scrub) => {
     const format = facts[formatPlace]?.value ?? null
     const source = facts[sourcePlace]?.value ?? null
-    return [
-      source !== null && junk.has(String(source).toLowerCase())
-        ? `its source, ${source}, brings mostly people who could never buy`
-        : null,
-      format !== null && !known.has(String(format)) ? `the definition has no format "${format}"` : null,
-      scrub.verdict === 'review' ? `somebody should look at the record: ${scrub.because}` : null,
-      facts[optOutPlace]?.value === true ? 'opted out of e-mail: phone only' : null,
-    ].filter((sentence) => sentence !== null)
+    const remarks: string[] = []
+    if (source !== null && junk.has(String(source).toLowerCase()))
+      remarks.push(`its source, ${source}, brings mostly people who could never buy`)
+    if (format !== null && !known.has(String(format)))
+      remarks.push(`the definition has no format "${format}"`)
+    if (scrub.verdict === 'review') remarks.push(`somebody should look at the record: ${scrub.because}`)
+    if (facts[optOutPlace]?.value === true) remarks.push('opted out of e-mail: phone only')
+    return remarks
   }
 }

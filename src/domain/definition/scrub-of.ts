@@ -1,18 +1,21 @@
 import type { LeadValue, LeadValues } from '../lead.ts'
-import { readMailbox } from '../normalise/mailbox.ts'
-import { type Suspicion, suspectFake } from '../normalise/scrub.ts'
-import type { Vocabulary } from '../vocabulary.ts'
+import type { MailDomainKind } from '../normalise/mailbox.ts'
+import { type Suspicion, suspectFake, type Treatments } from '../normalise/scrub.ts'
 
 /** Whether somebody made the person up, as far as the CRM's record alone can tell. */
-export function scrubOf(values: LeadValues, vocabulary: Vocabulary): Suspicion {
-  const email = textOf(values.email)
-  return suspectFake({
+export function scrubOf(
+  values: LeadValues,
+  mailDomainKind: MailDomainKind | null,
+  treatments: Treatments,
+): Suspicion {
+  const registrant = {
     firstName: textOf(values.firstName),
     lastName: textOf(values.lastName),
-    email,
+    email: textOf(values.email),
     company: textOf(values['company.name']),
-    mailDomainKind: readMailbox(email, vocabulary)?.kind ?? null,
-  })
+    mailDomainKind,
+  }
+  return suspectFake(registrant, treatments)
 }
 
 const textOf = (value: LeadValue): string | null => (typeof value === 'string' ? value : null)

@@ -16,11 +16,8 @@ const labels: Readonly<Record<LifecycleStage, string>> = {
 /** What one text field of a CRM holds. */
 const longest = 255
 
-/** What a short explanation is made of. */
-export type Explained = Pick<
-  Decision,
-  'stage' | 'score' | 'fitScore' | 'engagementScore' | 'bantScore' | 'recontactOn' | 'disqualifiedBy'
-> & {
+/** What a short explanation is made of, besides the scores. */
+export type Explained = Pick<Decision, 'stage' | 'recontactOn' | 'disqualifiedBy'> & {
   readonly bantTotal: number
   readonly groups: readonly GroupScore[]
   readonly nextQuestion: string | null
@@ -30,19 +27,23 @@ export type Explained = Pick<
  * `MQL · 82 = fit 52 + engagement 30 · BANT 75/100 · Life science, Vice president · next: When do they need it?`:
  * only the definition's words and numbers, nothing that a person is called; at most 255 characters.
  */
-export function shortExplanation(explained: Explained): string {
-  const { stage, disqualifiedBy, recontactOn, bantScore, bantTotal } = explained
-  const reasons = [bestReason(explained.groups, 'firmographic'), bestReason(explained.groups, 'demographic')]
-  const parts = [
-    disqualifiedBy === null ? labels[stage] : `${labels[stage]}: ${disqualifiedBy}`,
-    `${explained.score} = fit ${explained.fitScore} + engagement ${explained.engagementScore}`,
-    bantScore === null ? 'BANT not yet asked' : `BANT ${bantScore}/${bantTotal}`,
-    recontactOn === null ? null : `contact again ${recontactOn}`,
-    reasons.filter((words) => words !== null).join(', ') || null,
-    explained.nextQuestion === null ? null : `next: ${explained.nextQuestion}`,
-  ]
-  return cut(parts.filter((part) => part !== null).join(' · '))
+export function shortExplanation(
+  { score, fitScore, engagementScore, bantScore }: Scores,
+  { stage, disqualifiedBy, recontactOn, bantTotal, groups, nextQuestion }: Explained,
+): string {
+  const company = bestReason(groups, 'firmographic')
+  const person = bestReason(groups, 'demographic')
+  let text = disqualifiedBy === null ? labels[stage] : `${labels[stage]}: ${disqualifiedBy}`
+  text += ` · ${score} = fit ${fitScore} + engagement ${engagementScore}`
+  text += bantScore === null ? ' · BANT not yet asked' : ` · BANT ${bantScore}/${bantTotal}`
+  if (recontactOn !== null) text += ` · contact again ${recontactOn}`
+  if (company !== null || person !== null)
+    text += ` · ${company ?? ''}${company === null || person === null ? '' : ', '}${person ?? ''}`
+  if (nextQuestion !== null) text += ` · next: ${nextQuestion}`
+  return cut(text)
 }
+
+type Scores = Pick<Decision, 'score' | 'fitScore' | 'engagementScore' | 'bantScore'>
 
 /** The reason of the criterion that gave a group most. */
 function bestReason(groups: readonly GroupScore[], name: GroupScore['group']): string | null {

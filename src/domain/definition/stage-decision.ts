@@ -1,6 +1,6 @@
+import type { ScoredBant } from '../bant/bant-score.ts'
 import type { Decision } from '../decision.ts'
 import { type LifecycleStage, stageRank } from '../lifecycle-stage.ts'
-import type { ScoredBant } from './bant-score.ts'
 import type { DecisionInput } from './decision-input.ts'
 import type { GateOne } from './gate-one.ts'
 import type { LeadDefinition } from './lead-definition.ts'
@@ -13,6 +13,8 @@ export interface StageInput extends Pick<DecisionInput, 'crmStage' | 'assignment
   /** The exclusions that apply, in the order of the definition. */
   readonly exclusions: readonly { readonly id: string; readonly because: string }[]
   readonly showedInterest: boolean
+  /** Nothing but a junk-heavy list speaks for it. */
+  readonly isJunkListed: boolean
   readonly gateOne: GateOne
   readonly bant: ScoredBant
   readonly threshold: number
@@ -85,7 +87,7 @@ function ownStage(input: StageInput): StageDecision {
 function stageByGates(input: StageInput): StageDecision {
   const { bant, exclusions, threshold } = input
   // Somebody whom a person has spoken to is real, whatever the record looks like.
-  if (input.fakeBecause !== null && !bant.isAnsweredByPerson) {
+  if (input.fakeBecause !== null && !bant.isSpokenTo) {
     return {
       ...steady(input),
       stage: 'disqualified',
@@ -99,6 +101,7 @@ function stageByGates(input: StageInput): StageDecision {
     return { ...steady(input), stage: 'disqualified', disqualifiedBy: exclusion.id, because }
   }
   const points = `BANT ${bant.score.score} of the ${threshold} that qualify`
+  if (bant.belowFloor !== null) return stageAfterNo(input, `not worth a call now: ${bant.belowFloor}`)
   if (bant.reachesThreshold && bant.isAnsweredByPerson) {
     return {
       ...steady(input),
@@ -112,18 +115,19 @@ function stageByGates(input: StageInput): StageDecision {
     : bant.isAsked
       ? `gate 2 is open: ${points}`
       : 'gate 2 is open: BANT was not yet asked'
-  if (bant.isAsked && !bant.canReachThreshold) return stageAfterNo(input, points)
+  if (bant.isAsked && !bant.canReachThreshold)
+    return stageAfterNo(input, `gate 2 is not met and cannot be any more: ${points}`)
   return { ...steady(input), stage: stageByGateOne(input), because: notYet }
 }
 
-function stageByGateOne({ gateOne, showedInterest }: StageInput): LifecycleStage {
+function stageByGateOne({ gateOne, showedInterest, isJunkListed, bant }: StageInput): LifecycleStage {
+  if (isJunkListed && !bant.isSpokenTo) return 'suspect'
   if (gateOne.verdict === 'met') return 'aql'
-  return showedInterest ? 'inquiry' : 'suspect'
+  return showedInterest || bant.isSpokenTo ? 'inquiry' : 'suspect'
 }
 
-function stageAfterNo(input: StageInput, points: string): StageDecision {
+function stageAfterNo(input: StageInput, no: string): StageDecision {
   const { place, ...kept } = nurture(input.bant.pattern, input.previous, input.recycle, input.today)
-  const no = `gate 2 is not met and cannot be any more: ${points}`
   switch (place) {
     case 'pool':
       return {

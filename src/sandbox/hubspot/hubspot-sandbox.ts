@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
 import { createDoors, doorOf } from '../doors.ts'
+import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
 import { type Answer, ok, Refusal } from './answer.ts'
 import { batchRead, batchUpdate } from './batch.ts'
-import { createFaults, isCarriedOut, sendBroken } from './faults.ts'
 import { createRateLimiter, type HubspotLimits } from './limits.ts'
 import { list } from './list.ts'
 import { defaultOwners, listOwners, type SandboxOwner } from './owners.ts'
@@ -139,7 +139,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       return
     }
     const headers = new Map<string, string>()
-    const isDone = fault === null || isCarriedOut(fault)
+    const isDone = fault === null || spoilsOnlyTheAnswer(fault)
     const answer = isDone ? answerOf(request, route, body, headers) : ok({})
     if (isDone) await onCall({ ...call, phase: 'carried-out' })
     const text = JSON.stringify(answer.body)

@@ -60,6 +60,18 @@ export const lifecycleStages = [
 ] as const
 
 const yesNo = ['yes', 'no'] as const
+/** HubSpot's own; a contact can have several. */
+const buyingRoles = [
+  'BLOCKER',
+  'BUDGET_HOLDER',
+  'CHAMPION',
+  'DECISION_MAKER',
+  'END_USER',
+  'EXECUTIVE_SPONSOR',
+  'INFLUENCER',
+  'LEGAL_AND_COMPLIANCE',
+  'OTHER',
+] as const
 const answerSources = ['form', 'call', 'rep', 'inferred'] as const
 
 const contactStandard: readonly PropertyLine[] = [
@@ -73,6 +85,7 @@ const contactStandard: readonly PropertyLine[] = [
   ['lifecyclestage', 'enumeration', lifecycleStages],
   ['hubspot_owner_id', 'enumeration'],
   ['associatedcompanyid', 'number'],
+  ['hs_buying_role', 'enumeration', buyingRoles],
 ]
 const contactReadOnly: readonly PropertyLine[] = [
   ['hs_object_id', 'number'],
@@ -90,14 +103,21 @@ const contactOwn: readonly PropertyLine[] = [
   ['lead_source_detail', 'string'],
   ['product_pages_best_day', 'number'],
   ['high_value_assets', 'number'],
+  ['activity_log', 'string'],
+  ['bant_product', 'string'],
+  ['bant_quantity', 'number'],
+  ['bant_distance_miles', 'number'],
   ['bant_budget', 'enumeration', yesNo],
-  ['bant_budget_source', 'enumeration', answerSources],
-  ['bant_authority', 'enumeration', yesNo],
-  ['bant_authority_source', 'enumeration', answerSources],
-  ['bant_need', 'enumeration', yesNo],
-  ['bant_need_source', 'enumeration', answerSources],
+  ['bant_budget_range', 'string'],
+  ['bant_authority', 'enumeration', [...yesNo, 'decision_maker', 'influencer', 'gatekeeper']],
+  ['bant_need', 'enumeration', [...yesNo, 'explicit', 'latent', 'want_only', 'none']],
   ['bant_timeframe', 'enumeration', yesNo],
-  ['bant_timeframe_source', 'enumeration', answerSources],
+  ['bant_deliver_by', 'date'],
+  ...['budget', 'authority', 'need', 'timeframe'].flatMap((criterion): PropertyLine[] => [
+    [`bant_${criterion}_source`, 'enumeration', answerSources],
+    [`bant_${criterion}_by`, 'string'],
+    [`bant_${criterion}_at`, 'datetime'],
+  ]),
 ]
 
 const companyStandard: readonly PropertyLine[] = [

@@ -44,8 +44,33 @@ function stageOf({ progress, format }: SandboxPerson): string {
   return format === null ? 'subscriber' : 'lead'
 }
 
+/** HubSpot's own words have underscores where ours have hyphens. */
+const optionOf = (word: string | undefined): string | null => word?.replace('-', '_') ?? null
+
+function answerProperties({ bant, request }: SandboxPerson) {
+  const { budget, authority, need, timeframe } = bant
+  const origins = (['budget', 'authority', 'need', 'timeframe'] as const).flatMap((criterion) => [
+    [`bant_${criterion}_source`, bant[criterion]?.source ?? null] as const,
+    [`bant_${criterion}_by`, bant[criterion]?.by ?? null] as const,
+    [`bant_${criterion}_at`, bant[criterion]?.at ?? null] as const,
+  ])
+  return {
+    bant_product: request?.product ?? null,
+    bant_quantity: request?.quantity ?? null,
+    bant_distance_miles: request?.distanceMiles ?? null,
+    bant_budget: budget?.answer ?? null,
+    bant_budget_range: budget?.said ?? null,
+    bant_authority: optionOf(authority?.said ?? authority?.answer),
+    hs_buying_role: authority?.said === 'decision-maker' ? 'DECISION_MAKER' : null,
+    bant_need: optionOf(need?.said ?? need?.answer),
+    bant_timeframe: timeframe?.answer ?? null,
+    bant_deliver_by: timeframe?.said ?? null,
+    ...Object.fromEntries(origins),
+  }
+}
+
 function contactProperties(person: SandboxPerson, owners: readonly SandboxOwner[]): Record<string, string> {
-  const { company, bant } = person
+  const { company } = person
   const active = owners.filter(({ archived, type }) => !archived && type === 'PERSON')
   const owner = person.isOwned ? active[person.index % active.length] : undefined
   return filled({
@@ -67,14 +92,8 @@ function contactProperties(person: SandboxPerson, owners: readonly SandboxOwner[
     lead_source_detail: person.source,
     product_pages_best_day: person.productPagesInOneDay,
     high_value_assets: person.highValueAssets,
-    bant_budget: bant.budget?.answer ?? null,
-    bant_budget_source: bant.budget?.source ?? null,
-    bant_authority: bant.authority?.answer ?? null,
-    bant_authority_source: bant.authority?.source ?? null,
-    bant_need: bant.need?.answer ?? null,
-    bant_need_source: bant.need?.source ?? null,
-    bant_timeframe: bant.timeframe?.answer ?? null,
-    bant_timeframe_source: bant.timeframe?.source ?? null,
+    activity_log: person.activityLog,
+    ...answerProperties(person),
   })
 }
 

@@ -41,11 +41,7 @@ const refusal = (status: number, type: string, message: string): Answer => ({
   body: { status, error: { type, message } },
 })
 
-/**
- * A strict stand-in of People Data Labs on loopback; it knows one call, `GET /v5/company/enrich?website=…`.
- * It does not know: lookups by anything but `website`, bulk, credits that run out, likelihoods other than 10,
- * fields beyond size, revenue, industry, type and country.
- */
+/** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
 export async function startPeopleDataLabsSandbox(
   options: PeopleDataLabsSandboxOptions,
 ): Promise<PeopleDataLabsSandbox> {

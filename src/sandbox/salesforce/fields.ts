@@ -91,20 +91,36 @@ const system = [
 ]
 const industry = field('Industry', 'picklist', { length: 255, picklist: industries })
 
+/** What a question can be answered with besides yes and no. */
+const bantAnswers = {
+  Budget: [],
+  Authority: ['Decision Maker', 'Influencer', 'Gatekeeper'],
+  Need: ['Explicit', 'Latent', 'Want Only', 'None'],
+  Timeframe: [],
+} as const
+
 /** What this org's admins have added to both Lead and Contact for marketing's sake. */
 const ofTheOrg = [
   text('Lead_Format__c', 80),
   field('Lead_Origin__c', 'picklist', { length: 80, picklist: ['Inbound', 'Outbound', 'Sales Generated'] }),
   field('Product_Pages_Best_Day__c', 'double'),
   field('High_Value_Assets__c', 'double'),
+  field('Activity_Log__c', 'textarea', { length: 32_768 }),
   field('Page_Views__c', 'double'),
   field('Last_Activity_At__c', 'datetime'),
-  ...['Budget', 'Authority', 'Need', 'Timeframe'].flatMap((criterion) => [
-    field(`Bant_${criterion}__c`, 'picklist', { length: 80, picklist: ['Yes', 'No'] }),
+  text('Bant_Product__c', 80),
+  field('Bant_Quantity__c', 'double'),
+  field('Bant_Distance_Miles__c', 'double'),
+  text('Bant_Budget_Range__c', 80),
+  field('Bant_Deliver_By__c', 'date'),
+  ...Object.entries(bantAnswers).flatMap(([criterion, answers]) => [
+    field(`Bant_${criterion}__c`, 'picklist', { length: 80, picklist: ['Yes', 'No', ...answers] }),
     field(`Bant_${criterion}_Source__c`, 'picklist', {
       length: 80,
       picklist: ['Form', 'Call', 'Rep', 'Inferred'],
     }),
+    text(`Bant_${criterion}_By__c`, 80),
+    field(`Bant_${criterion}_At__c`, 'datetime'),
   ]),
 ]
 

@@ -61,16 +61,36 @@ const capitalised = (word: string | undefined): string | null =>
     ? null
     : word.replaceAll(/(^|-)([a-z])/g, (_, dash, letter) => `${dash ? ' ' : ''}${letter.toUpperCase()}`)
 
-/** What both objects know of a person. */
-function personValues(person: SandboxPerson): Values {
-  const { bant, lastActivityAt } = person
-  const answers = (['budget', 'authority', 'need', 'timeframe'] as const).flatMap((criterion) => {
+const moment = (iso: string | undefined): string | null =>
+  iso === undefined ? null : wireTime(new Date(iso))
+
+function answerValues({ bant, request }: SandboxPerson): Values {
+  const { budget, authority, need, timeframe } = bant
+  const origins = (['budget', 'authority', 'need', 'timeframe'] as const).flatMap((criterion) => {
     const field = `Bant_${capitalised(criterion)}`
     return [
-      [`${field}__c`, capitalised(bant[criterion]?.answer)],
-      [`${field}_Source__c`, capitalised(bant[criterion]?.source)],
-    ] as const
+      [`${field}_Source__c`, capitalised(bant[criterion]?.source)] as const,
+      [`${field}_By__c`, bant[criterion]?.by ?? null] as const,
+      [`${field}_At__c`, moment(bant[criterion]?.at)] as const,
+    ]
   })
+  return {
+    Bant_Product__c: request?.product ?? null,
+    Bant_Quantity__c: request?.quantity ?? null,
+    Bant_Distance_Miles__c: request?.distanceMiles ?? null,
+    Bant_Budget__c: capitalised(budget?.answer),
+    Bant_Budget_Range__c: budget?.said ?? null,
+    Bant_Authority__c: capitalised(authority?.said ?? authority?.answer),
+    Bant_Need__c: capitalised(need?.said ?? need?.answer),
+    Bant_Timeframe__c: capitalised(timeframe?.answer),
+    Bant_Deliver_By__c: timeframe?.said ?? null,
+    ...Object.fromEntries(origins),
+  }
+}
+
+/** What both objects know of a person. */
+function personValues(person: SandboxPerson): Values {
+  const { lastActivityAt } = person
   return {
     FirstName: person.firstName?.trim() ?? null,
     LastName: person.lastName?.trim() ?? notProvided,
@@ -83,9 +103,10 @@ function personValues(person: SandboxPerson): Values {
     Lead_Origin__c: capitalised(person.origin ?? undefined),
     Product_Pages_Best_Day__c: person.productPagesInOneDay,
     High_Value_Assets__c: person.highValueAssets,
+    Activity_Log__c: person.activityLog,
     Page_Views__c: person.pageViews,
     Last_Activity_At__c: lastActivityAt === null ? null : wireTime(new Date(lastActivityAt)),
-    ...Object.fromEntries(answers),
+    ...answerValues(person),
   }
 }
 

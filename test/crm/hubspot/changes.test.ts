@@ -86,6 +86,31 @@ describe('pulling', () => {
     expect(second.position).toMatchObject({ lastId: '400' })
   })
 
+  it.each([
+    [429, { policyName: 'SECONDLY' }],
+    [502, '<html>'],
+  ])('hands over the pages that it has when a later one ends with %i', async (status, body) => {
+    hubspot()
+      .post(searchPath, asksFor(0, '0'))
+      .reply(200, { total: 900, results: contacts(1, 200) })
+    hubspot()
+      .post(searchPath, asksFor(0, '200'))
+      .reply(200, { total: 700, results: contacts(201, 200) })
+    hubspot().post(searchPath, asksFor(0, '400')).reply(status, body)
+    const page = await connect().pullChanges(null, unhurried)
+    expect(page.leads.length).toBe(400)
+    expect(page.more).toBe(true)
+    expect(page.position).toMatchObject({ lastId: '400' })
+  })
+
+  it('does not hand over pages when only a person can mend what ended them', async () => {
+    hubspot()
+      .post(searchPath)
+      .reply(200, { total: 900, results: contacts(1, 200) })
+    hubspot().post(searchPath).reply(401, {})
+    expect((await failureOf(connect().pullChanges(null, unhurried))).kind).toBe('unauthorized')
+  })
+
   it('does not walk backwards when the overlap is longer than the window', async () => {
     const windowStart = answeredAtMs - 1_000
     hubspot().post(searchPath, asksFor(windowStart, '0')).reply(200, { total: 0, results: [] })
@@ -93,7 +118,7 @@ describe('pulling', () => {
     expect(page.position).toMatchObject({ windowStart })
   })
 
-  it('reads each primary company once, 100 a call, after all pages, and remembers it for ten minutes', async () => {
+  it('reads each primary company once, 100 a call, after all pages, and remembers it for half the overlap', async () => {
     const people = Array.from({ length: 300 }, (_, index) =>
       contact(String(index + 1), { associatedcompanyid: String(9_000 + (index % 150)) }),
     )
@@ -125,10 +150,10 @@ describe('pulling', () => {
       'company.name': 'Company 9149',
       'company.revenue': 5_000_000,
     })
-    now += 9 * 60_000
+    now += 50_000
     await pull()
     expect(sizes).toEqual([100, 50])
-    now += 2 * 60_000
+    now += 20_000
     await pull()
     expect(sizes).toEqual([100, 50, 100, 50])
   })

@@ -9,6 +9,7 @@ describeCrmContract('hubspot', {
   objects: ['contact'],
   missingId: '999999999',
   scoreField: 'plumbline_score',
+  company: { object: 'company', nameField: 'name', peopleObject: 'contact' },
   ownerField: 'hubspot_owner_id',
   refused: { changes: { plumbline_score: 'plenty of it' }, value: 'plenty of it' },
   rateLimit: {

@@ -57,11 +57,11 @@ describe('reading contacts', () => {
     expect(leads.length).toBe(150)
   })
 
-  it('reads kinds, and nothing where a value cannot be read', async () => {
+  it('reads kinds; a figure that is no number stays as people typed it', async () => {
     const lead = await readOne({
       hs_email_optout: 'true',
       product_pages_best_day: ' 5 ',
-      high_value_assets: 'many',
+      high_value_assets: '$300 million',
       hs_analytics_last_timestamp: '1793522200000',
       jobtitle: '   ',
       lead_origin: 'sales_generated',
@@ -69,7 +69,7 @@ describe('reading contacts', () => {
     expect(lead?.values).toMatchObject({
       optedOut: true,
       'engagement.productPagesInOneDay': 5,
-      'engagement.highValueAssets': null,
+      'engagement.highValueAssets': '$300 million',
       'engagement.lastActivityAt': new Date(1_793_522_200_000).toISOString(),
       title: null,
       origin: 'sales-generated',
@@ -99,6 +99,7 @@ describe('reading contacts', () => {
       plumbline_reason: 'because',
       plumbline_next_question: null,
       plumbline_recontact_on: '2026-12-18',
+      plumbline_value_tier: null,
       plumbline_definition: null,
       lifecyclestage: 'lead',
       hubspot_owner_id: null,

@@ -1,7 +1,8 @@
 import nock from 'nock'
 import { afterEach, beforeEach, expect } from 'vitest'
 import { createHubspot, type HubspotOptions } from '../../../src/crm/hubspot/index.ts'
-import type { Crm } from '../../../src/ports/crm.ts'
+import type { CrmValue } from '../../../src/domain/lead.ts'
+import type { Crm, LeadWrite } from '../../../src/ports/crm.ts'
 import { shippedMapping } from './shipped-mapping.ts'
 
 export const baseUrl = 'https://hubspot.example'
@@ -43,6 +44,31 @@ export const batch = (results: readonly unknown[], errors: readonly unknown[] = 
   ...(errors.length > 0 && { numErrors: errors.length, errors }),
   startedAt: '2026-11-20T09:00:00.000Z',
   completedAt: '2026-11-20T09:00:00.000Z',
+})
+
+/** Where contacts are written. */
+export const writePath = '/crm/v3/objects/contacts/batch/update'
+
+export const write = (id: string, changes: Record<string, CrmValue>): LeadWrite => ({
+  ref: { crm: 'hubspot', object: 'contact', id },
+  changes,
+})
+
+/** One input of the call that writes. */
+export const input = (id: string, properties: Record<string, string>) => ({
+  id,
+  properties,
+  objectWriteTraceId: `plumbline-${id}`,
+})
+
+/** How HubSpot says that a value was refused, the value in it. */
+export const invalid = (name: string, error: string, message: string, propertyValue: string) => ({
+  status: 'error',
+  category: 'VALIDATION_ERROR',
+  message: `Property values were not valid: ${JSON.stringify([
+    { isValid: false, message, error, name, localizedErrorMessage: message, propertyValue, portalId: 1 },
+  ])}`,
+  errors: [{ message, code: error }],
 })
 
 /** Strict both ways: an unexpected call fails, and so does an expected one that never came. */

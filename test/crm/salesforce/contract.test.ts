@@ -10,6 +10,7 @@ describeCrmContract('salesforce', {
   objects: ['Lead', 'Contact'],
   missingId: '00QPb00000093D7MAI',
   scoreField: 'Plumbline_Score__c',
+  company: { object: 'Account', nameField: 'Name', peopleObject: 'Contact' },
   ownerField: 'OwnerId',
   refused: { changes: { Plumbline_Reason__c: tooLong }, value: 'ada.0@helixworks-0.example' },
   rateLimit: {

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createSalesforce } from '../../../src/crm/salesforce/index.ts'
 import { CrmMapping } from '../../../src/domain/crm-mapping.ts'
 import { fieldNames } from '../../../src/domain/lead-fields.ts'
-import { shippedMapping } from './shipped-mapping.ts'
+import { shippedMapping, shippedMappingText } from './shipped-mapping.ts'
 
 describe('the shipped mapping', () => {
-  it.each(['Lead', 'Contact'])('reads every canonical field of %s', (object) => {
-    expect(Object.keys(shippedMapping.objects[object]?.read ?? {}).sort()).toEqual([...fieldNames].sort())
+  it.each(['Lead', 'Contact'])('reads every canonical field of %s, or names it as an example', (object) => {
+    const examples = [...shippedMappingText.matchAll(/^ +# {3}([\w.]+):/gm)].map(([, name]) => name)
+    const read = Object.keys(shippedMapping.objects[object]?.read ?? {})
+    expect([...read, ...examples].sort()).toEqual([...fieldNames].sort())
   })
 
   it.each(['Lead', 'Contact'])(

@@ -22,6 +22,7 @@ import {
   userId,
 } from './wire.ts'
 
+const inAccountOrder = 'ORDER BY Account.SystemModstamp, Id LIMIT 2'
 const unhurried = new AbortController().signal
 guardTheWire()
 
@@ -93,7 +94,9 @@ describe('pulling', () => {
     expectQueries(
       `SELECT ${leadFields} FROM Lead WHERE (SystemModstamp = 2026-11-21T10:11:40Z AND Id > '00QPb0000000003AAA') OR SystemModstamp > 2026-11-21T10:11:40Z ${inOrder}`,
       `SELECT ${contactFields} FROM Contact WHERE (SystemModstamp = 2026-11-21T10:11:12Z AND Id > '003Pb0000000001AAA') OR SystemModstamp > 2026-11-21T10:11:12Z ${inOrder}`,
-    ).reply(200, pages(page([]), page([])), { date })
+      // An account that changes does not touch its contacts; the first load has read all there was by its first answer.
+      `SELECT ${contactFields}, Account.SystemModstamp FROM Contact WHERE Account.SystemModstamp >= 2026-11-21T10:30:00Z ${inAccountOrder}`,
+    ).reply(200, pages(page([]), page([]), page([])), { date })
     expect((await crm.pullChanges(second.position, unhurried)).leads).toEqual([])
     expect(calls.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
       'sign-in 200',
@@ -116,7 +119,8 @@ describe('pulling', () => {
     expectQueries(
       `SELECT ${leadFields} FROM Lead ${since} ${inOrder}`,
       `SELECT ${contactFields} FROM Contact ${since} ${inOrder}`,
-    ).reply(200, pages(page([leadRow(1, 30)]), page([])), { date: just })
+      `SELECT ${contactFields}, Account.SystemModstamp FROM Contact WHERE Account.SystemModstamp >= 2026-11-21T10:12:00Z ${inAccountOrder}`,
+    ).reply(200, pages(page([leadRow(1, 30)]), page([]), page([])), { date: just })
     expect((await crm.pullChanges(position, unhurried)).leads.length).toBe(1)
   })
 

@@ -14,6 +14,7 @@ const mapping = {
     Lead: {
       read: { email: { from: ['Email'], values: {} } },
       write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      actions: null,
       stage: null,
       owner: 'OwnerId',
       unowned: [],
@@ -21,6 +22,7 @@ const mapping = {
     Contact: {
       read: { 'company.name': { from: ['Account.Name'], values: {} } },
       write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      actions: null,
       stage: null,
       owner: 'OwnerId',
       unowned: [],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileCondition } from '../../../src/domain/criteria/compile-condition.ts'
+import { type Asked, compileCondition } from '../../../src/domain/criteria/compile-condition.ts'
 import { compileShortfalls } from '../../../src/domain/criteria/compile-shortfalls.ts'
 import { Condition } from '../../../src/domain/criteria/condition.ts'
 import { type ConditionField, conditionFields } from '../../../src/domain/criteria/condition-fields.ts'
@@ -7,9 +7,9 @@ import type { Fact } from '../../../src/domain/criteria/facts.ts'
 import type { LeadValue } from '../../../src/domain/lead.ts'
 
 const now = Date.parse('2026-03-02T12:00:00Z')
-const placeOf = (field: ConditionField) => conditionFields.indexOf(field)
+const placeOf = (asked: Asked) => conditionFields.indexOf(asked as ConditionField)
 const factsOf = (known: Readonly<Record<string, LeadValue>>): Fact[] =>
-  conditionFields.map((field) => ({ value: known[field] ?? null, from: null }))
+  conditionFields.map((field) => ({ field, value: known[field] ?? null, from: null }))
 
 const ask = (written: object, known: Readonly<Record<string, LeadValue>>) =>
   compileCondition(Condition.parse(written), placeOf).now(factsOf(known), now)

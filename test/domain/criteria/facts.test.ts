@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ConditionField } from '../../../src/domain/criteria/condition-fields.ts'
 import { factOf } from '../../../src/domain/criteria/facts.ts'
+import { createFieldReaders } from '../../../src/domain/criteria/field-readers.ts'
 import type { EnrichedCompany } from '../../../src/domain/definition/decision-input.ts'
 import type { LeadValues } from '../../../src/domain/lead.ts'
 import { fewWords, leadWith } from '../definition/sample-lead.ts'
@@ -9,7 +10,12 @@ const read = (
   field: ConditionField,
   values: Partial<LeadValues>,
   enrichments: readonly EnrichedCompany[] = [],
-) => factOf(field, leadWith(values), enrichments, fewWords)
+) => {
+  const lead = leadWith(values)
+  const crm = { source: lead.ref.crm, asOf: lead.modifiedAt }
+  const unknown = { field, value: null, from: null }
+  return factOf(unknown, createFieldReaders(fewWords)(field), lead.values, crm, enrichments)
+}
 
 const first: EnrichedCompany = {
   source: 'people-data-labs',
@@ -48,6 +54,7 @@ describe('what is known about a field', () => {
 
   it("is the CRM's own word before any enrichment's", () => {
     expect(read('company.revenue', { 'company.revenue': 5 }, [first, second])).toEqual({
+      field: 'company.revenue',
       value: 5,
       from: { source: 'hubspot', asOf: '2026-03-01T10:00:00Z' },
     })
@@ -55,6 +62,7 @@ describe('what is known about a field', () => {
 
   it("is the first enrichment's that knows, with its source and age", () => {
     expect(read('company.revenue', {}, [miss, first, second])).toEqual({
+      field: 'company.revenue',
       value: 7,
       from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
     })
@@ -66,6 +74,6 @@ describe('what is known about a field', () => {
   })
 
   it("is nobody's when nobody knows", () => {
-    expect(read('title', {}, [first])).toEqual({ value: null, from: null })
+    expect(read('title', {}, [first])).toEqual({ field: 'title', value: null, from: null })
   })
 })

@@ -142,8 +142,9 @@ describe('what a definition is warned about', () => {
       timeframe: { ...bant.timeframe, points: 23 },
     }
     expect(definitionWarnings({ ...definition, bant: weighted })).toEqual([
-      'bant.authority with 27 points is a must: the other three give 73, and 75 qualify',
-      'bant.need with 27 points is a must: the other three give 73, and 75 qualify',
+      'bant.authority with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
+      'bant.need with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
+      expect.stringContaining('say so by the preset 20/30/30/20'),
     ])
   })
 })

@@ -80,6 +80,7 @@ const criteria = fc
       because: `reason ${index}`,
       when: Condition.parse(when),
       question: `question ${index}?`,
+      halfLifeDays: null,
     })),
   )
 const shipped = shippedDefinition()
@@ -169,6 +170,7 @@ describe('whatever the definition and the lead', () => {
             because: 'more',
             when: Condition.parse(when),
             question: null,
+            halfLifeDays: null,
           } as const
           const richer = decide({ ...of, criteria: [...of.criteria, extra] }, known)
           expect(richer.score).toBeGreaterThanOrEqual(decide(of, known).score)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { aloneInBuying } from '../../../src/domain/bant/buying-group.ts'
 import type { Decision } from '../../../src/domain/decision.ts'
 import { compileDefinition } from '../../../src/domain/definition/compile-definition.ts'
 import type { DecisionInput } from '../../../src/domain/definition/decision-input.ts'
@@ -35,6 +36,8 @@ export function leadWith(values: Partial<LeadValues>): Lead {
     modifiedAt: '2026-03-01T10:00:00Z',
     standing: { kind: 'active' },
     values: { ...nothing, ...values },
+    actions: [],
+    unreadableActions: 0,
     written: {},
   }
 }
@@ -44,6 +47,7 @@ export const inputFor = (values: Partial<LeadValues>, rest: Partial<DecisionInpu
   enrichments: [],
   crmStage: null,
   assignment: null,
+  buyingGroup: aloneInBuying,
   previous: null,
   now: noon,
   ...rest,

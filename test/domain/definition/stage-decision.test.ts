@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { Condition } from '../../../src/domain/criteria/condition.ts'
 import type { Assignment } from '../../../src/domain/decision.ts'
 import type { LifecycleStage } from '../../../src/domain/lifecycle-stage.ts'
-import { answers, decideShipped, noon, workedExample } from './sample-lead.ts'
+import { answers, decideShipped, decideWith, noon, shippedDefinition, workedExample } from './sample-lead.ts'
 
 const assignment: Assignment = {
   ref: { crm: 'hubspot', object: 'contact', id: '1' },
@@ -64,6 +65,31 @@ describe('the stage by the rules', () => {
       expect(decision).toMatchObject({ stage: 'sal', ownerId: '77', disqualifiedBy: null, recontactOn: null })
       expect(decision.explanation.because[0]).toContain('with sales already')
     }
+  })
+})
+
+describe('decay after sales has the lead', () => {
+  it('changes no stage and no owner; the explanation reports what no longer holds', () => {
+    const shipped = shippedDefinition()
+    const recently = {
+      id: 'recently',
+      because: 'Active of late',
+      when: Condition.parse({ field: 'engagement.lastActivityAt', withinDays: 30 }),
+    }
+    const definition = {
+      ...shipped,
+      entry: { combine: 'all' as const, parts: [...shipped.entry.parts, recently] },
+    }
+    const active = { ...mql, 'engagement.lastActivityAt': '2026-03-01T00:00:00Z' }
+    const fresh = decideWith(definition, active, { assignment })
+    expect(fresh).toMatchObject({ stage: 'sal', explanation: { gateOne: 'met' } })
+    const later = { assignment, previous: fresh, now: new Date('2026-06-01T12:00:00Z') }
+    const decayed = decideWith(definition, active, later)
+    expect(decayed.engagementScore).toBeLessThan(fresh.engagementScore)
+    expect(decayed).toMatchObject({ stage: 'sal', ownerId: '77', explanation: { gateOne: 'not-met' } })
+    expect(decayed.explanation.because.join('\n')).toMatch(
+      /gate 1, worth asking, is not met: .*lacking: recently \(engagement\.lastActivityAt is .*more than 30 days ago\)/,
+    )
   })
 })
 

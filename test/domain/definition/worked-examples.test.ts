@@ -30,7 +30,7 @@ describe('the worked examples on the shipped definition', () => {
     })
     expect(decision.stage).toBe('inquiry')
     expect(gateOne(decision.explanation.because)).toContain(
-      'engagement.productPagesInOneDay is 1, less than 5',
+      'distinct product-page actions in one day are 1, less than 5',
     )
   })
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { SandboxFault } from '../crm-sandbox.ts'
+import type { SandboxFault } from './crm-sandbox.ts'
 
 export interface Faults {
   add(fault: SandboxFault): void
@@ -40,6 +40,7 @@ export function sendBroken(
     response.socket?.resetAndDestroy()
     return
   }
+  response.setHeader('content-type', 'application/json;charset=utf-8')
   response.setHeader('content-length', Buffer.byteLength(body) + 1)
   response.write(body.slice(0, Math.ceil(body.length / 2)), () => {
     if (how === 'cut-body') response.socket?.destroy()

@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { openLedger } from '../app.ts'
+import { type Config, processEnvironment, readConfig } from '../config.ts'
+import { compileDefinition } from '../domain/definition/compile-definition.ts'
+import { definitionWarnings } from '../domain/definition/definition-warnings.ts'
+import { glossaryInWords } from '../domain/definition/glossary.ts'
+import { problemLine } from '../mappings/problem.ts'
+import { readCombinations } from '../mappings/read-combinations.ts'
+import { definitionFile, readDefinition } from '../mappings/read-definition.ts'
+import { Failure } from '../ports/failure.ts'
+import { countWorthAsking } from '../qualification/count-worth-asking.ts'
+import { createVocabulary } from '../vocabulary/vocabulary.ts'
+import { exitCodes } from './exit.ts'
+
+/**
+ * Prints every problem of a definition file with its place, or that it is sound, with what is allowed but may not be
+ * meant. Where the combination of the entry is left open, the ledger says what each choice would come to.
+ */
+export async function checkDefinition(file: string | undefined): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const path = file ?? join(config.mappingsDir, definitionFile)
+  const { value, problems } = readDefinition(path)
+  if (value !== null) {
+    const { definition, id } = value
+    say([
+      `${path} is sound: ${id}.`,
+      ...definitionWarnings(definition).map((warning) => `  warning: ${warning}`),
+      ...glossaryInWords(definition.glossary).map((line) => `  ${line}`),
+    ])
+    return
+  }
+  say(problems.map(problemLine))
+  if (problems.some((problem) => problem.path === 'entry.combine')) say(await combinationLines(path, config))
+  process.exitCode = exitCodes.unfinished
+}
+
+const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
+
+/** How many leads each choice would take, as far as there is a ledger to ask. */
+async function combinationLines(path: string, config: Config): Promise<string[]> {
+  const combinations = readCombinations(path)
+  if (combinations.length === 0)
+    return ['The choices for entry.combine are counted once the other problems are mended.']
+  const choices = combinations.map(({ written }) => written).join(', ')
+  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'ledger')))
+    return [`entry.combine can be ${choices}; with a ledger this would say how many leads each takes.`]
+  const vocabulary = createVocabulary({ allowDomains: [] })
+  const definitions = combinations.map(({ written, definition }) =>
+    compileDefinition({ definition, id: written, vocabulary }),
+  )
+  try {
+    await using opened = await openLedger(config)
+    const sources = { ledger: opened.ledger, vocabulary, isEnriched: config.peopleDataLabs !== null }
+    const { of, met } = await countWorthAsking(definitions, sources, new Date())
+    return [
+      `entry.combine can be one of these; of ${of.toLocaleString('en-US')} leads in the ledger so many would be worth asking:`,
+      ...definitions.map(
+        ({ id }, index) => `  ${id.padEnd(16)} ${(met[index] ?? 0).toLocaleString('en-US')}`,
+      ),
+    ]
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return [
+      `entry.combine can be ${choices}. The ledger could not be asked what each takes: ${error.message}`,
+    ]
+  }
+}

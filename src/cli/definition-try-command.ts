@@ -1,0 +1,47 @@
+import { openLedger } from '../app.ts'
+import { processEnvironment, readConfig } from '../config.ts'
+import { compileDefinition } from '../domain/definition/compile-definition.ts'
+import { problemsFailure } from '../mappings/problem.ts'
+import { readDefinition } from '../mappings/read-definition.ts'
+import { readMappings } from '../mappings/read-mappings.ts'
+import { Failure } from '../ports/failure.ts'
+import { tryDefinition } from '../qualification/try-definition.ts'
+import { createVocabulary } from '../vocabulary/vocabulary.ts'
+import { renderTrial } from './trial-text.ts'
+
+/** Runs another definition over the leads of the ledger and prints who would change stage. Writes nothing. */
+export async function tryDefinitionFile(
+  file: string,
+  { examples, json }: { readonly examples: number; readonly json: boolean },
+): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const { value, problems } = readDefinition(file)
+  if (value === null) throw problemsFailure(`${file} has`, problems)
+  const { crms } = readMappings(config.mappingsDir)
+  const vocabulary = createVocabulary({ allowDomains: [] })
+  const definition = compileDefinition({ ...value, vocabulary })
+  await using opened = await openLedger(config)
+  const trial = await tryDefinition(
+    definition,
+    {
+      ledger: opened.ledger,
+      vocabulary,
+      isEnriched: config.peopleDataLabs !== null,
+      mapping: (crm) => {
+        const mapping = crms[crm]
+        if (mapping !== undefined) return mapping
+        throw new Failure(
+          'misconfigured',
+          `The ledger holds leads of ${crm}, for which there is no mapping.`,
+          {
+            cause: null,
+          },
+        )
+      },
+    },
+    examples,
+  )
+  process.stdout.write(
+    json ? `${JSON.stringify(trial, null, 2)}\n` : `${renderTrial(value.id, trial).join('\n')}\n`,
+  )
+}

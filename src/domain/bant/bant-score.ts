@@ -1,0 +1,141 @@
+import type { CriterionResult, GroupScore } from '../decision.ts'
+import type { Lead } from '../lead.ts'
+import { seenOf } from './answer.ts'
+import type { BuyingRole } from './authority.ts'
+import { type Bant, type BantCriterionName, bantCriteria } from './bant.ts'
+import { type FollowUp, followUpsOf } from './follow-up.ts'
+import { type Judgements, pointsOf } from './judge-readings.ts'
+import type { ProductSuggestion } from './product-suggestion.ts'
+import type { Readings } from './readings.ts'
+
+/** What the four answers come to. */
+export interface ScoredBant {
+  readonly score: GroupScore
+  /** At least one of the four was answered in a way that counts. */
+  readonly isAsked: boolean
+  readonly reachesThreshold: boolean
+  /** False when even the best answers to what is open would not do, for no product that could be offered. */
+  readonly canReachThreshold: boolean
+  /** One of authority or need was answered by a person, for better or worse. */
+  readonly isAnsweredByPerson: boolean
+  /** A person got an answer to any of the four: the lead is real, and no longer only a name on a list. */
+  readonly isSpokenTo: boolean
+  /** Such as `budget:met need:not-met`: the answers so far, without what was said. */
+  readonly pattern: string
+  /** Questions still worth asking, the one that could move most first. */
+  readonly open: readonly string[]
+  /** Questions that were answered with no, the weightiest first: to be asked again when the time has come. */
+  readonly toAskAgain: readonly string[]
+  /** Why their budget is so small that no call is worth while now, whatever the points say; null when it is not. */
+  readonly belowFloor: string | null
+  /** Who they are in the purchase, as they or a person said; null when nobody did. */
+  readonly buyingRole: BuyingRole | null
+  readonly followUps: readonly FollowUp[]
+  readonly suggestion: ProductSuggestion | null
+  /** What was compared with what, in sentences. */
+  readonly remarks: readonly string[]
+}
+
+/** What the four answers were judged to be, and what comes of it. */
+export interface JudgedBant {
+  readonly readings: Readings
+  readonly judgements: Judgements
+  readonly belowFloor: string | null
+  readonly suggestion: ProductSuggestion | null
+}
+
+/** Adds up what was answered; somebody answered something. */
+export function scoreBant(lead: Lead, bant: Bant, judged: JudgedBant): ScoredBant {
+  const { readings, judgements, belowFloor, suggestion } = judged
+  const score = pointsOf(judgements)
+  const most = bantCriteria.reduce((sum, name) => sum + judgements[name].most, 0)
+  const isAnsweredByPerson = readings.authority?.isByPerson === true || readings.need?.isByPerson === true
+  const reachesThreshold = score >= bant.threshold
+  return {
+    score: {
+      group: 'bant',
+      score,
+      least: score,
+      most,
+      cappedBy: 0,
+      criteria: bantCriteria.map((name) => resultOf(name, lead, bant, judgements)),
+    },
+    isAsked: true,
+    reachesThreshold,
+    canReachThreshold: most >= bant.threshold || (suggestion?.couldReach ?? 0) >= bant.threshold,
+    isAnsweredByPerson,
+    isSpokenTo:
+      isAnsweredByPerson || readings.budget?.isByPerson === true || readings.timeframe?.isByPerson === true,
+    pattern: bantCriteria
+      .filter((name) => readings[name] !== null)
+      .map((name) => `${name}:${judgements[name].verdict === 'unknown' ? 'open' : judgements[name].verdict}`)
+      .join(' '),
+    open:
+      belowFloor === null
+        ? openQuestions(bant, judgements, reachesThreshold && !isAnsweredByPerson)
+        : [bant.budget.question],
+    toAskAgain: bantCriteria
+      .filter((name) => judgements[name].verdict === 'not-met')
+      .toSorted((a, b) => bant[b].points - bant[a].points)
+      .map((name) => bant[name].question),
+    belowFloor,
+    buyingRole: readings.authority?.said ?? null,
+    followUps: followUpsOf(readings, judgements, suggestion),
+    suggestion,
+    remarks: remarksOn(judged),
+  }
+}
+
+/** Nobody was asked: not yet a no, and no score. */
+export function unaskedBant(bant: Bant): ScoredBant {
+  const most = bantCriteria.reduce((sum, name) => sum + bant[name].points, 0)
+  const criteria = bantCriteria.map((name): CriterionResult => {
+    const { points, because } = bant[name]
+    const saw = [`bant.${name}`, `bant.${name}Source`].map((field) => ({ field, value: null, from: null }))
+    return { id: name, verdict: 'unknown', points: 0, worth: points, because, saw }
+  })
+  return {
+    score: { group: 'bant', score: null, least: 0, most, cappedBy: 0, criteria },
+    isAsked: false,
+    reachesThreshold: false,
+    canReachThreshold: true,
+    isAnsweredByPerson: false,
+    isSpokenTo: false,
+    pattern: '',
+    open: bantCriteria.toSorted((a, b) => bant[b].points - bant[a].points).map((name) => bant[name].question),
+    toAskAgain: [],
+    belowFloor: null,
+    buyingRole: null,
+    followUps: [],
+    suggestion: null,
+    remarks: [],
+  }
+}
+
+function resultOf(name: BantCriterionName, lead: Lead, bant: Bant, judgements: Judgements): CriterionResult {
+  const { points: worth, because } = bant[name]
+  const { verdict, points } = judgements[name]
+  return { id: name, verdict, points, worth, because, saw: seenOf(name, lead) }
+}
+
+/** Enough points without a person behind them: authority and need are asked again first, by one. */
+function openQuestions(bant: Bant, judgements: Judgements, needsPerson: boolean): string[] {
+  const isToConfirm = (name: BantCriterionName) => needsPerson && (name === 'authority' || name === 'need')
+  const effect = (name: BantCriterionName) => judgements[name].most - judgements[name].points
+  return bantCriteria
+    .filter((name) => judgements[name].verdict === 'unknown' || isToConfirm(name))
+    .toSorted((a, b) => Number(isToConfirm(b)) - Number(isToConfirm(a)) || effect(b) - effect(a))
+    .map((name) => judgements[name].question ?? bant[name].question)
+}
+
+function remarksOn({ judgements, belowFloor, suggestion }: JudgedBant): string[] {
+  const notes = bantCriteria.flatMap((name) => {
+    const { note } = judgements[name]
+    return note === null ? [] : [`${name}: ${note}`]
+  })
+  return [
+    ...notes,
+    ...(belowFloor === null ? [] : [belowFloor]),
+    ...(suggestion === null ? [] : [suggestion.because]),
+  ]
+}

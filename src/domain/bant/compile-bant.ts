@@ -1,0 +1,101 @@
+import type { PlaceOf } from '../criteria/compile-condition.ts'
+import type { Fact } from '../criteria/facts.ts'
+import type { Lead, LeadValue } from '../lead.ts'
+import { readAmount } from '../normalise/amount.ts'
+import { textOf } from './answer.ts'
+import { type Bant, bantCriteria } from './bant.ts'
+import { type ScoredBant, scoreBant, unaskedBant } from './bant-score.ts'
+import { belowFloor } from './budget.ts'
+import type { BuyingGroup } from './buying-group.ts'
+import { type Circumstances, judgeReadings } from './judge-readings.ts'
+import type { Money, Product } from './product.ts'
+import { compileProductChoice, type ProductChoice } from './product-choice.ts'
+import { suggestProduct } from './product-suggestion.ts'
+import { type Readings, readAnswers } from './readings.ts'
+
+/** What the answers of one lead are judged by. */
+export interface BantInput {
+  readonly lead: Lead
+  readonly facts: readonly Fact[]
+  readonly nowMs: number
+  /** `YYYY-MM-DD` in the definition's time zone. */
+  readonly today: string
+  readonly buyingGroup: BuyingGroup
+}
+
+/** What BANT and the products say of one lead. */
+export interface BantOutcome {
+  readonly bant: ScoredBant
+  /** True when the definition has products and what is known of the company rules out each of them. */
+  readonly suitsNoProduct: boolean
+}
+
+/** Prepares gate 2: reading the four answers, judging them against the products, adding them up. */
+export function compileBant(
+  {
+    bant,
+    products,
+    money,
+  }: { readonly bant: Bant; readonly products: readonly Product[]; readonly money: Money },
+  placeOf: PlaceOf,
+  dayOf: (moment: Date) => string,
+): (input: BantInput) => BantOutcome {
+  const choose = compileProductChoice(products, placeOf)
+  const countryPlaces = products.some(({ transit }) => transit.some(({ countries }) => countries !== null))
+    ? [placeOf('countryCode'), placeOf('hqCountryCode')]
+    : []
+  const unasked = unaskedBant(bant)
+  const isSelective = products.some(({ suits }) => suits !== null)
+  const dayOfAnswer = (at: string) => (isDay.test(at) ? at : dayOf(new Date(at)))
+
+  function countryIn(facts: readonly Fact[]): string | null {
+    const known = countryPlaces.map((place) => facts[place]?.value ?? null).find((value) => value !== null)
+    return typeof known === 'string' ? known : null
+  }
+
+  return ({ lead, facts, nowMs, today, buyingGroup }) => {
+    const { values } = lead
+    const isSilent = answerFields.every((field) => values[field] === null)
+    if (isSilent && !isSelective) return { bant: unasked, suitsNoProduct: false }
+    const choice = choose(textOf(values.product), facts, nowMs)
+    const suitsNoProduct = products.length > 0 && choice.suitable.length === 0
+    const readings = isSilent ? null : readAnswers(lead, bant, money)
+    if (readings === null || bantCriteria.every((name) => readings[name] === null))
+      return { bant: unasked, suitsNoProduct }
+    const shipment = {
+      quantity: quantityOf(lead),
+      country: countryIn(facts),
+      miles: numberOf(values['bant.distanceMiles']),
+    }
+    const circumstances = { shipment, buyingGroup, today, dayOf: dayOfAnswer }
+    return { bant: judge(lead, readings, choice, circumstances), suitsNoProduct }
+  }
+
+  function judge(lead: Lead, readings: Readings, choice: ProductChoice, circumstances: Circumstances) {
+    const judgeFor = (against: readonly Product[]) =>
+      judgeReadings(readings, against, bant, money, circumstances)
+    const judgements = judgeFor(choice.judged)
+    const spend = readings.budget?.said ?? null
+    const { quantity } = circumstances.shipment
+    return scoreBant(lead, bant, {
+      readings,
+      judgements,
+      belowFloor:
+        spend === null
+          ? null
+          : belowFloor(spend, choice.suitable, quantity, bant.budget.floorPercent, money.currency),
+      suggestion: suggestProduct(choice, judgements, (product) => judgeFor([product])),
+    })
+  }
+}
+
+/** Where the four answers stand. */
+const answerFields = bantCriteria.map((name) => `bant.${name}` as const)
+
+const isDay = /^\d{4}-\d{2}-\d{2}$/
+
+/** How many pieces they asked for; one when nobody says. */
+const quantityOf = ({ values }: Lead): number => Math.max(1, numberOf(values['bant.quantity']) ?? 1)
+
+const numberOf = (value: LeadValue | undefined): number | null =>
+  typeof value === 'boolean' ? null : readAmount(value ?? null)

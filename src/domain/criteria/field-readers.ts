@@ -1,0 +1,86 @@
+import { boundedCache } from '../bounded-cache.ts'
+import type { LeadValue } from '../lead.ts'
+import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
+import { readAmount } from '../normalise/amount.ts'
+import { readIndustry } from '../normalise/industry.ts'
+import { readList } from '../normalise/list.ts'
+import { readMailKind } from '../normalise/mailbox.ts'
+import { readTitle } from '../normalise/title.ts'
+import type { Vocabulary } from '../vocabulary.ts'
+import type { ConditionField } from './condition-fields.ts'
+
+/** Reads a raw value, not empty, as what a field means; null when it cannot be read. */
+export type ReadValue = (raw: string | number | boolean) => LeadValue
+
+/** Which raw field a field is read out of, and how. */
+export interface FieldReader {
+  readonly raw: FieldName
+  readonly read: ReadValue
+}
+
+/** How many titles are remembered: they repeat a lot within a CRM, and reading one takes longer than all the rest. */
+const rememberedTitles = 20_000
+const rememberedIndustries = 5_000
+
+/** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
+export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
+  const titleOf = lastCache(boundedCache(readTitle, rememberedTitles))
+  const industryOf = boundedCache(readIndustry, rememberedIndustries)
+  const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
+  return (field) => {
+    switch (field) {
+      case 'seniority':
+        return { raw: 'title', read: (raw) => titleOf(String(raw)).seniority }
+      case 'department':
+        return { raw: 'title', read: (raw) => titleOf(String(raw)).department }
+      case 'countryCode':
+        return { raw: 'country', read: readCountry }
+      case 'hqCountryCode':
+        return { raw: 'company.hqCountry', read: readCountry }
+      case 'industryKey':
+        return { raw: 'company.industry', read: (raw) => industryOf(String(raw)) }
+      case 'mailKind':
+        return {
+          raw: 'email',
+          read: (raw) => (typeof raw === 'string' ? readMailKind(raw, vocabulary) : null),
+        }
+      default:
+        return { raw: field, read: rawReaders[leadFields[field]] }
+    }
+  }
+}
+
+/** Remembers the last answer alone: two fields are read out of one title, one after the other. */
+function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
+  let last: { readonly text: string; readonly answer: Answer } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, answer: ask(text) }
+    return last.answer
+  }
+}
+
+const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
+  number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
+  flag: readFlag,
+  date: (raw) => (typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null),
+  list(raw) {
+    const entries = readList(readText(raw))
+    return entries.length === 0 ? null : entries.join('; ')
+  },
+  text(raw) {
+    const text = readText(raw)
+    return text === '' ? null : text
+  },
+}
+
+function readFlag(raw: string | number | boolean): boolean | null {
+  if (typeof raw === 'boolean') return raw
+  const text = String(raw).trim().toLowerCase()
+  if (text === 'true' || text === 'yes' || text === '1') return true
+  return text === 'false' || text === 'no' || text === '0' ? false : null
+}
+
+/** A checkbox that answers a question says yes or no like everybody else. */
+function readText(raw: string | number | boolean): string {
+  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : String(raw).trim()
+}

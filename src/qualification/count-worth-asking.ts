@@ -1,0 +1,29 @@
+import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
+import { qualificationStates, type StateSources } from './qualification-states.ts'
+import { slicesOf } from './try-definition.ts'
+
+/** Gate 1 asks for no answers, so that it does not matter who can sign. */
+const nobodySigns = () => null
+
+/**
+ * How many leads of the ledger meet gate 1 under each of several definitions, in their order, of how many. Goes through
+ * the ledger once, in slices; writes nothing.
+ */
+export async function countWorthAsking(
+  definitions: readonly CompiledDefinition[],
+  sources: StateSources,
+  now: Date,
+): Promise<{ readonly of: number; readonly met: readonly number[] }> {
+  const met = definitions.map(() => 0)
+  let of = 0
+  for await (const slice of slicesOf(sources)) {
+    of += slice.length
+    for (const state of await qualificationStates(slice, sources, nobodySigns)) {
+      const input = { ...state, crmStage: null, now }
+      for (const [index, definition] of definitions.entries()) {
+        if (definition.decide(input).explanation.gateOne === 'met') met[index] = (met[index] ?? 0) + 1
+      }
+    }
+  }
+  return { of, met }
+}

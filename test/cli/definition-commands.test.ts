@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { score } from '../../jobs/score.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { createJobWorld, crmName, leadOf, qualified } from '../jobs/job-world.ts'
+
+const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
+
+describe('plumbline definition', () => {
+  let folder: string
+  let dataDir: string
+  const file = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+  const run = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', 'definition', ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+    })
+    return { status, lines: stdout.trimEnd().split('\n'), stderr }
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'plumbline-definition-'))
+    dataDir = join(folder, 'data')
+    const database = await openDatabase({ databaseUrl: null, dataDir })
+    const world = await createJobWorld(database)
+    const leads = [leadOf('1', qualified), leadOf('2', { format: 'web-form' })]
+    await world.hold(...leads)
+    await score.run({ crm: crmName, leads: leads.map(({ ref }) => ref) }, world.context)
+    await database.close()
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('check says that the shipped definition is sound, and what its words mean', () => {
+    const { status, lines } = run('check')
+    expect(lines[0]).toMatch(/^mappings\/definition\.yaml is sound: measuring-instruments@\d+#[0-9a-f]{8}\.$/)
+    expect(lines).toContain("  lead, said by sales, is mql: past gate 2, worth sales' time")
+    expect(status).toBe(0)
+  })
+
+  it('check names problems where an editor can jump to', () => {
+    const path = file(
+      'broken.yaml',
+      shipped.replace('field: company.revenue, atLeast', 'field: company.revenu, atLeast'),
+    )
+    const { status, lines } = run('check', path)
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(
+      /broken\.yaml:\d+:\d+ criteria\[\d+\]\.when\.field: there is no field "company\.revenu"; did you mean company\.revenue\?$/,
+    )
+    expect(status).toBe(1)
+    expect(run('check', join(folder, 'none.yaml')).lines[0]).toContain('none.yaml:1:1 there is no such file')
+  })
+
+  it('C2: check refuses "any combination" and counts what each choice would take', () => {
+    const { status, lines } = run(
+      'check',
+      file('any.yaml', shipped.replace('combine: all', 'combine: any combination')),
+    )
+    expect(lines[0]).toContain('say which combination counts: all, any, or { atLeast: k }')
+    expect(lines.slice(1)).toEqual([
+      'entry.combine can be one of these; of 2 leads in the ledger so many would be worth asking:',
+      '  all              1',
+      '  any              1',
+      '  { atLeast: 2 }   1',
+    ])
+    expect(status).toBe(1)
+  })
+
+  it('try prints who would change stage, and why', () => {
+    const path = file('strict.yaml', shipped.replace('threshold: 75', 'threshold: 100'))
+    const { status, lines } = run('try', path)
+    expect(lines[0]).toMatch(
+      /^measuring-instruments@\d+#\w+ over 2 decided leads of the ledger; nothing is written\.$/,
+    )
+    expect(lines).toContain('Down: 1')
+    expect(lines).toContain('  mql → aql: 1')
+    expect(lines).toContainEqual(expect.stringMatching(/^ {4}hubspot\/contact\/1: gate 2 is open/))
+    expect(lines).toContain('Stay where they are: 1')
+    expect(status).toBe(0)
+  })
+
+  it('try refuses a broken file with its places', () => {
+    const { status, stderr } = run('try', file('tabs.yaml', '\tname: x'))
+    expect(stderr).toMatch(/tabs\.yaml:1:1 /)
+    expect(status).toBe(2)
+  })
+
+  it('schema prints what editors read', () => {
+    expect(JSON.parse(run('schema').lines.join('\n'))).toMatchObject({ title: 'Plumbline lead definition' })
+  })
+})
