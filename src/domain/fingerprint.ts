@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { ObjectMapping } from './crm-mapping.ts'
-import type { Lead } from './lead.ts'
+import { type Lead, leadKey } from './lead.ts'
 import { fieldNames } from './lead-fields.ts'
 
 /**
- * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the two fields that
- * people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing.
+ * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the two fields
+ * that people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing; and
+ * no object is hashed as it comes, since the ledger gives its keys back in another order than the CRM.
  */
 export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
+  const { standing } = lead
   const inputs = [
     fieldNames.map((name) => lead.values[name]),
-    lead.actions,
+    lead.actions.map(({ kind, what, at, id }) => [kind, what, at, id]),
     lead.unreadableActions,
-    lead.standing,
+    standing.kind,
+    standing.kind === 'converted' && standing.to !== null ? leadKey(standing.to) : null,
     mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null),
     lead.written[mapping.owner] ?? null,
   ]

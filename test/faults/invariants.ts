@@ -1,14 +1,14 @@
 import { openCrms } from '../../src/crm-registry.ts'
-import { companyDomain } from '../../src/domain/company-domain.ts'
 import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
 import { toResults } from '../../src/domain/decision-results.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { fingerprint } from '../../src/domain/fingerprint.ts'
-import { type Lead, leadKey } from '../../src/domain/lead.ts'
+import { type Lead, type LeadRef, leadKey } from '../../src/domain/lead.ts'
 import { requalify } from '../../src/domain/requalify.ts'
 import { planWriteBack } from '../../src/domain/write-back-plan.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
+import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
@@ -34,17 +34,20 @@ export async function violations(
 
   for (const [what, count] of Object.entries(await ledger.leads.countOpen()))
     if (count > 0) object(`${count} leads are ${what}`)
-  for (const crm of openCrms(config, crms, () => undefined)) {
-    const held = await crm.readLeads(
-      refs.filter((ref) => ref.crm === crm.name),
-      AbortSignal.timeout(60_000),
-    )
-    for (const lead of held) {
-      const known = stored.get(leadKey(lead.ref))
-      if (known === undefined) object(`${leadKey(lead.ref)} was never pulled`)
-      else for (const sentence of await differences(known, lead, ledger)) object(sentence)
-    }
-    await crm.close()
+  const held = await readAll(config, refs)
+  for (const lead of held) if (!stored.has(leadKey(lead.ref))) object(`${leadKey(lead.ref)} was never pulled`)
+  const both = held.flatMap((lead) => {
+    const known = stored.get(leadKey(lead.ref))
+    return known === undefined ? [] : [{ known, lead }]
+  })
+  const states = await qualificationStates(
+    both.map(({ known, lead }) => ({ ...known, lead })),
+    { ledger, vocabulary, isEnriched: true },
+    definition.buyingRole,
+  )
+  for (const [index, { known }] of both.entries()) {
+    const state = states[index]
+    if (state !== undefined) differences(known, state).forEach(object)
   }
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
@@ -56,18 +59,29 @@ export async function violations(
   return { sentences, crossedEdits: crossed.length }
 }
 
+/** Everybody as the CRMs hold them now, read by the real adapters. */
+async function readAll(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
+  const leads: Lead[] = []
+  for (const crm of openCrms(config, crms, () => undefined)) {
+    const mine = refs.filter((ref) => ref.crm === crm.name)
+    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))))
+    await crm.close()
+  }
+  return leads
+}
+
 /** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
-async function differences(stored: StoredLead, held: Lead, ledger: Ledger): Promise<string[]> {
+function differences({ lead, decision: last, revision }: StoredLead, state: StoredState): string[] {
+  const { lead: held, assignment, lastWritten } = state
   const key = leadKey(held.ref)
-  const { decision: last, assignment, lastWritten, lead, revision } = stored
   const mapping = mappingFor(held)
   const object = mappingOf(mapping, held.ref)
-  if (fingerprint(lead, object) !== fingerprint(held, object)) return [`a change of ${key} was lost`]
+  if (fingerprint(lead, object) !== fingerprint(held, object))
+    return [
+      `a change of ${key} was lost: ${lostFields(lead, held)} (${lead.modifiedAt}, now ${held.modifiedAt})`,
+    ]
   if (last === null || last.revision !== revision) return [`${key} was not decided as it is now`]
 
-  const domain = companyDomain(held.values, vocabulary)
-  const enrichments = domain === null ? [] : await ledger.enrichments.read([domain])
-  const state = { lead: held, lastWritten, previous: last.decision, assignment, enrichments }
   const { decision } = requalify(state, definition, mapping, new Date(last.decidedAt))
   const found: string[] = []
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
@@ -77,6 +91,16 @@ async function differences(stored: StoredLead, held: Lead, ledger: Ledger): Prom
     found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)
   return found
 }
+
+const lostFields = (known: Lead, held: Lead): string =>
+  [
+    ...Object.entries(held.values).filter(
+      ([name, value]) => known.values[name as keyof Lead['values']] !== value,
+    ),
+    ...Object.entries(held.written).filter(([name, value]) => known.written[name] !== value),
+  ]
+    .map(([name]) => name)
+    .join(', ')
 
 /** Each SAL has somebody, and the turns of each rotation follow each other without a gap. */
 function rotationObjections(stored: readonly StoredLead[]): string[] {
