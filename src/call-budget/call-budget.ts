@@ -4,6 +4,7 @@ import type {
   CallLane,
   CallLedger,
   DayUse,
+  LearnedDay,
   Reservation,
 } from '../ports/call-budget.ts'
 import { Failure } from '../ports/failure.ts'
@@ -40,8 +41,11 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
   const clock = createDatabaseClock()
   let learned: (DayUse & { readonly at: number }) | null = null
 
+  const learnedDay = (): LearnedDay | null =>
+    learned && { limit: learned.limit, used: learned.used, ageMs: performance.now() - learned.at }
+
   async function askFor(lane: CallLane, wanted: number, unused: readonly Slot[]): Promise<Reservation> {
-    const told = learned
+    const told = learnedDay()
     learned = null
     const askedAt = performance.now()
     const reservation = await ledger.reserve({
@@ -52,7 +56,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
       patienceMs,
       share,
       unused: unused.map(({ moment }) => moment),
-      learned: told === null ? null : { limit: told.limit, used: told.used, ageMs: askedAt - told.at },
+      learned: told,
     })
     clock.hear(reservation.now, askedAt, performance.now())
     return reservation
@@ -102,7 +106,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
         })
       }
     },
-    readDay: () => ledger.readDay(account, share),
+    readDay: () => ledger.readDay(account, share, learnedDay()),
   }
 }
 

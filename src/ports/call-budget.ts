@@ -59,7 +59,12 @@ export const unlimitedCalls: CallBudget = {
 export interface CallLedger {
   reserve(request: SlotRequest): Promise<Reservation>
   pause(account: string, lane: CallLane, forMs: number): Promise<void>
-  readDay(account: string, share: DayShare): Promise<CallDay>
+  readDay(account: string, share: DayShare, learned: LearnedDay | null): Promise<CallDay>
+}
+
+/** What an answer told, and how long ago. */
+export interface LearnedDay extends DayUse {
+  readonly ageMs: number
 }
 
 export interface DayShare {
@@ -88,8 +93,8 @@ export interface SlotRequest {
   /** When the next slot is further away than this, none is reserved. */
   readonly patienceMs: number
   readonly share: DayShare
-  /** What answers told since the last request; null when nothing did. */
-  readonly learned: (DayUse & { readonly ageMs: number }) | null
+  /** What the last answer told, when that was after the last request; else null. */
+  readonly learned: LearnedDay | null
 }
 
 export interface Reservation {

@@ -73,6 +73,9 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
   const environment = {
     HUBSPOT_API_URL: hubspot.url,
     HUBSPOT_ACCESS_TOKEN: hubspot.token,
+    // This account limits nothing by time, so nobody need wait for it.
+    HUBSPOT_CALLS_PER_10_SECONDS: '100000',
+    HUBSPOT_SEARCHES_PER_SECOND: '10000',
     SALESFORCE_LOGIN_URL: salesforce.url,
     SALESFORCE_CLIENT_ID: salesforce.clientId,
     SALESFORCE_CLIENT_SECRET: salesforce.clientSecret,

@@ -33,19 +33,36 @@ export function createCallLedger(
         db,
       )
     },
-    async readDay(account, share) {
+    async readDay(account, share, learned) {
       const { rows } = await sql<CallDay>`
-        with moment as (select *, ${nowMs} as now from plumbline.call_budget where account = ${account}),
+        with clock as materialized (
+          select *, ${nowMs} as now from plumbline.call_budget where account = ${account}
+        ),
+        moment as (select hours, now, ${newestDay} from clock, ${newsOf(learned)}),
         ${dayOf(share)}
         select ours, share, "left" from day`.execute(db)
-      const share24 = Math.floor(share.assumedLimit * share.part)
-      return rows[0] ?? { ours: 0, share: share24, left: share24 }
+      const whole = Math.floor(share.assumedLimit * share.part)
+      return rows[0] ?? { ours: 0, share: whole, left: whole }
     },
   }
 }
 
 /** Evaluated when its row is reached, and so after any wait for a lock. */
 const nowMs = sql`(extract(epoch from clock_timestamp()) * 1000)::float8`
+
+/** What answers told, beside the row `clock`: it counts when it is newer than what the row holds. */
+const newsOf = (learned: SlotRequest['learned']): RawBuilder<unknown> => sql`
+  lateral (
+    select ${learned?.limit ?? null}::int as told_limit, ${learned?.used ?? null}::int as told_used,
+      to_timestamp((now - ${learned?.ageMs ?? 0}::float8) / 1000) as told_at
+  ) told, lateral (
+    select told_limit is not null and (learned_at is null or told_at > learned_at) as is_newer
+  ) news`
+
+const newestDay = sql`
+  case when is_newer then told_limit else day_limit end as day_limit,
+  case when is_newer then told_used else day_used end as day_used,
+  case when is_newer then told_at else learned_at end as learned_at`
 
 /**
  * What is left of the account's day, out of a row `moment`. Hours count until a whole day has passed since their end:
@@ -108,15 +125,8 @@ async function reserve(
           where copy > (select count(*) from unnest(${unused}::float8[]) as given_back where given_back = slot)
           order by place
         ) as last_slots,
-        case when is_newer then told_limit else day_limit end as day_limit,
-        case when is_newer then told_used else day_used end as day_used,
-        case when is_newer then told_at else learned_at end as learned_at
-      from clock, lateral (
-        select ${learned?.limit ?? null}::int as told_limit, ${learned?.used ?? null}::int as told_used,
-          to_timestamp((now - ${learned?.ageMs ?? 0}::float8) / 1000) as told_at
-      ) told, lateral (
-        select told_limit is not null and (learned_at is null or told_at > learned_at) as is_newer
-      ) news
+        ${newestDay}
+      from clock, ${newsOf(learned)}
     ),
     ${dayOf(share)},
     opening as (

@@ -110,7 +110,7 @@ for (const engine of ledgerEngines()) {
         4_000,
         4_000,
       ])
-      expect((await calls.readDay('hubspot', request().share)).ours).toBe(6)
+      expect((await calls.readDay('hubspot', request().share, null)).ours).toBe(6)
     })
 
     it('keeps each account and each lane apart', async () => {
@@ -144,7 +144,7 @@ for (const engine of ledgerEngines()) {
       expect(closed?.why).toBe('lane')
       expect(closed?.opensInMs).toBeGreaterThan(3_000)
       expect(closed?.opensInMs).toBeLessThanOrEqual(4_000)
-      expect((await calls.readDay('hubspot', request().share)).ours).toBe(burst)
+      expect((await calls.readDay('hubspot', request().share, null)).ours).toBe(burst)
     })
 
     it('pauses a lane for everybody; the longer pause counts, and the other lane goes on', async () => {
@@ -169,7 +169,7 @@ for (const engine of ledgerEngines()) {
       const refused = reservations.filter(({ closed }) => closed !== null)
       expect(refused.every(({ closed }) => closed?.why === 'day')).toBe(true)
       expect(refused.filter(({ closed }) => closed?.isNews)).toHaveLength(1)
-      expect(await calls.readDay('hubspot', share)).toEqual({ ours: 25, share: 25, left: 0 })
+      expect(await calls.readDay('hubspot', share, null)).toEqual({ ours: 25, share: 25, left: 0 })
     })
 
     it('opens again by itself when calls are a day old, and says when', async () => {
@@ -210,8 +210,23 @@ for (const engine of ledgerEngines()) {
       expect((await reserve()).closed).toBeNull()
     })
 
+    it('counts what was learned since the last slot was reserved when it is asked for the day', async () => {
+      await reserve()
+      const learned = { limit: 100, used: 90, ageMs: 0 }
+      expect(await calls.readDay('hubspot', request().share, learned)).toEqual({
+        ours: 1,
+        share: 50,
+        left: 10,
+      })
+      expect((await calls.readDay('hubspot', request().share, null)).share).toBe(500)
+    })
+
     it('knows the day of an account that was never called', async () => {
-      expect(await calls.readDay('hubspot', request().share)).toEqual({ ours: 0, share: 500, left: 500 })
+      expect(await calls.readDay('hubspot', request().share, null)).toEqual({
+        ours: 0,
+        share: 500,
+        left: 500,
+      })
     })
   })
 }

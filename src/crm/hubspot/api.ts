@@ -131,8 +131,9 @@ export function createCall(connection: HubspotConnection): CallHubspot {
   }
 
   return async (purpose, signal, schema, ask, sent) => {
-    const lane = purpose === 'search' ? 'search' : 'ordinary'
     const send: Send = async (request) => {
+      // Searches of companies count with those of contacts, whatever they are for.
+      const lane = new URL(request.getUrl()).pathname.endsWith('/search') ? 'search' : 'ordinary'
       await budget.take(lane, signal)
       const answer = await sendObserved(request, purpose, signal)
       const day = dayUseOf(answer.headers)
