@@ -45,7 +45,7 @@ const crm = createHubspot({
   budget,
   mapping: shippedMapping,
   timeoutMs: 10_000,
-  overlapMs: 0,
+  overlapMs: 60_000,
   observe: ({ status }) => {
     statuses[String(status)] = (statuses[String(status)] ?? 0) + 1
   },
