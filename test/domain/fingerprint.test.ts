@@ -8,6 +8,7 @@ const mapping: ObjectMapping = {
   read: {},
   write: {},
   stage: { field: 'stage', read: {}, defaults: [], write: {} },
+  actions: null,
   owner: 'owner',
   unowned: [],
 }

@@ -19,7 +19,7 @@ export interface Crew extends AsyncDisposable {
   onJob: (sign: JobSign) => void
   /** Kills so far. */
   kills(): number
-  reruns(): Promise<Reruns>
+  reruns(): Reruns
   /** Resolves when so many can take jobs. */
   untilReady(count: number): Promise<void>
   /** Ends all of them with SIGTERM; answers how they ended. */
@@ -31,7 +31,7 @@ export interface Crew extends AsyncDisposable {
 export async function gatherCrew(world: World, commands: readonly string[]): Promise<Crew> {
   const watch = createRerunWatch()
   const gone: WatchedProcess[] = []
-  const isAlone = commands.length === 1
+  const shifts = new Map<WatchedProcess, (endMs: number) => void>()
   let kills = 0
 
   const crew: Crew = {
@@ -47,9 +47,9 @@ export async function gatherCrew(world: World, commands: readonly string[]): Pro
       gone.push(process)
       kills += 1
       const death = await process.kill()
+      watch.died(death)
+      shifts.get(process)?.(death.atMs)
       mine.process = mine.start()
-      // Where nobody else is left, the jobs wait for the replacement as well.
-      watch.died(death, isAlone ? mine.process.ready : Promise.resolve(death.atMs))
     },
     kills: () => kills,
     reruns: () => watch.measure(),
@@ -70,7 +70,7 @@ export async function gatherCrew(world: World, commands: readonly string[]): Pro
     },
   }
   const places = await Promise.all(
-    commands.map(async (command, index) => openPlace(world, `hand-${index}`, command, hear)),
+    commands.map(async (command, index) => openPlace(world, `hand-${index}`, command, { hear, begin })),
   )
   return Object.assign(crew, { places })
 
@@ -78,12 +78,27 @@ export async function gatherCrew(world: World, commands: readonly string[]): Pro
     watch.hear(sign)
     crew.onJob(sign)
   }
+  function begin(process: WatchedProcess): void {
+    void process.ready.then(
+      (fromMs) => shifts.set(process, watch.works(fromMs)),
+      () => undefined,
+    )
+  }
 }
 
-async function openPlace(world: World, name: string, command: string, onJob: (sign: JobSign) => void) {
+async function openPlace(
+  world: World,
+  name: string,
+  command: string,
+  tell: { readonly hear: (sign: JobSign) => void; readonly begin: (process: WatchedProcess) => void },
+) {
   const through = await world.sandboxes.openDoors()
   const settings = { ...world.environment, ...through, ...named(world.environment.DATABASE_URL, name) }
-  const start = () => startWatched({ name, command, settings, onJob })
+  const start = () => {
+    const process = startWatched({ name, command, settings, onJob: tell.hear })
+    tell.begin(process)
+    return process
+  }
   const doors = new Set([through.HUBSPOT_API_URL, through.SALESFORCE_LOGIN_URL])
   return { name, doors, start, process: start() }
 }

@@ -17,12 +17,16 @@ import type { Reruns } from './reruns.ts'
 import { shownDifferences, shownFields } from './shown.ts'
 
 export interface KillRunOptions {
-  /** `servers`: three processes on Redis and PostgreSQL. `embedded`: one, started again and again. */
+  /** `servers`: several processes on Redis and PostgreSQL. `embedded`: one, started again and again. */
   readonly engine: 'servers' | 'embedded'
+  /** Processes besides `start`, for `servers`. */
+  readonly workers?: number
   readonly kills: number
   readonly seed: number
   /** In each CRM. */
   readonly people: number
+  /** Whether what was lost is left to the sweeps of the processes, half a minute later, or looked for at once. */
+  readonly waitsForSweeps?: boolean
   /** Told how far it is. */
   readonly say?: (sentence: string) => void
 }
@@ -60,7 +64,7 @@ const settings = {
 
 /** The same people and the same edits without and with kills; answers how the two differ and what else does not hold. */
 export async function runKills(options: KillRunOptions): Promise<KillReport> {
-  const { engine, seed, people, kills, say = () => undefined } = options
+  const { engine, workers = 2, seed, people, kills, waitsForSweeps = true, say = () => undefined } = options
   const bornAt = new Date()
   const undisturbed = await runUndisturbed({ seed, people, bornAt, edits: kills * editsPerKill })
   say('The undisturbed run is done.')
@@ -81,7 +85,7 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   // Beside the processes a ledger on a server can be looked into; an embedded one is theirs alone.
   const onlooker = engine === 'servers' ? await world.openApp() : null
   const gate = urls.DATABASE_URL === undefined ? null : opened.use(await buildLedgerGate(urls.DATABASE_URL))
-  const commands = engine === 'servers' ? ['start', 'worker', 'worker'] : ['start']
+  const commands = ['start', ...Array<string>(engine === 'servers' ? workers : 0).fill('worker')]
   const crew = opened.use(await gatherCrew(world, commands))
   await crew.untilReady(commands.length)
   const draw = createDraw(seed, 0, 'kills')
@@ -102,12 +106,13 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
     say(`${kill + 1} of ${kills}: ${name}`)
   }
 
+  await crew.untilReady(commands.length)
   const sentences: string[] = []
   if (onlooker !== null) {
-    await settle(onlooker, say)
+    await settle(onlooker, waitsForSweeps, say)
     await onlooker[Symbol.asyncDispose]()
   }
-  const reruns = await crew.reruns()
+  const reruns = crew.reruns()
   const exits = await crew.end()
   if (exits.some((exit) => exit !== 0)) sentences.push(`the processes ended with ${exits.join(', ')}`)
   await using app = await world.openApp()
@@ -175,13 +180,15 @@ const settleWithinMs = 180_000
 const lookEveryMs = 500
 
 /** The last edits are pulled; what was lost, the sweeps find once the queue has been quiet for half a minute. */
-async function settle(app: App, say: (sentence: string) => void): Promise<void> {
+async function settle(app: App, waitsForSweeps: boolean, say: (sentence: string) => void): Promise<void> {
   await app.pullAll('webhook')
   await app.idle()
   for (const startedAt = Date.now(); Date.now() - startedAt < settleWithinMs; await wait(lookEveryMs)) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
     if (undecided + unrouted + unwritten === 0) break
     say(`open: ${undecided} undecided, ${unrouted} unrouted, ${unwritten} unwritten`)
+    if (!waitsForSweeps) await app.sweep()
+    await app.idle()
   }
   await app.idle()
 }
