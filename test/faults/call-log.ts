@@ -5,7 +5,7 @@ import type { CrmOfCall } from './ambush.ts'
 import type { HumanEdit } from './human-edits.ts'
 
 /** One lead in a call that a CRM carried out: read again before a write, or written. */
-interface Touch {
+export interface Touch {
   readonly atMs: number
   readonly door: string
   readonly kind: 'read' | 'written'
@@ -51,17 +51,17 @@ export function createCallLog(): CallLog {
     writes,
     note(crm, call) {
       if (call.phase !== 'carried-out') return
-      const touched = crm === 'hubspot' ? inHubspot(call) : inSalesforce(call)
+      const touched = touchesOf(crm, call)
       entries.push(...touched)
       if (call.purpose === 'write') writes.push({ door: call.door, records: touched.length })
     },
     noteEdit: (edit) => void entries.push({ edit }),
     sent: (ref, field) =>
       touches().flatMap(({ key, changes }) =>
-        key === keyOf(ref) && field in changes ? [changes[field]] : [],
+        key === touchKey(ref) && field in changes ? [changes[field]] : [],
       ),
     crossed(edit, field) {
-      const isIt = (entry: Entry): entry is Touch => 'kind' in entry && entry.key === keyOf(edit.ref)
+      const isIt = (entry: Entry): entry is Touch => 'kind' in entry && entry.key === touchKey(edit.ref)
       const writtenAt = entries.findLastIndex((entry) => isIt(entry) && field in entry.changes)
       const write = entries[writtenAt]
       if (write === undefined || !('kind' in write)) return false
@@ -75,7 +75,12 @@ export function createCallLog(): CallLog {
   }
 }
 
-const keyOf = (ref: LeadRef): string =>
+/** Leads that a call reads again or writes. */
+export const touchesOf = (crm: CrmOfCall, call: SandboxCall): Touch[] =>
+  crm === 'hubspot' ? inHubspot(call) : inSalesforce(call)
+
+/** As `Touch` names a lead. */
+export const touchKey = (ref: LeadRef): string =>
   ref.crm === 'hubspot' ? leadKey(ref) : leadKey({ ...ref, id: ref.id.slice(0, 15) })
 
 function inHubspot({ purpose, door, body }: SandboxCall): Touch[] {
@@ -84,7 +89,7 @@ function inHubspot({ purpose, door, body }: SandboxCall): Touch[] {
     atMs: Date.now(),
     door,
     kind: purpose === 'read' ? 'read' : 'written',
-    key: keyOf({ crm: 'hubspot', object: 'contact', id }),
+    key: touchKey({ crm: 'hubspot', object: 'contact', id }),
     changes: properties,
   }))
 }
@@ -95,7 +100,7 @@ function inSalesforce({ purpose, door, body }: SandboxCall): Touch[] {
       atMs: Date.now(),
       door,
       kind: 'written',
-      key: keyOf({ crm: 'salesforce', object: attributes.type, id }),
+      key: touchKey({ crm: 'salesforce', object: attributes.type, id }),
       changes,
     }))
   if (purpose !== 'query' || body === '') return []
@@ -106,7 +111,7 @@ function inSalesforce({ purpose, door, body }: SandboxCall): Touch[] {
       atMs: Date.now(),
       door,
       kind: 'read' as const,
-      key: keyOf({ crm: 'salesforce', object, id }),
+      key: touchKey({ crm: 'salesforce', object, id }),
       changes: {},
     }))
   })

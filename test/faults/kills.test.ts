@@ -5,7 +5,14 @@ import { type KillRunOptions, runKills } from './kill-run.ts'
 
 /** The short form of `npm run test:faults`: a few kills, to see that the long one can be started and what it looks at. */
 const runs: readonly (KillRunOptions & { readonly missing: string | null })[] = [
-  { engine: 'servers', workers: 1, kills: 4, seed: 1, people: 30, missing: missingRedis() ?? missingPostgres() },
+  {
+    engine: 'servers',
+    workers: 1,
+    kills: 4,
+    seed: 1,
+    people: 30,
+    missing: missingRedis() ?? missingPostgres(),
+  },
   { engine: 'embedded', kills: 2, seed: 2, people: 20, missing: null },
 ]
 

@@ -27,6 +27,8 @@ export interface HubspotSandbox extends CrmSandbox {
   /** The bearer token that it takes. */
   readonly token: string
   readonly owners: readonly SandboxOwner[]
+  /** Adds a rule of the account that refuses every write to this record with this sentence. */
+  addValidationRule(id: string, sentence: string): void
   /** Puts a record into the recycle bin. */
   archive(object: string, id: string): void
   /** Merges one record into another; the first one's id is gone afterwards. */
@@ -54,6 +56,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   const faults = createFaults()
   const calls: Record<string, number> = {}
   const writes = { changed: 0, needless: 0 }
+  const rules = new Map<string, string>()
 
   const countWrite = (isChanged: boolean): void => {
     if (isChanged) writes.changed += 1
@@ -82,7 +85,13 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       case 'batch-read':
         return batchRead(tables[route.type], body, moment)
       case 'batch-update':
-        return batchUpdate(tables[route.type], body, { owners, now: moment, indexLagMs, count: countWrite })
+        return batchUpdate(tables[route.type], body, {
+          owners,
+          now: moment,
+          indexLagMs,
+          rules,
+          count: countWrite,
+        })
       case 'owners':
         return listOwners(owners, route.query, startedAt)
       case 'account':
@@ -186,6 +195,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
         .rows.filter(isLive)
         .map(({ id }) => String(id)),
     failNext: (fault) => faults.add(fault),
+    addValidationRule: (id, sentence) => void rules.set(id, sentence),
     archive(object, id) {
       rowOf(object, id).isArchived = true
     },
