@@ -62,6 +62,8 @@ async function measure(size: number): Promise<WorkerReport> {
       ...process.env,
       HUBSPOT_API_URL: url,
       HUBSPOT_ACCESS_TOKEN: token,
+      HUBSPOT_CALLS_PER_10_SECONDS: '100000',
+      HUBSPOT_SEARCHES_PER_SECOND: '10000',
       DATA_DIR: join(dataDir, 'ledger'),
       MAPPINGS_DIR: 'mappings',
     },

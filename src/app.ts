@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { openCrms } from './crm-registry.ts'
+import { type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName } from './domain/lead.ts'
 import { createServer, type Server } from './http/server.ts'
@@ -18,6 +19,7 @@ import type { Log } from './ports/log.ts'
 import { connectQueues } from './queue/queues.ts'
 import type { Workers } from './queue/worker.ts'
 import { schedulesOf } from './schedule-registry.ts'
+import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
@@ -48,6 +50,8 @@ export interface App extends AsyncDisposable {
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
+  /** What a pull of each CRM would bring and cost, beside what is left of its day. */
+  forecast(): Promise<readonly CrmForecast[]>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle. */
@@ -80,8 +84,8 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   const now = () => new Date()
   await using opening = new AsyncDisposableStack()
 
-  const crms = new Map(openCrms(config, mappings.crms, metrics.observeCall).map((crm) => [crm.name, crm]))
-  for (const crm of crms.values()) opening.defer(() => crm.close())
+  // Chosen before anything is opened, so that settings without a CRM leave nothing behind.
+  const chosen = chooseCrms(config, mappings.crms)
   const database = await openDatabase(config)
   opening.defer(() => database.close())
   let statements = 0
@@ -90,6 +94,15 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     metrics.countStatement()
   }
   const ledger = createLedger(database, { countStatement })
+  const accounts = opening.use(
+    openAccounts(chosen, {
+      ledger: createCallLedger(database, { countStatement }),
+      dailyShare: config.dailyCallShare,
+      observe: metrics.observeCall,
+      log,
+    }),
+  )
+  const { crms } = accounts
   await ledger.definitions.publish(mappings.definitionId, mappings.definitionSource, now())
 
   const queueNames = [...crms.keys(), ...ownQueues]
@@ -109,6 +122,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       Object.fromEntries([...(await queues.counts())].filter(([, { isStopped }]) => !isStopped)),
     )
   metrics.watchBacklog(async () => waitingOrActive(await queueLoads()))
+  metrics.watchDay(() => accounts.readDays())
 
   const context = createContext({
     config,
@@ -152,6 +166,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
+    forecast: () => accounts.forecast(ledger.leads, stopping.signal),
     pullAll: (urgency) =>
       queues.enqueue(
         pullChanges,
@@ -168,6 +183,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
         now,
+        lockDurationMs: config.jobLockMs,
         onEvent: (event) => {
           if (event.kind === 'completed' || event.kind === 'retried' || event.kind === 'failed')
             metrics.observeJob({ ...event, kind: event.kind })

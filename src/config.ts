@@ -22,6 +22,8 @@ const wholeNumber = (least: number, most: number) =>
 const Environment = z.object({
   HUBSPOT_ACCESS_TOKEN: optional(z.string()),
   HUBSPOT_API_URL: withDefault(httpUrl, 'https://api.hubapi.com'),
+  HUBSPOT_CALLS_PER_10_SECONDS: withDefault(wholeNumber(1, 100_000), '100'),
+  HUBSPOT_SEARCHES_PER_SECOND: withDefault(wholeNumber(1, 10_000), '5'),
   SALESFORCE_LOGIN_URL: optional(httpUrl),
   SALESFORCE_CLIENT_ID: optional(z.string()),
   SALESFORCE_CLIENT_SECRET: optional(z.string()),
@@ -59,7 +61,9 @@ const Environment = z.object({
   PULL_OVERLAP_SECONDS: withDefault(wholeNumber(0, 3_600), '300'),
   SWEEP_EVERY_SECONDS: withDefault(wholeNumber(1, 3_600), '30'),
   CRM_TIMEOUT_SECONDS: withDefault(wholeNumber(1, 600), '30'),
+  DAILY_CALL_SHARE_PERCENT: withDefault(wholeNumber(1, 100), '50'),
   ENRICHMENT_MAX_AGE_DAYS: withDefault(wholeNumber(1, 3_650), '90'),
+  JOB_LOCK_SECONDS: withDefault(wholeNumber(2, 600), '30'),
   FAILED_JOBS_LIMIT: withDefault(wholeNumber(1, 1_000_000), '10000'),
 })
 type Environment = z.infer<typeof Environment>
@@ -77,7 +81,12 @@ export type SalesforceCredentials =
     }
 
 export interface Config {
-  readonly hubspot: { readonly baseUrl: string; readonly accessToken: string } | null
+  readonly hubspot: {
+    readonly baseUrl: string
+    readonly accessToken: string
+    readonly callsPer10Seconds: number
+    readonly searchesPerSecond: number
+  } | null
   readonly salesforce: {
     readonly loginUrl: string
     readonly apiVersion: string
@@ -95,7 +104,10 @@ export interface Config {
   readonly pullOverlapMs: number
   readonly sweepEveryMs: number
   readonly crmTimeoutMs: number
+  /** Of each account's daily limit, 0 to 1. */
+  readonly dailyCallShare: number
   readonly enrichmentMaxAgeMs: number
+  readonly jobLockMs: number
   readonly failedJobsLimit: number
 }
 
@@ -124,7 +136,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     hubspot:
       env.HUBSPOT_ACCESS_TOKEN === null
         ? null
-        : { baseUrl: env.HUBSPOT_API_URL, accessToken: env.HUBSPOT_ACCESS_TOKEN },
+        : {
+            baseUrl: env.HUBSPOT_API_URL,
+            accessToken: env.HUBSPOT_ACCESS_TOKEN,
+            callsPer10Seconds: env.HUBSPOT_CALLS_PER_10_SECONDS,
+            searchesPerSecond: env.HUBSPOT_SEARCHES_PER_SECOND,
+          },
     salesforce:
       salesforce === null || env.SALESFORCE_LOGIN_URL === null
         ? null
@@ -148,7 +165,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     pullOverlapMs: env.PULL_OVERLAP_SECONDS * 1_000,
     sweepEveryMs: env.SWEEP_EVERY_SECONDS * 1_000,
     crmTimeoutMs: env.CRM_TIMEOUT_SECONDS * 1_000,
+    dailyCallShare: env.DAILY_CALL_SHARE_PERCENT / 100,
     enrichmentMaxAgeMs: env.ENRICHMENT_MAX_AGE_DAYS * 86_400_000,
+    jobLockMs: env.JOB_LOCK_SECONDS * 1_000,
     failedJobsLimit: env.FAILED_JOBS_LIMIT,
   }
 }

@@ -3,40 +3,67 @@ import { createHubspot } from './crm/hubspot/index.ts'
 import { createSalesforce } from './crm/salesforce/index.ts'
 import type { CrmMapping } from './domain/crm-mapping.ts'
 import type { CrmName } from './domain/lead.ts'
+import { type AccountLimits, type CallBudget, unlimitedCalls } from './ports/call-budget.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
 
-/** Opens a CRM when the settings have it, else null. A further CRM is one more line here. */
-const openers: Readonly<
-  Record<CrmName, (config: Config, mapping: CrmMapping, observe: ObserveCall) => Crm | null>
-> = {
-  hubspot: ({ hubspot, crmTimeoutMs, pullOverlapMs }, mapping, observe) =>
-    hubspot &&
-    createHubspot({ ...hubspot, mapping, timeoutMs: crmTimeoutMs, overlapMs: pullOverlapMs, observe }),
-  salesforce: ({ salesforce, crmTimeoutMs, pullOverlapMs }, mapping, observe) =>
-    salesforce &&
-    createSalesforce({ ...salesforce, mapping, timeoutMs: crmTimeoutMs, overlapMs: pullOverlapMs, observe }),
+/** A CRM that the settings have. */
+export interface ChosenCrm {
+  readonly name: CrmName
+  readonly limits: AccountLimits
+  open(observe: ObserveCall, budget: CallBudget): Crm
+}
+
+type Choose = (config: Config, mapping: CrmMapping) => Omit<ChosenCrm, 'name'> | null
+
+/** Null when the settings do not have it. A further CRM is one more entry here. */
+const choices: Readonly<Record<CrmName, Choose>> = {
+  hubspot: ({ hubspot, crmTimeoutMs: timeoutMs, pullOverlapMs: overlapMs }, mapping) =>
+    hubspot && {
+      limits: {
+        ordinary: { calls: hubspot.callsPer10Seconds, perMs: 10_000 },
+        search: { calls: hubspot.searchesPerSecond, perMs: 1_000 },
+        // The least that HubSpot gives to a token; its answers tell the account's own.
+        assumedDaily: 250_000,
+      },
+      open: (observe, budget) =>
+        createHubspot({ ...hubspot, mapping, timeoutMs, overlapMs, observe, budget }),
+    },
+  salesforce: ({ salesforce, crmTimeoutMs: timeoutMs, pullOverlapMs: overlapMs }, mapping) =>
+    salesforce && {
+      // Salesforce limits no short calls by time. A developer's org, the smallest, has 15,000 a day.
+      limits: { ordinary: null, search: null, assumedDaily: 15_000 },
+      open: (observe, budget) =>
+        createSalesforce({ ...salesforce, mapping, timeoutMs, overlapMs, observe, budget }),
+    },
 }
 
 /** The CRMs that the settings have. Throws `Failure('misconfigured')` when there is none, or one has no mapping. */
-export function openCrms(
+export function chooseCrms(
   config: Config,
   mappings: Readonly<Record<CrmName, CrmMapping>>,
-  observe: ObserveCall,
-): readonly Crm[] {
-  const crms = Object.entries(openers).flatMap(([name, open]) => {
+): readonly ChosenCrm[] {
+  const chosen = Object.entries(choices).flatMap(([name, choose]) => {
     const mapping = mappings[name]
     if (mapping === undefined)
       throw new Failure('misconfigured', `There is no ${name}/mapping.yaml in ${config.mappingsDir}.`, {
         cause: null,
       })
-    return open(config, mapping, observe) ?? []
+    const choice = choose(config, mapping)
+    return choice === null ? [] : [{ name, ...choice }]
   })
-  if (crms.length === 0)
+  if (chosen.length === 0)
     throw new Failure(
       'misconfigured',
       'No CRM is set up. Set HUBSPOT_ACCESS_TOKEN or the SALESFORCE_… settings (see .env.example), or try npm run demo.',
       { cause: null },
     )
-  return crms
+  return chosen
 }
+
+/** Opens all of them without a budget, for the few calls of setting up. Throws as `chooseCrms` does. */
+export const openCrms = (
+  config: Config,
+  mappings: Readonly<Record<CrmName, CrmMapping>>,
+  observe: ObserveCall,
+): readonly Crm[] => chooseCrms(config, mappings).map((chosen) => chosen.open(observe, unlimitedCalls))

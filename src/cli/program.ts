@@ -40,8 +40,9 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .command('sync')
     .description('pull everything that changed, decide it, write it back, print a summary and end')
     .option('--once', 'the default, for clearness in scripts; `start` keeps running')
-    .option('--json', 'print the summary as JSON', false)
-    .action(async ({ json }) => (await import('./sync-command.ts')).sync({ json }))
+    .option('--json', 'print the forecast and the summary as JSON', false)
+    .option('--force', 'start although the calls left for the day will not do; it waits for more', false)
+    .action(async ({ json, force }) => (await import('./sync-command.ts')).sync({ json, force }))
 
   program
     .command('setup')

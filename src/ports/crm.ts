@@ -33,6 +33,13 @@ export type WriteAnswer =
     }
   | { readonly ref: LeadRef; readonly failure: Failure }
 
+/** What a pull would bring, and what it would cost. */
+export interface CallForecast {
+  readonly leads: number
+  /** Calls to pull them all, to read them again before a write, and to write them all: about the most that it takes. */
+  readonly calls: number
+}
+
 /** One line of what `setup` found or did. */
 export interface SetupStep {
   /** Such as `contact.plumbline_score`. */
@@ -52,6 +59,8 @@ export interface Crm {
   readonly writeBatchSize: number
   /** One page of leads that changed since `position`; null starts from the beginning of time. */
   pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
+  /** Counts, in one call, what a pull from `position` would bring. */
+  forecast(position: PullPosition | null, signal: AbortSignal): Promise<CallForecast>
   /** Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. */
   readLeads(refs: readonly LeadRef[], signal: AbortSignal): Promise<Lead[]>
   /** Everybody that a lead can belong to, inactive ones included. */

@@ -19,8 +19,9 @@ export interface WorkersOptions {
   readonly failures: FailureLedger
   readonly now: () => Date
   readonly onEvent?: ObserveQueue
-  /** How long a job whose process died stays locked. */
+  /** How long a job whose process died stays locked; half a minute unless told. */
   readonly lockDurationMs?: number
+  /** How often it is looked for jobs whose lock has expired; six times within a lock unless told. */
   readonly stalledIntervalMs?: number
 }
 
@@ -60,11 +61,9 @@ export async function startWorkers(options: WorkersOptions, parts: WorkerParts):
   const workers = Object.entries(options.concurrency).map(([name, concurrency]) => {
     const queue = parts.queues.get(name)
     if (queue === undefined) throw new TypeError(`There is no queue ${name} to work on.`)
-    const settings = {
-      concurrency,
-      lockDurationMs: options.lockDurationMs ?? 30_000,
-      stalledIntervalMs: options.stalledIntervalMs ?? 5_000,
-    }
+    // Redis takes whole milliseconds only.
+    const { lockDurationMs = 30_000, stalledIntervalMs = Math.round(lockDurationMs / 6) } = options
+    const settings = { concurrency, lockDurationMs, stalledIntervalMs }
     return openWorker(queue, settings, tools, parts, closing.signal)
   })
   await Promise.all(workers.map(({ worker }) => worker.waitUntilReady()))
@@ -85,11 +84,12 @@ function openWorker(
   queue: OpenQueue,
   settings: WorkerSettings,
   tools: RunTools,
-  { engine, quietLog, onQuiet, onFailed }: WorkerParts,
+  { engine, log, quietLog, onQuiet, onFailed }: WorkerParts,
   closing: AbortSignal,
 ): WorkingWorker {
   const running = new Set<QueuedJob>()
   const ends = new WeakMap<QueuedJob, RunEnd>()
+  const fieldsOf = (job: QueuedJob) => ({ queue: queue.name, job: job.name, jobId: job.id ?? '' })
   const worker = engine.openWorker(
     queue.name,
     // BullMQ hands a signal over only to functions that declare three parameters.
@@ -98,6 +98,7 @@ function openWorker(
       // A fetch that was under way when the worker was paused still brings a job.
       if (closing.aborted) throw await handBack(start)
       running.add(job)
+      log.debug('A job starts.', fieldsOf(job))
       try {
         const end = await runJob(start, tools)
         if (end === null) return
@@ -121,11 +122,13 @@ function openWorker(
 
   worker.on('drained', onQuiet)
   worker.on('completed', (job) => {
+    log.debug('A job ended.', fieldsOf(job))
     const end = ends.get(job)
     if (end !== undefined) tell('completed', job, end)
   })
   worker.on('failed', (job, error) => {
     if (job === undefined) return
+    log.debug('A job ended.', fieldsOf(job))
     const end = ends.get(job)
     const isFinal = job.finishedOn !== undefined
     tell(isFinal ? 'failed' : 'retried', job, end ?? { leads: null, durationMs: 0 })

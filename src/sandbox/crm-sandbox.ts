@@ -6,12 +6,34 @@ export interface CrmSandboxOptions {
   readonly people: Iterable<SandboxPerson>
   /** The sandbox's clock. */
   readonly now: () => Date
+  /** Watches every call. */
+  readonly onCall?: ObserveSandboxCall
 }
+
+/** A moment of one call. */
+export interface SandboxCall {
+  /**
+   * `arrived`: nothing is done yet; `carried-out`: done, and nobody knows; `answered`: the answer is with the caller, or
+   * never will be.
+   */
+  readonly phase: 'arrived' | 'carried-out' | 'answered'
+  /** As the call is counted: `search`, `write` … */
+  readonly purpose: string
+  /** The base address that the caller used. */
+  readonly door: string
+  /** As it came over the wire. */
+  readonly body: string
+}
+
+/** The call waits until its watcher is done, so that whatever must happen at that very moment can. */
+export type ObserveSandboxCall = (call: SandboxCall) => void | Promise<void>
 
 /** A stateful, strict stand-in of a CRM on loopback, with the counters that budgets are checked against. */
 export interface CrmSandbox extends AsyncDisposable {
   /** Base address, `http://127.0.0.1:port`. */
   readonly url: string
+  /** One more base address of the same account, for a caller who is to be told from others. */
+  openDoor(): Promise<string>
   /** API calls so far by purpose, counted as the CRM bills them; sign-in is free. */
   callCounts(): Readonly<Record<string, number>>
   /** Records written so far, and how many of these writes changed nothing. */

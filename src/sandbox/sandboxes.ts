@@ -1,4 +1,4 @@
-import type { CrmSandbox } from './crm-sandbox.ts'
+import type { CrmSandbox, SandboxCall } from './crm-sandbox.ts'
 import { type HubspotSandbox, startHubspotSandbox } from './hubspot/hubspot-sandbox.ts'
 import { createKnownCompanies } from './people/company.ts'
 import { createPeople } from './people.ts'
@@ -20,6 +20,8 @@ export interface Sandboxes extends AsyncDisposable {
   readonly salesforce: SalesforceSandbox
   /** The settings that point Plumbline at it. */
   readonly environment: Readonly<Record<string, string>>
+  /** Settings that reach the same world through doors of their own, for a process that is to be told from others. */
+  openDoors(): Promise<Readonly<Record<string, string>>>
   /** People in both CRMs together. */
   readonly leadCount: number
   /** Counts calls from now on. */
@@ -34,20 +36,33 @@ export interface SandboxesOptions {
   readonly people: number
   readonly seed: number
   readonly now: () => Date
+  /** Watches every call to either CRM; the call waits for it. */
+  readonly onCall?: (crm: 'hubspot' | 'salesforce', call: SandboxCall) => void | Promise<void>
 }
 
 /** What one call of each sort can carry at the most. */
 const atMost = { hubspotSearch: 200, hubspotBatch: 100, salesforceQuery: 2_000, salesforceWrite: 200 }
 
 /** Starts the made-up world on free ports of loopback. */
-export async function openSandboxes({ people, seed, now }: SandboxesOptions): Promise<Sandboxes> {
+export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxes> {
+  const { people, seed, now, onCall = () => undefined } = options
   await using opening = new AsyncDisposableStack()
   const worldOf = (ofSeed: number) => ({ seed: ofSeed, count: people, now: now() })
   const hubspot = opening.use(
-    await startHubspotSandbox({ port: 0, people: createPeople(worldOf(seed)), now }),
+    await startHubspotSandbox({
+      port: 0,
+      people: createPeople(worldOf(seed)),
+      now,
+      onCall: (call) => onCall('hubspot', call),
+    }),
   )
   const salesforce = opening.use(
-    await startSalesforceSandbox({ port: 0, people: createPeople(worldOf(seed + 1)), now }),
+    await startSalesforceSandbox({
+      port: 0,
+      people: createPeople(worldOf(seed + 1)),
+      now,
+      onCall: (call) => onCall('salesforce', call),
+    }),
   )
   const companies = [...createKnownCompanies(worldOf(seed)), ...createKnownCompanies(worldOf(seed + 1))]
   const firmographics = opening.use(await startPeopleDataLabsSandbox({ port: 0, companies, now }))
@@ -55,20 +70,29 @@ export async function openSandboxes({ people, seed, now }: SandboxesOptions): Pr
 
   let counted = { hubspot: hubspot.callCounts(), salesforce: salesforce.callCounts() }
   const written = (sandbox: CrmSandbox) => sandbox.writeCounts().changed + sandbox.writeCounts().needless
+  const environment = {
+    HUBSPOT_API_URL: hubspot.url,
+    HUBSPOT_ACCESS_TOKEN: hubspot.token,
+    // This account limits nothing by time, so nobody need wait for it.
+    HUBSPOT_CALLS_PER_10_SECONDS: '100000',
+    HUBSPOT_SEARCHES_PER_SECOND: '10000',
+    SALESFORCE_LOGIN_URL: salesforce.url,
+    SALESFORCE_CLIENT_ID: salesforce.clientId,
+    SALESFORCE_CLIENT_SECRET: salesforce.clientSecret,
+    PEOPLE_DATA_LABS_URL: firmographics.url,
+    PEOPLE_DATA_LABS_API_KEY: firmographics.apiKey,
+  }
   return {
     hubspot,
     salesforce,
     leadCount:
       hubspot.ids('contact').length + salesforce.ids('Lead').length + salesforce.ids('Contact').length,
-    environment: {
-      HUBSPOT_API_URL: hubspot.url,
-      HUBSPOT_ACCESS_TOKEN: hubspot.token,
-      SALESFORCE_LOGIN_URL: salesforce.url,
-      SALESFORCE_CLIENT_ID: salesforce.clientId,
-      SALESFORCE_CLIENT_SECRET: salesforce.clientSecret,
-      PEOPLE_DATA_LABS_URL: firmographics.url,
-      PEOPLE_DATA_LABS_API_KEY: firmographics.apiKey,
-    },
+    environment,
+    openDoors: async () => ({
+      ...environment,
+      HUBSPOT_API_URL: await hubspot.openDoor(),
+      SALESFORCE_LOGIN_URL: await salesforce.openDoor(),
+    }),
     startCounting() {
       counted = { hubspot: hubspot.callCounts(), salesforce: salesforce.callCounts() }
     },

@@ -22,6 +22,10 @@ export interface Metrics {
   readonly tally: (milestone: Milestone, count: number) => void
   /** Where to ask, at each look, how many jobs wait or run by queue. A look is answered without it when it fails. */
   readonly watchBacklog: (read: () => Promise<Readonly<Record<string, number>>>) => void
+  /** Where to ask, at each look, for our part of each CRM account's day. A look is answered without it when it fails. */
+  readonly watchDay: (
+    read: () => Promise<Readonly<Record<string, { readonly ours: number; readonly left: number }>>>,
+  ) => void
   /** All metrics in Prometheus' text format. */
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
@@ -111,17 +115,33 @@ export function createMetrics(): Metrics {
         },
       })
     },
+    watchDay(read) {
+      const calls = new Gauge({
+        name: 'plumbline_crm_calls_of_24_hours',
+        help: 'API calls of the last 24 hours (ours) and those that may still be made now (left)',
+        labelNames: ['crm', 'which'] as const,
+        registers,
+        async collect() {
+          const days = await withinTime(read)
+          calls.reset()
+          for (const [crm, { ours, left }] of Object.entries(days)) {
+            calls.set({ crm, which: 'ours' }, ours)
+            calls.set({ crm, which: 'left' }, left)
+          }
+        },
+      })
+    },
     async read() {
       return { contentType: register.contentType, text: await register.metrics() }
     },
   }
 }
 
-/** Nothing instead of a failure: a queue that is down shows in the readiness check, not by losing all metrics. */
-async function withinTime(
-  read: () => Promise<Readonly<Record<string, number>>>,
-): Promise<Readonly<Record<string, number>>> {
-  const { promise: late, resolve } = Promise.withResolvers<Record<string, number>>()
+/** Nothing instead of a failure: a queue or ledger that is down shows in the readiness check, not by losing all metrics. */
+async function withinTime<Value>(
+  read: () => Promise<Readonly<Record<string, Value>>>,
+): Promise<Readonly<Record<string, Value>>> {
+  const { promise: late, resolve } = Promise.withResolvers<Record<string, Value>>()
   const timer = setTimeout(resolve, backlogTimeoutMs, {})
   try {
     return await Promise.race([read(), late])

@@ -17,6 +17,7 @@ const part = (path: string): Layer => ({ path, mayImport: inner, mayUseNode: tru
 
 /** The parts beside each other; only the composition root knows them all. */
 const parts = [
+  'src/call-budget/',
   'src/crm/',
   'src/queue/',
   'src/store/',
@@ -41,6 +42,11 @@ const layers: readonly Layer[] = [
   ...parts.map(part),
   { path: 'src/job-registry.ts', mayImport: ['jobs/', ...inner], mayUseNode: false },
   { path: 'src/crm-registry.ts', mayImport: [...inner, 'src/crm/', 'src/config.ts'], mayUseNode: false },
+  {
+    path: 'src/crm-accounts.ts',
+    mayImport: [...inner, 'src/call-budget/', 'src/crm-registry.ts'],
+    mayUseNode: false,
+  },
   { path: 'src/config.ts', mayImport: inner, mayUseNode: true },
   {
     path: 'src/app.ts',
@@ -49,6 +55,7 @@ const layers: readonly Layer[] = [
       ...parts,
       'src/qualification/',
       'src/config.ts',
+      'src/crm-accounts.ts',
       'src/crm-registry.ts',
       'src/job-context.ts',
       'src/job-registry.ts',

@@ -107,6 +107,9 @@ function scriptedCrm(): ScriptedCrm {
       failIf(crm.failing.pullChanges)
       return crm.pages.shift() ?? { leads: [], position: { at: 'end' }, more: false }
     },
+    async forecast() {
+      return { leads: 0, calls: 1 }
+    },
     async readLeads(refs) {
       failIf(crm.failing.readLeads)
       crm.read.push([...refs])

@@ -5,7 +5,7 @@ import { type App, type AppOptions, openApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import { openCrms } from '../../src/crm-registry.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
-import { openSandboxes, type Sandboxes } from '../../src/sandbox/sandboxes.ts'
+import { openSandboxes, type Sandboxes, type SandboxesOptions } from '../../src/sandbox/sandboxes.ts'
 import { createLog } from '../../src/telemetry/log.ts'
 
 /** Both made-up CRMs with their fields created, and the settings of a Plumbline that works on them. */
@@ -26,12 +26,21 @@ export async function openWorld(options: {
   readonly now?: () => Date
   /** Whether the CRMs have Plumbline's fields from the start. */
   readonly isSetUp?: boolean
+  /** Other people. */
+  readonly seed?: number
+  /** Watches every call to the CRMs. */
+  readonly onCall?: SandboxesOptions['onCall']
 }): Promise<World> {
   await using opening = new AsyncDisposableStack()
   const dataDir = await mkdtemp(join(tmpdir(), 'plumbline-pipeline-'))
   opening.defer(() => rm(dataDir, { recursive: true, force: true }))
   const sandboxes = opening.use(
-    await openSandboxes({ people: options.people, seed: 7, now: options.now ?? (() => new Date()) }),
+    await openSandboxes({
+      people: options.people,
+      seed: options.seed ?? 7,
+      now: options.now ?? (() => new Date()),
+      ...(options.onCall && { onCall: options.onCall }),
+    }),
   )
   const environment = {
     ...sandboxes.environment,

@@ -55,6 +55,20 @@ describe('metrics', () => {
     expect(lines.join('\n')).not.toContain('queue="scoring"')
   })
 
+  it("show our part of each CRM's day at each look, and nothing when it cannot be asked", async () => {
+    const metrics = createMetrics()
+    let isAway = false
+    metrics.watchDay(async () => {
+      if (isAway) throw new Error('connection refused')
+      return { hubspot: { ours: 1_200, left: 300 } }
+    })
+    const lines = await linesOf(metrics)
+    expect(lines).toContain('plumbline_crm_calls_of_24_hours{crm="hubspot",which="ours"} 1200')
+    expect(lines).toContain('plumbline_crm_calls_of_24_hours{crm="hubspot",which="left"} 300')
+    isAway = true
+    expect((await linesOf(metrics)).join('\n')).not.toContain('calls_of_24_hours{')
+  })
+
   it('tally milestones, each set for itself', async () => {
     const metrics = createMetrics()
     metrics.tally('written', 99)

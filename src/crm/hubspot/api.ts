@@ -2,8 +2,10 @@ import * as objects from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
 import * as owners from '@hubspot/api-client/lib/codegen/crm/owners/index.js'
 import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
 import type { z } from 'zod'
+import { type CallBudget, unlimitedCalls } from '../../ports/call-budget.ts'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
+import { dayUseOf } from './day-use.ts'
 import { failureOfAnswer, type Purpose, type SentWrite } from './failures.ts'
 import { type SentRequest, sendWhole, type WholeAnswer } from './transport.ts'
 
@@ -14,6 +16,8 @@ export interface HubspotConnection {
   /** For one call, its body included. */
   readonly timeoutMs: number
   readonly observe: ObserveCall
+  /** Asked before every call; calls are not limited when absent. */
+  readonly budget?: CallBudget
 }
 
 /** The parts of HubSpot's client that Plumbline speaks. The version prefix of the paths is theirs alone. */
@@ -105,8 +109,9 @@ function unreadable(purpose: Purpose, host: string, cause: unknown): Failure {
   return new Failure('transient', sentence, { cause, origin: 'hubspot' })
 }
 
-/** Binds HubSpot's client to one account. Nothing is retried or delayed here. */
-export function createCall({ baseUrl, accessToken, timeoutMs, observe }: HubspotConnection): CallHubspot {
+/** Binds HubSpot's client to one account. Nothing is retried here, and nothing delayed but by the budget. */
+export function createCall(connection: HubspotConnection): CallHubspot {
+  const { baseUrl, accessToken, timeoutMs, observe, budget = unlimitedCalls } = connection
   const { host } = new URL(baseUrl)
 
   async function sendObserved(
@@ -127,9 +132,16 @@ export function createCall({ baseUrl, accessToken, timeoutMs, observe }: Hubspot
 
   return async (purpose, signal, schema, ask, sent) => {
     const send: Send = async (request) => {
+      // Searches of companies count with those of contacts, whatever they are for.
+      const lane = new URL(request.getUrl()).pathname.endsWith('/search') ? 'search' : 'ordinary'
+      await budget.take(lane, signal)
       const answer = await sendObserved(request, purpose, signal)
+      const day = dayUseOf(answer.headers)
+      if (day !== null) budget.learn(day)
       if (answer.status >= 200 && answer.status < 300) return answer
-      throw failureOfAnswer(answer, purpose, host, sent)
+      const failure = failureOfAnswer(answer, purpose, host, sent)
+      if (failure.retryAfterMs !== null) await budget.pause(lane, failure.retryAfterMs)
+      throw failure
     }
     try {
       const { headers, data } = await ask(clientsOver(send, baseUrl.replace(/\/+$/, ''), accessToken))

@@ -4,6 +4,7 @@ import type { CallHubspot } from './api.ts'
 import { companyIdProperty } from './mapped-properties.ts'
 import { type FoundRecord, Position } from './schemas.ts'
 import {
+  countWindow,
   firstAnswerMs,
   isLastPage,
   openWindow,
@@ -145,3 +146,10 @@ export async function pullContacts(
     more: !isDone,
   }
 }
+
+/** How many contacts a pull from `position` would bring, those of changed companies left out. */
+export const countContacts = async (
+  call: CallHubspot,
+  position: PullPosition | null,
+  signal: AbortSignal,
+): Promise<number> => await countWindow(call, parsePosition(position), signal)

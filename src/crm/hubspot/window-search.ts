@@ -7,7 +7,8 @@ import { Failure } from '../../ports/failure.ts'
 import type { Answered, CallHubspot } from './api.ts'
 import { SearchAnswer, type Window } from './schemas.ts'
 
-const pageSize = 200
+/** Records that one search answers with at the most. */
+export const searchPageSize = 200
 
 /** HubSpot refuses a longer body. */
 const bodyLimit = 3_000
@@ -34,14 +35,19 @@ export function checkSearchFits(properties: readonly string[]): void {
  * By keyset: a sort by stamp or `after` paging would meet the 10,000-result ceiling or never end where thousands share
  * one millisecond.
  */
-function requestOf(filter: Filter, lastId: string, properties: readonly string[]): PublicObjectSearchRequest {
+function requestOf(
+  filter: Filter,
+  lastId: string,
+  properties: readonly string[],
+  limit = searchPageSize,
+): PublicObjectSearchRequest {
   const beyond = { propertyName: 'hs_object_id', operator: FilterOperatorEnum.Gt, value: lastId }
   return {
     filterGroups: [{ filters: [filter, beyond] }],
     // The client types a sort as a text; HubSpot takes the object, as its documentation shows.
     sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }] as unknown as string[],
     properties: [...properties],
-    limit: pageSize,
+    limit,
   }
 }
 
@@ -65,6 +71,15 @@ export async function searchWindow(
   return await call(type === 'contacts' ? 'search' : 'companies', signal, SearchAnswer, ({ search }) =>
     search.doSearchWithHttpInfo(type, request),
   )
+}
+
+/** How many contacts are left in a window. */
+export async function countWindow(call: CallHubspot, window: Window, signal: AbortSignal): Promise<number> {
+  const request = requestOf(changedSince('lastmodifieddate', window), window.lastId, [], 1)
+  const { answer } = await call('search', signal, SearchAnswer, ({ search }) =>
+    search.doSearchWithHttpInfo('contacts', request),
+  )
+  return answer.total
 }
 
 /** The next page of contacts with one of these values, and how many of the values fitted into the search. */

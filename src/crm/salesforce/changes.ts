@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { CrmMapping, ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { Lead } from '../../domain/lead.ts'
-import type { ChangePage, PullPosition } from '../../ports/crm.ts'
+import type { CallForecast, ChangePage, PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { unreadableAnswer } from './failures.ts'
 import { leadOf, selectedFields } from './mapped-lead.ts'
 import { LeadRow, RowOfAccount } from './schemas.ts'
-import { Keyset, keysetQuery, runQueries } from './soql.ts'
+import { countBehind, Keyset, keysetQuery, runQueries } from './soql.ts'
+import { recordsPerCall } from './write-back.ts'
 
 const StreamPosition = z.object({
   /** Null: from the beginning of time. */
@@ -131,4 +132,28 @@ export async function pullChanges(
     ? next
     : Object.fromEntries(Object.entries(next).map(([name, at]) => [name, { ...at, isRead: false }]))
   return { leads: [...leads.values()], position: { objects: objectsNext }, more }
+}
+
+/** Users, and queues for each object. */
+const ownerCalls = 1
+
+/**
+ * Counts what a pull from `position` would bring, contacts of changed accounts left out; a page holds
+ * records of every object, a read or write of one batch.
+ */
+export async function forecastPull(
+  connection: SalesforceConnection,
+  mapping: CrmMapping,
+  pageSize: number,
+  position: PullPosition | null,
+  signal: AbortSignal,
+): Promise<CallForecast> {
+  const stored = readPosition(position).objects
+  const open = Object.keys(mapping.objects)
+    .map((object) => ({ object, ...(stored[object] ?? { after: null, isRead: false }) }))
+    .filter(({ isRead }) => !isRead)
+  const counts = await countBehind(connection, open, signal)
+  const leads = counts.reduce((sum, count) => sum + count, 0)
+  const pages = Math.max(1, ...counts.map((count) => Math.ceil(count / pageSize)))
+  return { leads, calls: leads === 0 ? pages : pages + 2 * Math.ceil(leads / recordsPerCall) + ownerCalls }
 }

@@ -1,5 +1,6 @@
 import { Connection } from 'jsforce/lib/core.js'
 import type { z } from 'zod'
+import { type CallBudget, unlimitedCalls } from '../../ports/call-budget.ts'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { failedCall, unreadableAnswer } from './failures.ts'
@@ -15,6 +16,8 @@ export interface ConnectionOptions {
   /** How long one HTTP call may take with its whole body. */
   readonly timeoutMs: number
   readonly observe: ObserveCall
+  /** Asked before every API call, of which signing in is none; calls are not limited when absent. */
+  readonly budget?: CallBudget
 }
 
 export interface ApiCall {
@@ -64,6 +67,7 @@ function refusedForGood(cause: unknown): Failure {
 export function openConnection(options: ConnectionOptions): SalesforceConnection {
   const closing = new AbortController()
   const { host } = new URL(options.loginUrl)
+  const { budget = unlimitedCalls } = options
   let session: Promise<Session> | null = null
 
   const transportFor = (purpose: string, signal: AbortSignal) =>
@@ -110,14 +114,22 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
         headers: { 'content-type': 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       }
+      await budget.take('ordinary', AbortSignal.any([signal, closing.signal]))
       try {
         const body = await connection.request<unknown>(request, { transport })
         return { body, serverTime: transport.serverTime }
       } catch (error) {
-        if (transport.status !== 401) throw failedCall(error, transport.status, host)
+        if (transport.status !== 401) {
+          const failed = failedCall(error, transport.status, host, transport.retryAfterMs)
+          if (failed instanceof Failure && failed.retryAfterMs !== null)
+            await budget.pause('ordinary', failed.retryAfterMs)
+          throw failed
+        }
         // Another call may have renewed it meanwhile; then its new session is tried first.
         if (session === used) session = null
         if (renewed === renewals) throw refusedForGood(error)
+      } finally {
+        if (transport.dayUse !== null) budget.learn(transport.dayUse)
       }
     }
   }

@@ -49,11 +49,21 @@ const unknownFieldFailures = new WeakSet<Failure>()
  * Why a whole call or a subrequest of a composite call was refused. `status` is the HTTP status it came with.
  * The refusal itself does not become the cause: its words may carry values, and ours repeat the rest of them.
  */
-export function refusedCall(error: ApiError, status: number, host: string): Failure {
+export function refusedCall(
+  error: ApiError,
+  status: number,
+  host: string,
+  retryAfterMs: number | null = null,
+): Failure {
   const words = inWords(error)
   const failure = (kind: FailureKind, message: string) => new Failure(kind, message, { cause: null, origin })
   if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
-  if (status === 429) return failure('rate-limited', `${host} answered 429.`)
+  if (status === 429)
+    return new Failure('rate-limited', `${host} answered 429.`, {
+      cause: null,
+      origin,
+      ...(retryAfterMs !== null && { retryAfterMs }),
+    })
   // jsforce hands the page itself as the message when the answer is not JSON: it is not worth repeating.
   if (error.code.startsWith('ERROR_HTTP_')) {
     const kind = status >= 500 || status === 420 ? 'transient' : 'misconfigured'
@@ -119,13 +129,18 @@ export function refusedRecord(write: LeadWrite, error: ApiError, ownerField: str
  * Turns what a call under jsforce threw into a `Failure`. Only an error that carries Salesforce's code is an answer of
  * Salesforce; everything has a `message`, a bug of ours too, and that stays what it is.
  */
-export function failedCall(error: unknown, status: number | null, host: string): unknown {
+export function failedCall(
+  error: unknown,
+  status: number | null,
+  host: string,
+  retryAfterMs: number | null = null,
+): unknown {
   if (error instanceof Failure) return error
   if (isCutOff(error)) return unreachable(error, host)
   if (status === null) return error
   const listed = ApiError.safeParse((error as { data?: unknown[] } | null)?.data?.[0])
   const answered = listed.success ? listed : AnsweredError.safeParse(error)
-  return answered.success ? refusedCall(answered.data, status, host) : error
+  return answered.success ? refusedCall(answered.data, status, host, retryAfterMs) : error
 }
 
 /** What `fetch` rejects with when the network fails: a TypeError like a bug's, told apart by what caused it. */

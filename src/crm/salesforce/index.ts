@@ -2,7 +2,7 @@ import type { CrmMapping } from '../../domain/crm-mapping.ts'
 import type { Crm } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { withoutAbsentFields } from './absent-fields.ts'
-import { pullChanges } from './changes.ts'
+import { forecastPull, pullChanges } from './changes.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import { readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
@@ -43,6 +43,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
       ),
+    forecast: (position, signal) => forecastPull(connection, mapping, pageSize, position, signal),
     readLeads: (refs, signal) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         readLeads(connection, mapping, refs, absent, signal),

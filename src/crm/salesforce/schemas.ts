@@ -67,6 +67,9 @@ export const FieldPermissionRow = z.object({
 export const queryAnswer = <Row extends z.ZodType>(row: Row) =>
   z.object({ done: z.boolean(), records: z.array(row) })
 
+/** What `SELECT COUNT()` answers with. */
+export const CountAnswer = z.object({ totalSize: z.number().int() })
+
 export const SaveResults = z.array(
   z.discriminatedUnion('success', [
     z.object({ success: z.literal(true), id: z.string() }),

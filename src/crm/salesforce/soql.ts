@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ApiAnswer, SalesforceConnection } from './connection.ts'
 import { refusedCall, unreadableAnswer } from './failures.ts'
-import { ApiError, CompositeAnswer, queryAnswer } from './schemas.ts'
+import { ApiError, CompositeAnswer, CountAnswer, queryAnswer } from './schemas.ts'
 
 /** Text as a SOQL literal; the only way a value gets into a query. */
 export const textLiteral = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`
@@ -24,27 +24,49 @@ export function keysetQuery(
   limit: number,
   stampField = 'SystemModstamp',
 ): string {
-  const where = after === null ? '' : ` WHERE ${beyond(after, stampField)}`
-  return `SELECT ${select.join(', ')} FROM ${object}${where} ORDER BY ${stampField}, Id LIMIT ${limit}`
+  return `SELECT ${select.join(', ')} FROM ${object}${whereBehind(after, stampField)} ORDER BY ${stampField}, Id LIMIT ${limit}`
 }
 
-function beyond({ stamp, id }: Keyset, field: string): string {
-  const at = dateTimeLiteral(stamp)
-  if (id === null) return `${field} >= ${at}`
-  return `(${field} = ${at} AND Id > ${textLiteral(id)}) OR ${field} > ${at}`
+function whereBehind(after: Keyset | null, field: string): string {
+  if (after === null) return ''
+  const at = dateTimeLiteral(after.stamp)
+  if (after.id === null) return ` WHERE ${field} >= ${at}`
+  return ` WHERE (${field} = ${at} AND Id > ${textLiteral(after.id)}) OR ${field} > ${at}`
 }
 
 /** What Salesforce takes of queries in one composite call. */
 export const queriesPerCall = 5
 
 /** Runs at most five queries as one API call. `done` is false when Salesforce held back rows that we asked for. */
-export async function runQueries<Row extends z.ZodType>(
+export const runQueries = <Row extends z.ZodType>(
   connection: SalesforceConnection,
   purpose: string,
   queries: readonly string[],
   row: Row,
   signal: AbortSignal,
-): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> {
+): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> =>
+  askTogether(connection, purpose, queries, queryAnswer(row), signal)
+
+/** Counts the records behind each of these places, of at most five objects, as one API call. */
+export async function countBehind(
+  connection: SalesforceConnection,
+  places: readonly { readonly object: string; readonly after: Keyset | null }[],
+  signal: AbortSignal,
+): Promise<number[]> {
+  const queries = places.map(
+    ({ object, after }) => `SELECT COUNT() FROM ${object}${whereBehind(after, 'SystemModstamp')}`,
+  )
+  const { body } = await askTogether(connection, 'count', queries, CountAnswer, signal)
+  return body.map(({ totalSize }) => totalSize)
+}
+
+async function askTogether<Answer extends z.ZodType>(
+  connection: SalesforceConnection,
+  purpose: string,
+  queries: readonly string[],
+  answer: Answer,
+  signal: AbortSignal,
+): Promise<ApiAnswer<z.infer<Answer>[]>> {
   const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
     url: `/services/data/v${connection.apiVersion}/query?q=${encodeURIComponent(query)}`,
@@ -52,15 +74,14 @@ export async function runQueries<Row extends z.ZodType>(
   }))
   const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest } } as const
   const { body, serverTime } = await connection.call(call, CompositeAnswer, signal)
-  const page = queryAnswer(row)
-  const pages = body.compositeResponse.map((part) => {
+  const answers = body.compositeResponse.map((part) => {
     if (part.httpStatusCode !== 200) throw refusedPart(part.body, part.httpStatusCode, connection.host)
-    const parsed = page.safeParse(part.body)
+    const parsed = answer.safeParse(part.body)
     if (!parsed.success) throw unreadableAnswer(connection.host, parsed.error)
     return parsed.data
   })
-  if (pages.length !== queries.length) throw unreadableAnswer(connection.host, null)
-  return { body: pages, serverTime }
+  if (answers.length !== queries.length) throw unreadableAnswer(connection.host, null)
+  return { body: answers, serverTime }
 }
 
 function refusedPart(body: unknown, status: number, host: string) {

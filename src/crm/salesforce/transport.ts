@@ -1,8 +1,10 @@
 import { PassThrough } from 'node:stream'
 import { Transport } from 'jsforce/lib/transport.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
+import type { DayUse } from '../../ports/call-budget.ts'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
+import { dayUseOf } from './day-use.ts'
 
 type HttpRequest = Parameters<Transport['httpRequest']>[0]
 type HttpResponse = Awaited<ReturnType<Transport['httpRequest']>>
@@ -25,6 +27,10 @@ export class SafeTransport extends Transport {
   status: number | null = null
   /** The server's clock when it last answered, ISO 8601; null when the answer did not say. */
   serverTime: string | null = null
+  /** What the last answer told of the org's day; null when it told nothing. */
+  dayUse: DayUse | null = null
+  /** How long the last answer asked to wait; null when it did not. */
+  retryAfterMs: number | null = null
 
   constructor(options: TransportOptions) {
     super()
@@ -54,6 +60,9 @@ export class SafeTransport extends Transport {
       this.status = answer.status
       const date = Date.parse(answer.headers.get('date') ?? '')
       this.serverTime = Number.isNaN(date) ? null : new Date(date).toISOString()
+      this.dayUse = dayUseOf(answer.headers.get('sforce-limit-info'))
+      const retryAfter = answer.headers.get('retry-after') ?? ''
+      this.retryAfterMs = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : null
       if (answer.status > 300 && answer.status < 400) throw redirected(host, answer.status)
       return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body }
     } catch (error) {

@@ -74,6 +74,8 @@ export interface WriteSettings {
   readonly owners: readonly SandboxOwner[]
   readonly now: Date
   readonly indexLagMs: number
+  /** Sentences with which the account's own rules refuse a record, by its id. */
+  readonly rules: ReadonlyMap<string, string>
   /** Told for each record written. */
   readonly count: (isChanged: boolean) => void
 }
@@ -83,6 +85,13 @@ interface CheckedInput {
   readonly row: StoredRecord
   readonly values: Readonly<Record<string, string>>
   readonly invalid: readonly InvalidValue[]
+}
+
+/** A rule of the account speaks of one of the values that are written. */
+function brokenRules({ id, properties }: UpdateInput, { rules }: WriteSettings): InvalidValue[] {
+  const message = rules.get(id)
+  const [name = 'hs_object_id'] = Object.keys(properties)
+  return message === undefined ? [] : [{ name, error: 'PROPERTY_VALIDATION_RULE', message, value: null }]
 }
 
 function refuseWhole(invalid: readonly InvalidValue[]): Refusal {
@@ -128,7 +137,8 @@ export function batchUpdate(table: RecordTable, text: string, settings: WriteSet
     const row = findRow(table, input.id)
     if (row === null || row.isArchived) missing.push(input)
     else if (row.mergedInto === null) {
-      checked.push({ input, row, ...checkValues(table, settings.owners, input.properties) })
+      const { values, invalid } = checkValues(table, settings.owners, input.properties)
+      checked.push({ input, row, values, invalid: [...invalid, ...brokenRules(input, settings)] })
     }
   }
   const traceIds = new Set(inputs.map(({ objectWriteTraceId }) => objectWriteTraceId ?? ''))

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
+import { createDoors, doorOf } from '../doors.ts'
 import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
 import { type Answer, ok, Refusal } from './answer.ts'
 import { batchRead, batchUpdate } from './batch.ts'
@@ -28,6 +27,8 @@ export interface HubspotSandbox extends CrmSandbox {
   /** The bearer token that it takes. */
   readonly token: string
   readonly owners: readonly SandboxOwner[]
+  /** Adds a rule of the account that refuses every write to this record with this sentence. */
+  addValidationRule(id: string, sentence: string): void
   /** Puts a record into the recycle bin. */
   archive(object: string, id: string): void
   /** Merges one record into another; the first one's id is gone afterwards. */
@@ -43,6 +44,7 @@ function refuseToken(): Refusal {
 /** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
 export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<HubspotSandbox> {
   const { now, owners = defaultOwners, token = 'pat-sandbox-token', indexLagMs = 0 } = options
+  const { onCall = () => undefined } = options
   const startedAt = now()
   const tables = recordsOfPeople(options.people, owners, startedAt.getTime())
   const limiter = createRateLimiter({
@@ -54,6 +56,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   const faults = createFaults()
   const calls: Record<string, number> = {}
   const writes = { changed: 0, needless: 0 }
+  const rules = new Map<string, string>()
 
   const countWrite = (isChanged: boolean): void => {
     if (isChanged) writes.changed += 1
@@ -82,7 +85,13 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       case 'batch-read':
         return batchRead(tables[route.type], body, moment)
       case 'batch-update':
-        return batchUpdate(tables[route.type], body, { owners, now: moment, indexLagMs, count: countWrite })
+        return batchUpdate(tables[route.type], body, {
+          owners,
+          now: moment,
+          indexLagMs,
+          rules,
+          count: countWrite,
+        })
       case 'owners':
         return listOwners(owners, route.query, startedAt)
       case 'account':
@@ -126,6 +135,9 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     const route = routeOf(request.method ?? '', new URL(request.url ?? '/', 'http://sandbox'))
     const purpose = purposeOf(route)
     calls[purpose] = (calls[purpose] ?? 0) + 1
+    const call = { purpose, door: doorOf(request), body }
+    await onCall({ ...call, phase: 'arrived' })
+    response.once('close', () => void onCall({ ...call, phase: 'answered' }))
 
     const fault = faults.take(purpose)
     response.sendDate = false
@@ -136,8 +148,9 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       return
     }
     const headers = new Map<string, string>()
-    const answer =
-      fault === null || spoilsOnlyTheAnswer(fault) ? answerOf(request, route, body, headers) : ok({})
+    const isDone = fault === null || spoilsOnlyTheAnswer(fault)
+    const answer = isDone ? answerOf(request, route, body, headers) : ok({})
+    if (isDone) await onCall({ ...call, phase: 'carried-out' })
     const text = JSON.stringify(answer.body)
     if (fault !== null) {
       sendBroken(response, fault, text)
@@ -148,16 +161,15 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     response.end(text)
   }
 
-  const server = createServer((request, response) => {
+  const doors = createDoors((request, response) => {
     // A caller that hangs up while it is being read ends its own call alone.
     serve(request, response).catch(() => response.destroy())
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const url = await doors.open(options.port)
 
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    openDoor: () => doors.open(0),
     token,
     owners,
     callCounts: () => ({ ...calls }),
@@ -183,6 +195,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
         .rows.filter(isLive)
         .map(({ id }) => String(id)),
     failNext: (fault) => faults.add(fault),
+    addValidationRule: (id, sentence) => void rules.set(id, sentence),
     archive(object, id) {
       rowOf(object, id).isArchived = true
     },
@@ -191,11 +204,6 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       rowOf(object, loserId).mergedInto = survivor.id
       putValues(survivor, {}, now().getTime(), indexLagMs)
     },
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
+    [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }
 }

@@ -62,6 +62,7 @@ export function createApi(org: Org, usage: () => { readonly used: number; readon
   let serial = 0
 
   function page(result: QueryResult, offset: number, version: string): unknown {
+    if (result.isCount) return { totalSize: result.rows.length, done: true, records: [] }
     const end = offset + result.pageSize
     const records = result.rows.slice(offset, end).map((row) => result.render(row))
     const shape = { totalSize: result.rows.length, records }

@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
+import { createDoors, doorOf } from '../doors.ts'
 import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
 import { type ApiAnswer, createApi, purposeOf } from './api.ts'
 import { createOrg } from './org.ts'
@@ -56,6 +55,7 @@ function parseBody(text: string): unknown {
 /** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
 export async function startSalesforceSandbox(options: SalesforceSandboxOptions): Promise<SalesforceSandbox> {
   const { now, publicKey = null, sessionMs = 2 * 3_600_000, dailyLimit = 100_000 } = options
+  const { onCall = () => undefined } = options
   const org = createOrg(now)
   seedOrg(org, options.people)
   const { username } = integrationUser
@@ -64,19 +64,19 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
   const calls: Record<string, number> = {}
   const used = () => Object.values(calls).reduce((sum, count) => sum + count, 0)
   const api = createApi(org, () => ({ used: used(), limit: dailyLimit }))
-  let url = ''
 
-  function token(body: string): ApiAnswer {
-    const answer = sessions.request(new URLSearchParams(body), url)
+  /** A session belongs to the address that it was asked for at. */
+  function token(body: string, door: string): ApiAnswer {
+    const answer = sessions.request(new URLSearchParams(body), door)
     if (answer.status !== 200) {
       return { status: 400, body: { error: answer.error, error_description: answer.description } }
     }
-    const id = `${url}/id/${organizationId}/${org.integrationUserId}`
+    const id = `${door}/id/${organizationId}/${org.integrationUserId}`
     return {
       status: 200,
       body: {
         access_token: answer.token,
-        instance_url: url,
+        instance_url: door,
         id,
         token_type: 'Bearer',
         issued_at: String(now().getTime()),
@@ -118,9 +118,17 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     const purpose = isSignIn
       ? 'sign-in'
       : purposeOf({ method: request.method ?? '', url: request.url ?? '', headers: {}, body })
+    const call = { purpose, door: doorOf(request), body: text }
+    await onCall({ ...call, phase: 'arrived' })
+    response.once('close', () => void onCall({ ...call, phase: 'answered' }))
     const fault = faults.take(purpose)
     const isCarriedOut = fault === null || spoilsOnlyTheAnswer(fault)
-    const answer = isCarriedOut ? (isSignIn ? token(text) : apiAnswer(request, body, purpose)) : null
+    const answer = isCarriedOut
+      ? isSignIn
+        ? token(text, call.door)
+        : apiAnswer(request, body, purpose)
+      : null
+    if (isCarriedOut) await onCall({ ...call, phase: 'carried-out' })
     response.setHeader('date', now().toUTCString())
     response.setHeader('content-type', 'application/json;charset=UTF-8')
     response.setHeader('sforce-limit-info', `api-usage=${used()}/${dailyLimit}`)
@@ -133,15 +141,13 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     response.writeHead(status, headers).end(fault === null ? sent : faultBody)
   }
 
-  const server = createServer((request, response) => {
+  const doors = createDoors((request, response) => {
     respond(request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500)
       response.end(String(error))
     })
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = await doors.open(options.port)
 
   function find(object: string, id: string): StoredRecord {
     const record = org.table(object).records.get(id)
@@ -151,6 +157,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
 
   return {
     url,
+    openDoor: () => doors.open(0),
     clientId,
     clientSecret,
     username,
@@ -171,10 +178,6 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     commitLate(object, id, changes, stampedAt) {
       org.table(object).update(find(object, id), readChanges(org, object, changes), wireTime(stampedAt))
     },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }
 }

@@ -107,6 +107,8 @@ export interface QueryResult {
   readonly rows: readonly StoredRecord[]
   /** Rows that one page carries: 2,000, or 200 when two or more long texts are asked for. */
   readonly pageSize: number
+  /** The query asks only how many there are. */
+  readonly isCount: boolean
   render(row: StoredRecord): Rendered
 }
 
@@ -119,6 +121,7 @@ export function runSoql(org: Org, soql: string, version: string): QueryResult {
   return {
     rows: selectRecords(org, query),
     pageSize: longTexts >= 2 ? 200 : 2_000,
+    isCount: query.select.length === 0,
     render(row) {
       const rendered: Rendered = { attributes: attributes(query.object, row.Id, version) }
       for (const render of renderers) render(row, rendered)

@@ -25,6 +25,7 @@ export type Condition =
     }
 
 export interface SoqlQuery {
+  /** Empty for `COUNT()`. */
   readonly select: readonly string[]
   readonly object: string
   readonly where: Condition | null
@@ -63,7 +64,7 @@ function literalOf(text: string): Literal {
 const isOperator = (text: string): text is Operator => ['=', '!=', '<', '<=', '>', '>='].includes(text)
 
 /**
- * Reads the SOQL that a sync client uses: SELECT paths FROM object WHERE … ORDER BY … LIMIT n.
+ * Reads the SOQL that a sync client uses: SELECT paths or COUNT() FROM object WHERE … ORDER BY … LIMIT n.
  * Throws MALFORMED_QUERY for everything else, also for AND and OR side by side without parentheses.
  */
 export function parseSoql(soql: string): SoqlQuery {
@@ -138,8 +139,20 @@ export function parseSoql(soql: string): SoqlQuery {
     })
   }
 
+  function selection(): string[] {
+    if (
+      tokens
+        .slice(position, position + 3)
+        .join('')
+        .toUpperCase() !== 'COUNT()'
+    )
+      return listOf(path)
+    position += 3
+    return []
+  }
+
   take('SELECT')
-  const select = listOf(path)
+  const select = selection()
   take('FROM')
   const object = path()
   const where = takeIf('WHERE') ? condition() : null

@@ -1,0 +1,67 @@
+import { createCallBudget } from './call-budget/call-budget.ts'
+import type { ChosenCrm } from './crm-registry.ts'
+import type { CrmName } from './domain/lead.ts'
+import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
+import type { Crm, ObserveCall } from './ports/crm.ts'
+import { Failure } from './ports/failure.ts'
+import type { LeadLedger } from './ports/ledger.ts'
+import type { Log } from './ports/log.ts'
+
+/** What a run over one CRM would need, beside what may still be made of its calls. */
+export interface CrmForecast {
+  readonly crm: CrmName
+  /** Null when the CRM could not be asked; its jobs will say why. */
+  readonly leads: number | null
+  readonly calls: number | null
+  readonly callsLeft: number
+}
+
+/** The CRMs, each with the budget that all processes share. */
+export interface CrmAccounts extends AsyncDisposable {
+  readonly crms: ReadonlyMap<CrmName, Crm>
+  readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
+  /** Asks each CRM, in one call, what a pull from where the ledger stands would bring. */
+  forecast(leads: Pick<LeadLedger, 'readPosition'>, signal: AbortSignal): Promise<readonly CrmForecast[]>
+}
+
+export interface AccountsOptions {
+  readonly ledger: CallLedger
+  /** Of each account's daily limit, 0 to 1. */
+  readonly dailyShare: number
+  readonly observe: ObserveCall
+  readonly log: Log
+}
+
+export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOptions): CrmAccounts {
+  const { ledger, dailyShare, observe, log } = options
+  const accounts = chosen.map(({ name, limits, open }) => {
+    const budget = createCallBudget({ account: name, limits, dailyShare, ledger, log })
+    return { name, budget, crm: open(observe, budget) }
+  })
+  return {
+    crms: new Map(accounts.map(({ name, crm }) => [name, crm])),
+    readDays: async () =>
+      Object.fromEntries(
+        await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),
+      ),
+    forecast: (leads, signal) =>
+      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, signal))),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(accounts.map(({ crm }) => crm.close()))
+    },
+  }
+}
+
+async function forecastOne(
+  crm: Crm,
+  budget: CallBudget,
+  leads: Pick<LeadLedger, 'readPosition'>,
+  signal: AbortSignal,
+): Promise<CrmForecast> {
+  const position = await leads.readPosition(crm.name)
+  const forecast = await crm.forecast(position, signal).catch((error: unknown) => {
+    if (error instanceof Failure) return { leads: null, calls: null }
+    throw error
+  })
+  return { crm: crm.name, ...forecast, callsLeft: (await budget.readDay()).left }
+}

@@ -1,0 +1,35 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** The addresses under which one sandbox is reached. Who needs to tell its callers apart gives each a door of its own. */
+export interface Doors extends AsyncDisposable {
+  /** Opens one more on a port of loopback, 0 for any free one; answers its base address. */
+  open(port: number): Promise<string>
+}
+
+export function createDoors(serve: RequestListener): Doors {
+  const servers: Server[] = []
+  return {
+    async open(port) {
+      const server = createServer(serve)
+      servers.push(server)
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+      return addressOf((server.address() as AddressInfo).port)
+    },
+    async [Symbol.asyncDispose]() {
+      for (const server of servers) {
+        const closed = once(server, 'close')
+        server.close()
+        server.closeAllConnections()
+        await closed
+      }
+    },
+  }
+}
+
+/** The base address through which a call came in. */
+export const doorOf = (request: IncomingMessage): string => addressOf(request.socket.localPort ?? 0)
+
+const addressOf = (port: number): string => `http://127.0.0.1:${port}`

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { createWaitingLine, type Slot } from '../../src/call-budget/waiting-line.ts'
+import { Failure } from '../../src/ports/failure.ts'
+
+const unhurried = new AbortController().signal
+const inMs = (ms: number): Slot => ({ localTime: performance.now() + ms, moment: ms })
+
+/** Answers requests for slots from a script and remembers them. */
+function scripted(answers: readonly (() => Slot[] | Promise<Slot[]>)[], validMs = 60_000) {
+  const asked: { wanted: number; unused: readonly number[] }[] = []
+  const line = createWaitingLine({
+    validMs,
+    async reserve(wanted, unused) {
+      asked.push({ wanted, unused: unused.map(({ moment }) => moment) })
+      return (await answers[asked.length - 1]?.()) ?? []
+    },
+  })
+  return { line, asked }
+}
+
+describe('a line of calls that wait', () => {
+  it('ends all that wait when no slot can be had, and asks again for the next', async () => {
+    const closed = new Failure('rate-limited', 'closed', { cause: null, retryAfterMs: 1 })
+    const refuse = () => Promise.reject(closed)
+    const { line, asked } = scripted([refuse, () => [inMs(0)]])
+    const ended = await Promise.allSettled([line.join(unhurried), line.join(unhurried)])
+    expect(ended.map((end) => end.status === 'rejected' && end.reason)).toEqual([closed, closed])
+    await line.join(unhurried)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('lets a call that is given up leave at once; its slot serves the next', async () => {
+    const { line, asked } = scripted([() => [inMs(60_000)], () => [inMs(0)]])
+    const leaving = new AbortController()
+    const left = line.join(leaving.signal)
+    leaving.abort(new Error('closing'))
+    await expect(left).rejects.toMatchObject({ kind: 'transient' })
+    await expect(line.join(leaving.signal)).rejects.toMatchObject({ kind: 'transient' })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('lets calls through in the order of coming, none before its slot', async () => {
+    const { line } = scripted([() => [inMs(0)], () => [inMs(20), inMs(40)]])
+    const startedAt = performance.now()
+    const order: number[] = []
+    const times = await Promise.all(
+      [1, 2, 3].map(async (call) => {
+        await line.join(unhurried)
+        order.push(call)
+        return performance.now() - startedAt
+      }),
+    )
+    expect(order).toEqual([1, 2, 3])
+    expect(times[1]).toBeGreaterThanOrEqual(20)
+    expect(times[2]).toBeGreaterThanOrEqual(40)
+  })
+
+  it('asks for as many as wait, so that many calls are few statements', async () => {
+    const { line, asked } = scripted([() => [inMs(0)], () => Array.from({ length: 9 }, () => inMs(0))])
+    await Promise.all(Array.from({ length: 10 }, () => line.join(unhurried)))
+    expect(asked.map(({ wanted }) => wanted)).toEqual([1, 9])
+  })
+
+  it('does not use a slot that came too late, and gives it back', async () => {
+    const late = { localTime: performance.now() - 1_000, moment: 7 }
+    const { line, asked } = scripted([() => [late], () => [inMs(0)]], 50)
+    await line.join(unhurried)
+    expect(asked).toEqual([
+      { wanted: 1, unused: [] },
+      { wanted: 1, unused: [7] },
+    ])
+  })
+})

@@ -1,0 +1,64 @@
+import { createPostgresBackend, Queue, withBackend } from 'bullmq'
+import { Redis } from 'ioredis'
+import { z } from 'zod'
+import type { Config } from '../../src/config.ts'
+import { LeadRef, leadKey } from '../../src/domain/lead.ts'
+import { openDatabase } from '../../src/store/database.ts'
+
+const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
+const Payload = z.object({ payload: z.looseObject({ leads: z.array(LeadRef).nullish() }) })
+
+interface FailureRow {
+  readonly job: string
+  readonly queue: string
+  readonly lead_key: string
+  readonly kind: string
+  readonly next: string
+}
+
+/** Jobs in the failed sets that no row of the ledger speaks of with its class and its next step; for no running process. */
+export async function unaccountedJobs(config: Config): Promise<string[]> {
+  await using opened = new AsyncDisposableStack()
+  const database = await openDatabase(config)
+  opened.defer(() => database.close())
+  const { rows } = await database.pool.query<FailureRow>(
+    'select job, queue, lead_key, kind, next from plumbline.failure',
+  )
+  const open = await failedSets(config, database.queuePool, opened)
+  const unaccounted: string[] = []
+  for (const queue of queueNames.map((name) => open(name))) {
+    for (const { name, data, failedReason } of await queue.getFailed(0, 999)) {
+      const { leads } = Payload.parse(data).payload
+      const [only] = leads?.length === 1 ? leads : []
+      const keys = only === undefined ? [''] : ['', leadKey(only)]
+      const isItsRow = (row: FailureRow) =>
+        row.job === name && row.queue === queue.name && keys.includes(row.lead_key)
+      if (!rows.some((row) => isItsRow(row) && row.kind !== '' && row.next !== ''))
+        unaccounted.push(`${name} in ${queue.name} failed (${failedReason}) and the ledger does not say why`)
+    }
+  }
+  return unaccounted
+}
+
+type QueuePool = Awaited<ReturnType<typeof openDatabase>>['queuePool']
+
+type FailedSet = Pick<Queue, 'name' | 'getFailed'>
+
+async function failedSets(
+  config: Config,
+  pool: QueuePool,
+  opened: AsyncDisposableStack,
+): Promise<(name: string) => FailedSet> {
+  const keep = <Opened extends Pick<Queue, 'close'> & NodeJS.EventEmitter>(queue: Opened) => {
+    queue.on('error', () => undefined)
+    opened.defer(() => queue.close())
+    return queue
+  }
+  if (config.redisUrl === null) {
+    const { Queue: PostgresQueue } = withBackend(createPostgresBackend)
+    return (name: string) => keep(new PostgresQueue(name, { connection: pool }))
+  }
+  const connection = new Redis(config.redisUrl, { maxRetriesPerRequest: null })
+  opened.defer(() => connection.disconnect())
+  return (name: string) => keep(new Queue(name, { connection, prefix: 'plumbline' }))
+}

@@ -1,0 +1,93 @@
+import { type LeadRef, leadKey } from '../../src/domain/lead.ts'
+import { createDraw, type Draw } from '../../src/sandbox/people/draw.ts'
+import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
+import { everyLead } from '../pipeline/outcome.ts'
+
+/** What a person does to one lead in the CRM's own screen. */
+export interface HumanEdit {
+  readonly ref: LeadRef
+  readonly sort: keyof typeof editsOfSort
+  readonly changes: Readonly<Record<string, string | number | boolean | null>>
+}
+
+type Changes = HumanEdit['changes']
+interface Words {
+  readonly hubspot: (draw: Draw) => Changes
+  readonly salesforce: (draw: Draw, owners: readonly string[]) => Changes
+}
+
+const hubspotOwners = ['41000001', '41000002', '41000003', '41000004', '41000005'] as const
+const answers = ['budget', 'authority', 'need', 'timeframe']
+const asked = {
+  hubspot: Object.fromEntries(
+    answers.flatMap((name) => [
+      [`bant_${name}`, 'yes'],
+      [`bant_${name}_source`, 'call'],
+    ]),
+  ),
+  salesforce: Object.fromEntries(
+    answers.flatMap((name) => {
+      const field = `Bant_${name[0]?.toUpperCase()}${name.slice(1)}`
+      return [
+        [`${field}__c`, 'Yes'],
+        [`${field}_Source__c`, 'Call'],
+      ]
+    }),
+  ),
+}
+
+/**
+ * Each comes to the same end whenever it happens, before or after the lead was decided for the first time: otherwise two
+ * runs could not be compared.
+ */
+const editsOfSort = {
+  /** Somebody called, and the lead qualifies: it has to be routed. */
+  qualifies: { hubspot: () => asked.hubspot, salesforce: () => asked.salesforce },
+  /** Another score. */
+  scores: {
+    hubspot: () => ({ jobtitle: 'Chief Operating Officer', product_pages_best_day: '7' }),
+    salesforce: () => ({ Title: 'Chief Operating Officer', Product_Pages_Best_Day__c: 7 }),
+  },
+  /** Nothing that a decision depends on. */
+  'means nothing': {
+    hubspot: () => ({ phone: '+1 555 0100' }),
+    salesforce: () => ({ Phone: '+1 555 0100' }),
+  },
+  /** Qualifies, and somebody takes it. */
+  'takes over': {
+    hubspot: (draw) => ({ ...asked.hubspot, hubspot_owner_id: draw.pick(hubspotOwners) }),
+    salesforce: (draw, owners) => ({
+      ...asked.salesforce,
+      OwnerId: draw.pick(owners as [string, ...string[]]),
+    }),
+  },
+} satisfies Record<string, Words>
+
+/** All edits of a run in their order: each lead at most once, and none that its CRM would not let a person edit. */
+export function humanEdits(sandboxes: Sandboxes, seed: number): HumanEdit[] {
+  const { salesforce } = sandboxes
+  const owners = salesforce
+    .ids('User')
+    .filter((id) => isSalesperson(salesforce.record('User', id)))
+    .toSorted()
+  const sorts = Object.keys(editsOfSort) as [HumanEdit['sort'], ...HumanEdit['sort'][]]
+  return everyLead(sandboxes)
+    .filter(({ ref, sandbox }) => sandbox.record(ref.object, ref.id)?.IsConverted !== true)
+    .map(({ ref }, index) => {
+      const draw = createDraw(seed, index, 'human edit')
+      const sort = draw.pick(sorts)
+      const words: Words = editsOfSort[sort]
+      const changes = ref.crm === 'hubspot' ? words.hubspot(draw) : words.salesforce(draw, owners)
+      return { order: draw.share(), edit: { ref, sort, changes } }
+    })
+    .toSorted((a, b) => a.order - b.order || leadKey(a.edit.ref).localeCompare(leadKey(b.edit.ref)))
+    .map(({ edit }) => edit)
+}
+
+const isSalesperson = (user: Readonly<Record<string, unknown>> | null): boolean =>
+  user?.IsActive === true && user.UserType === 'Standard' && !String(user.Name).startsWith('Plumbline')
+
+export function carryOut(sandboxes: Sandboxes, { ref, changes }: HumanEdit): void {
+  const sandbox = ref.crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce
+  sandbox.editAsPerson(ref.object, ref.id, changes)
+}

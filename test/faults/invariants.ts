@@ -1,0 +1,132 @@
+import { openCrms } from '../../src/crm-registry.ts'
+import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
+import { toResults } from '../../src/domain/decision-results.ts'
+import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
+import { fingerprint } from '../../src/domain/fingerprint.ts'
+import { type Lead, type LeadRef, leadKey } from '../../src/domain/lead.ts'
+import { requalify } from '../../src/domain/requalify.ts'
+import { planWriteBack } from '../../src/domain/write-back-plan.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
+import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
+import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
+import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
+import { everyLead } from '../pipeline/outcome.ts'
+import type { World } from '../pipeline/world.ts'
+import type { CallLog } from './call-log.ts'
+import type { HumanEdit } from './human-edits.ts'
+
+const { crms, definition: written, definitionId } = readMappings('mappings')
+const vocabulary = createVocabulary({ allowDomains: [] })
+const definition = compileDefinition({ definition: written, id: definitionId, vocabulary })
+const mappingFor = ({ ref }: Lead) => crms[ref.crm] as CrmMapping
+
+/** Everything that must hold when nothing is left to do: what does not, a sentence each. Nothing may be running. */
+export async function violations(
+  { sandboxes, config }: World,
+  ledger: Ledger,
+  log: CallLog,
+  edits: readonly HumanEdit[],
+): Promise<{ readonly sentences: string[]; readonly crossedEdits: number }> {
+  const refs = everyLead(sandboxes).map(({ ref }) => ref)
+  const stored = new Map((await ledger.leads.read(refs)).map((one) => [leadKey(one.lead.ref), one]))
+  const sentences: string[] = []
+  const object = (sentence: string) => void sentences.push(sentence)
+
+  for (const [what, count] of Object.entries(await ledger.leads.countOpen()))
+    if (count > 0) object(`${count} leads are ${what}`)
+  const held = await readAll(config, refs)
+  for (const lead of held) if (!stored.has(leadKey(lead.ref))) object(`${leadKey(lead.ref)} was never pulled`)
+  const both = held.flatMap((lead) => {
+    const known = stored.get(leadKey(lead.ref))
+    return known === undefined ? [] : [{ known, lead }]
+  })
+  const states = await qualificationStates(
+    both.map(({ known, lead }) => ({ ...known, lead })),
+    { ledger, vocabulary, isEnriched: true },
+    definition.buyingRole,
+  )
+  for (const [index, { known }] of both.entries()) {
+    const state = states[index]
+    if (state !== undefined) differences(known, state).forEach(object)
+  }
+  rotationObjections([...stored.values()]).forEach(object)
+  for (const one of stored.values()) ownerObjections(one, log).forEach(object)
+
+  const undone = undoneEdits(sandboxes, edits)
+  const crossed = undone.filter(({ edit, field }) => log.crossed(edit, field))
+  for (const { edit, field } of undone.filter((one) => !crossed.includes(one)))
+    object(`${field} of ${leadKey(edit.ref)}, which a person had set, was overwritten`)
+  return { sentences, crossedEdits: crossed.length }
+}
+
+/** Everybody as the CRMs hold them now, read by the real adapters. */
+async function readAll(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
+  const leads: Lead[] = []
+  for (const crm of openCrms(config, crms, () => undefined)) {
+    const mine = refs.filter((ref) => ref.crm === crm.name)
+    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))))
+    await crm.close()
+  }
+  return leads
+}
+
+/** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
+function differences({ lead, decision: last, revision }: StoredLead, state: StoredState): string[] {
+  const { lead: held, assignment, lastWritten } = state
+  const key = leadKey(held.ref)
+  const mapping = mappingFor(held)
+  const object = mappingOf(mapping, held.ref)
+  if (fingerprint(lead, object) !== fingerprint(held, object))
+    return [
+      `a change of ${key} was lost: ${lostFields(lead, held)} (${lead.modifiedAt}, now ${held.modifiedAt})`,
+    ]
+  if (last === null || last.revision !== revision) return [`${key} was not decided as it is now`]
+
+  const { decision } = requalify(state, definition, mapping, new Date(last.decidedAt))
+  const found: string[] = []
+  if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
+    found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)
+  const { changes } = planWriteBack({ lead: held, lastWritten, decision, assignment }, object)
+  if (Object.keys(changes).length > 0)
+    found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)
+  return found
+}
+
+const lostFields = (known: Lead, held: Lead): string =>
+  [
+    ...Object.entries(held.values).filter(
+      ([name, value]) => known.values[name as keyof Lead['values']] !== value,
+    ),
+    ...Object.entries(held.written).filter(([name, value]) => known.written[name] !== value),
+  ]
+    .map(([name]) => name)
+    .join(', ')
+
+/** Each SAL has somebody, and the turns of each rotation follow each other without a gap. */
+function rotationObjections(stored: readonly StoredLead[]): string[] {
+  const assignments = stored.flatMap(({ assignment }) => assignment ?? [])
+  const turns = assignments.filter(({ step }) => step !== null)
+  return [...Map.groupBy(turns, ({ ref, route }) => `${ref.crm}/${route}`)].flatMap(([rotation, group]) => {
+    const steps = group.map(({ step }) => Number(step)).toSorted((a, b) => a - b)
+    return steps.every((step, index) => step === index)
+      ? []
+      : [`the turns of ${rotation} are ${steps.join()}`]
+  })
+}
+
+/** We hand a lead to one owner, the one that its assignment names. */
+function ownerObjections({ lead, assignment }: StoredLead, log: CallLog): string[] {
+  const { owner } = mappingOf(mappingFor(lead), lead.ref)
+  const owners = new Set(log.sent(lead.ref, owner))
+  const stranger = [...owners].find((id) => id !== assignment?.ownerId)
+  return stranger === undefined ? [] : [`${leadKey(lead.ref)} was handed to ${[...owners].join(' and ')}`]
+}
+
+const undoneEdits = (sandboxes: World['sandboxes'], edits: readonly HumanEdit[]) =>
+  edits.flatMap((edit) => {
+    const { crm, object, id } = edit.ref
+    const record = (crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce).record(object, id) ?? {}
+    return Object.entries(edit.changes)
+      .filter(([field, value]) => String(record[field] ?? '') !== String(value ?? ''))
+      .map(([field]) => ({ edit, field }))
+  })
