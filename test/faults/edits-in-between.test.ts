@@ -35,9 +35,7 @@ describe('a person who takes a lead over while we hand it to somebody', () => {
         const touch = touched.find(({ key }) => key === touchKey(edit.ref))
         const isPull = touched.length === 0 && ['search', 'query'].includes(call.purpose)
         const isIts =
-          moment.kind === 'pull'
-            ? isPull
-            : touch?.kind === (moment.kind === 'read' ? 'read' : 'written')
+          moment.kind === 'pull' ? isPull : touch?.kind === (moment.kind === 'read' ? 'read' : 'written')
         if (!isIts) continue
         edits.splice(edits.indexOf(edit), 1)
         carryOut(world.sandboxes, edit)
@@ -49,7 +47,11 @@ describe('a person who takes a lead over while we hand it to somebody', () => {
 
   beforeAll(async () => {
     world = opened.use(
-      await openWorld({ people: 60, onCall: async (crm, call) => meddle(crm, call), settings: { PULL_OVERLAP_SECONDS: '5' } }),
+      await openWorld({
+        people: 60,
+        onCall: async (crm, call) => meddle(crm, call),
+        settings: { PULL_OVERLAP_SECONDS: '5' },
+      }),
     )
     app = opened.use(await world.openApp())
     await runToQuiescence(app)
