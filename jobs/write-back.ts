@@ -55,7 +55,8 @@ export const writeBack = defineJob({
       context.now(),
     )
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
-    if (refused.length > 0 || (leads === null && taken.length >= crm.writeBatchSize))
+    const isUnfinished = refused.length > 0 || toSend.some(({ plan }) => plan.isHalf)
+    if (isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency })
     return {
       attempted: taken.map(({ lead }) => lead.ref),

@@ -1,5 +1,6 @@
 import type { CriterionResult, GroupScore } from '../domain/decision.ts'
-import { leadKey } from '../domain/lead.ts'
+import { type CrmValue, leadKey } from '../domain/lead.ts'
+import type { Override } from '../domain/override.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
 
 type History = Awaited<ReturnType<Ledger['reports']['history']>>
@@ -8,7 +9,7 @@ const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
 
 /** The whole reason for a lead's stage, score and owner, in lines for a terminal. */
 export function renderExplanation(
-  { lead, decision, assignment, readAt }: StoredLead,
+  { lead, decision, assignment, overrides, readAt }: StoredLead,
   history: History,
 ): string[] {
   const head = `${leadKey(lead.ref)} · last read ${readAt}${lead.standing.kind === 'active' ? '' : ` · ${lead.standing.kind}`}`
@@ -27,10 +28,17 @@ export function renderExplanation(
     ...(assignment === null
       ? []
       : ['', `Owner: ${assignment.ownerName}, ${assignment.because} (route ${assignment.route}).`]),
+    ...(overrides.length === 0 ? [] : ['', 'Left to people']),
+    ...overrides.map(renderOverride),
     ...made.explanation.groups.flatMap(renderGroup),
     ...renderHistory(history),
   ]
 }
+
+const setTo = (value: CrmValue): string => (value === null ? 'cleared it' : `set ${value}`)
+
+const renderOverride = ({ field, value, since, endsAt }: Override): string =>
+  `  ${field}: a person ${setTo(value)}, seen ${since}; it stays ${endsAt === null ? 'for good' : `until ${endsAt}`}.`
 
 function renderGroup(group: GroupScore): string[] {
   const score = group.score === null ? 'not yet asked' : `${group.score}`
@@ -59,7 +67,10 @@ function renderHistory({ writes, failures }: History): string[] {
     ...(writes.length > 0 ? ['', 'Writes'] : []),
     ...writes.flatMap(({ state, changes, suppressed, answer, at }) => [
       `  ${at} ${state}: ${Object.keys(changes).join(', ') || 'nothing to change'}${answer === null ? '' : ` · ${answer}`}`,
-      ...suppressed.map(({ field }) => `    ${field} was left alone: a person set it after our last write.`),
+      ...suppressed.map(
+        ({ field, ours, theirs }) =>
+          `    ${field} was left alone: a person ${setTo(theirs)} where Plumbline would have ${setTo(ours)}.`,
+      ),
     ]),
     ...(failures.length > 0 ? ['', 'Failures'] : []),
     ...failures.map(

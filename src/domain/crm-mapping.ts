@@ -46,7 +46,7 @@ export type OwnedField = z.infer<typeof OwnedField>
 
 /**
  * The CRM's own field that says where in the waterfall a lead stands (lifecyclestage, Status).
- * People write it too, so it is changed forward only and never over a person.
+ * People write it too, so it is never changed over a person, and moves back only where `back` says how.
  */
 export const StageField = z
   .strictObject({
@@ -57,6 +57,11 @@ export const StageField = z
     defaults: z.array(z.string()).default([]),
     /** What to write for a stage; a stage that is absent writes nothing. */
     write: z.partialRecord(LifecycleStage, z.string()),
+    /**
+     * How a stage that Plumbline itself had written moves back: not at all, by writing the earlier word, or by clearing
+     * the field first and writing it in a second call, where the CRM drops a plain backward move.
+     */
+    back: z.enum(['never', 'write', 'clear-first']).default('never'),
   })
   .superRefine(({ read, defaults }, context) => {
     for (const [index, word] of defaults.entries())
@@ -72,23 +77,62 @@ const ActivityLogField = z.strictObject({
   from: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field of the object itself'),
 })
 
+/** How long a person's value stays in a field: whole days since it was first seen, or for good. */
+const Guard = z.union([z.literal('for-good'), z.int().min(1).max(3650)])
+
 /** How one object of a CRM (contact, Lead, Contact) stands to the canonical lead, in both directions. */
-export const ObjectMapping = z.strictObject({
-  read: z.partialRecord(
-    z.enum(fieldNames as [FieldName, ...FieldName[]]),
-    z.union([ReadShorthand, ReadEntry]),
-  ),
-  /** Null where nobody writes down what people do one by one; the counts under `read` then have to do. */
-  actions: ActivityLogField.nullable().default(null),
-  write: z.partialRecord(z.enum(resultNames), OwnedField),
-  /** Null where the CRM's object has no such field (Salesforce's Contact). */
-  stage: StageField.nullable(),
-  /** The field that names the responsible owner; guarded against people's edits. */
-  owner: CrmFieldName,
-  /** Owners (by e-mail or queue name) that stand for "nobody yet": the integration user, an inbox queue. */
-  unowned: z.array(z.string()).default([]),
-})
+export const ObjectMapping = z
+  .strictObject({
+    read: z.partialRecord(
+      z.enum(fieldNames as [FieldName, ...FieldName[]]),
+      z.union([ReadShorthand, ReadEntry]),
+    ),
+    /** Null where nobody writes down what people do one by one; the counts under `read` then have to do. */
+    actions: ActivityLogField.nullable().default(null),
+    write: z.partialRecord(z.enum(resultNames), OwnedField),
+    /** Null where the CRM's object has no such field (Salesforce's Contact). */
+    stage: StageField.nullable(),
+    /** The field that names the responsible owner; guarded against people's edits. */
+    owner: CrmFieldName,
+    /** Owners (by e-mail or queue name) that stand for "nobody yet": the integration user, an inbox queue. */
+    unowned: z.array(z.string()).default([]),
+    /**
+     * Fields in which people's values stay, by the CRM's field name. The owner and the stage always are, for good when
+     * they are not named; a field of `write` only when it is named, and then costs a read before each change.
+     */
+    guards: z.record(CrmFieldName, Guard).default({}),
+  })
+  .superRefine((mapping, context) => {
+    const known = writableFields(mapping)
+    for (const field of Object.keys(mapping.guards))
+      if (!known.includes(field)) {
+        const message = `Plumbline does not write ${field}, so there is nothing to guard; it writes ${known.join(', ')}`
+        context.addIssue({ code: 'custom', path: ['guards', field], message })
+      }
+  })
 export type ObjectMapping = z.infer<typeof ObjectMapping>
+
+type WrittenFields = Pick<ObjectMapping, 'write' | 'owner'> & {
+  readonly stage: Pick<StageField, 'field'> | null
+}
+
+/** The CRM's fields that Plumbline may write: the owner, the stage where there is one, and its own. */
+export const writableFields = ({ owner, stage, write }: WrittenFields): string[] => [
+  owner,
+  ...(stage === null ? [] : [stage.field]),
+  ...Object.values(write).map(({ field }) => field),
+]
+
+/** The CRM's fields in which people's values stay. */
+export const guardedFields = ({ owner, stage, guards }: ObjectMapping): string[] => [
+  ...new Set([owner, ...(stage === null ? [] : [stage.field]), ...Object.keys(guards)]),
+]
+
+/** For how many days a person's value stays in a guarded field; null for good. */
+export function guardOf({ guards }: ObjectMapping, field: string): number | null {
+  const guard = guards[field] ?? 'for-good'
+  return guard === 'for-good' ? null : guard
+}
 
 /** A CRM's whole mapping: `mappings/<crm>/mapping.yaml`, by the CRM's own object names. */
 export const CrmMapping = z.strictObject({ objects: z.record(z.string(), ObjectMapping) })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ObjectMapping } from './crm-mapping.ts'
+import { guardedFields, type ObjectMapping } from './crm-mapping.ts'
 import { type Lead, leadKey } from './lead.ts'
 import { fieldNames } from './lead-fields.ts'
 
 /**
- * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the two fields
+ * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the fields
  * that people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing; and
  * no object is hashed as it comes, since the ledger gives its keys back in another order than the CRM.
  */
@@ -16,8 +16,7 @@ export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
     lead.unreadableActions,
     standing.kind,
     standing.kind === 'converted' && standing.to !== null ? leadKey(standing.to) : null,
-    mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null),
-    lead.written[mapping.owner] ?? null,
+    guardedFields(mapping).map((field) => [field, lead.written[field] ?? null]),
   ]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('base64url').slice(0, 22)
 }

@@ -4,6 +4,7 @@ import type { CompiledDefinition } from './definition/compile-definition.ts'
 import type { DecisionInput } from './definition/decision-input.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
+import { type Override, overridesOf, takenForOurs } from './override.ts'
 import { arrivedOf } from './unanswered-write.ts'
 import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
@@ -13,6 +14,8 @@ export interface QualificationState {
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered; null when nothing was. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
+  /** What people were known to have set over what we wrote. */
+  readonly overrides: readonly Override[]
   readonly previous: Decision | null
   readonly assignment: Assignment | null
   readonly enrichments: DecisionInput['enrichments']
@@ -22,6 +25,8 @@ export interface QualificationState {
 /** A decision with what the write-back will have to do about it. */
 export interface Requalification {
   readonly decision: Decision
+  /** What people have set over what we wrote, as the record shows it now. */
+  readonly overrides: readonly Override[]
   readonly write: 'none' | 'plain' | 'guarded'
 }
 
@@ -34,7 +39,12 @@ export function requalify(
 ): Requalification {
   const { lead, unanswered, previous, assignment, enrichments, buyingGroup } = state
   const object = mappingOf(mapping, lead.ref)
-  const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
+  const written = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
+  const overrides = overridesOf(
+    { lead, lastWritten: written, assignment, overrides: state.overrides },
+    object,
+  )
+  const lastWritten = takenForOurs(written, overrides, now)
   const decided = definition.decide({
     lead,
     enrichments,
@@ -48,7 +58,7 @@ export function requalify(
   const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
   const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
-  return { decision, write: write === 'none' && unanswered !== null ? 'plain' : write }
+  return { decision, overrides, write: write === 'none' && unanswered !== null ? 'plain' : write }
 }
 
 /** What the write-back will have to do about a plan. */

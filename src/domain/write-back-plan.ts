@@ -1,4 +1,4 @@
-import type { ObjectMapping, OwnedField, StageField } from './crm-mapping.ts'
+import { guardedFields, type ObjectMapping, type OwnedField, type StageField } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import { toResults } from './decision-results.ts'
 import type { CrmValue, Lead } from './lead.ts'
@@ -19,12 +19,14 @@ export interface WriteBackPlan {
   readonly suppressed: readonly SuppressedField[]
   /** True when a field is changed that people write too, so that the lead must be read again first. */
   readonly isGuarded: boolean
+  /** True when the stage is only cleared, so that it can move back: a second write has to set it. */
+  readonly isHalf: boolean
 }
 
 export interface WriteBackState {
   /** The CRM's record as it was last read. */
   readonly lead: Lead
-  /** What we wrote last and the CRM confirmed, by CRM field. */
+  /** What counts as ours in the CRM's fields (`takenForOurs`). */
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   readonly decision: Decision
   readonly assignment: Assignment | null
@@ -38,12 +40,18 @@ const textLength = 255
  * ever part of it; a plan made again after it was carried out is empty.
  */
 export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): WriteBackPlan {
-  const owned = ownedChanges(state, mapping)
   // A converted lead is read-only in its CRM, and one that is gone has no fields at all.
-  if (state.lead.standing.kind !== 'active') return { changes: {}, suppressed: [], isGuarded: false }
-  const guarded = [stageChange(state, mapping), ownerChange(state, mapping)].filter(
-    (change) => change !== null,
-  )
+  if (state.lead.standing.kind !== 'active') return nothingPlanned
+  const guards = new Set(guardedFields(mapping))
+  const wanted = ownChanges(state, mapping)
+  const owned = Object.fromEntries(Object.entries(wanted).filter(([field]) => !guards.has(field)))
+  const guarded = [
+    stageChange(state, mapping),
+    ownerChange(state, mapping),
+    ...Object.entries(wanted).flatMap(([field, ours]) =>
+      guards.has(field) ? ownChange(state, field, ours) : [],
+    ),
+  ].filter((change) => change !== null)
   const toWrite = guarded.filter((change) => !change.isSuppressed)
   return {
     changes: { ...owned, ...Object.fromEntries(toWrite.map(({ field, ours }) => [field, ours])) },
@@ -51,14 +59,20 @@ export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): Wr
       .filter((change) => change.isSuppressed)
       .map(({ field, ours, theirs }) => ({ field, ours, theirs })),
     isGuarded: toWrite.length > 0,
+    isHalf: toWrite.some(({ isHalf }) => isHalf === true),
   }
 }
 
+/** Nothing to write and nothing left alone. */
+export const nothingPlanned: WriteBackPlan = { changes: {}, suppressed: [], isGuarded: false, isHalf: false }
+
 interface GuardedChange extends SuppressedField {
   readonly isSuppressed: boolean
+  readonly isHalf?: true
 }
 
-function ownedChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping): Record<string, CrmValue> {
+/** The fields of Plumbline's own that show something else than what was decided. */
+function ownChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping): Record<string, CrmValue> {
   const results = toResults(decision)
   const changes: Record<string, CrmValue> = {}
   for (const [name, owned] of Object.entries(mapping.write)) {
@@ -66,6 +80,13 @@ function ownedChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping
     if (wanted !== (lead.written[owned.field] ?? null)) changes[owned.field] = wanted
   }
   return changes
+}
+
+/** A change to a field of our own in which people's values stay. */
+function ownChange({ lead, lastWritten }: WriteBackState, field: string, ours: CrmValue): GuardedChange {
+  const theirs = lead.written[field] ?? null
+  const last = lastWritten[field]
+  return { field, ours, theirs, isSuppressed: last !== undefined && theirs !== last }
 }
 
 /** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */
@@ -85,7 +106,20 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const last = state.lastWritten[field]
   const byPerson = last === undefined ? isUnreadable(theirs, stageField) : theirs !== last
   if (byPerson) return { field, ours, theirs, isSuppressed: true }
-  return isForward(state, mapping) ? { field, ours, theirs, isSuppressed: false } : null
+  if (isForward(state, mapping)) return { field, ours, theirs, isSuppressed: false }
+  return last === undefined ? null : backwardChange(stageField, ours, theirs)
+}
+
+/** Back from a word of our own. Between clearing and setting, an empty field is what we wrote last. */
+function backwardChange({ field, back }: StageField, ours: CrmValue, theirs: CrmValue): GuardedChange | null {
+  switch (back) {
+    case 'never':
+      return null
+    case 'write':
+      return { field, ours, theirs, isSuppressed: false }
+    case 'clear-first':
+      return { field, ours: null, theirs, isSuppressed: false, isHalf: true }
+  }
 }
 
 /**

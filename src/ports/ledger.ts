@@ -3,6 +3,7 @@ import type { SourceQuality } from '../domain/conversion.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { Override } from '../domain/override.ts'
 import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from './crm.ts'
 import type { FailureKind } from './failure.ts'
@@ -31,6 +32,8 @@ export interface StoredLead {
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered, so that the CRM may hold it or not; null when every write has its answer. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
+  /** What people have set over what we wrote, as the latest decision found it. */
+  readonly overrides: readonly Override[]
   /** Owners that the CRM would not let have this lead. */
   readonly refusedOwners: readonly string[]
   /** The latest decision; null before the first. */
@@ -88,7 +91,7 @@ export interface LeadLedger {
   reopenMisgrouped(companies: readonly string[], now: Date): Promise<LeadRef[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
-   * each untouched since `before` and not put off. At most `limit` of each.
+   * each untouched since `before` and not put off; undecided is also where a person's value stood long enough. At most `limit` of each.
    */
   findStragglers(
     crm: CrmName,
@@ -120,6 +123,7 @@ export interface NewDecision {
   readonly decision: Decision
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
+  readonly overrides: readonly Override[]
   /**
    * Where the lead stands among its colleagues; null when it was never asked, or its company is not known. `as-before`:
    * decided on the group of its last decision; should that have been reopened meanwhile, the lead stays undecided.
@@ -157,6 +161,8 @@ export type SettledWrite = {
   | {
       readonly state: 'confirmed'
       readonly written: Readonly<Record<string, CrmValue>>
+      /** The stage was only cleared: the lead stays due, to have it set. */
+      readonly isHalf: boolean
       /** The snapshot after the write, so that its echo changes nothing. */
       readonly lead: Lead
       readonly fingerprint: string
@@ -218,7 +224,7 @@ export interface WriteLedger {
   settleUnanswered(writes: readonly FoundWrite[], now: Date): Promise<void>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
-  /** Records the answers; a confirmed lead is no longer due, and its open failures are resolved. */
+  /** Records the answers; a confirmed lead is no longer due unless it was half done, and its open failures are resolved. */
   settle(writes: readonly SettledWrite[], now: Date): Promise<void>
 }
 

@@ -32,14 +32,17 @@ export async function qualificationStates(
     : []
   const byDomain = Map.groupBy(known, ({ domain }) => domain)
   const groups = await buyingGroupsOf(stored, domains, ledger, buyingRole)
-  return stored.map(({ lead, revision, lastWritten, unanswered, decision, assignment }, index) => ({
-    lead,
-    revision,
-    lastWritten,
-    unanswered,
-    previous: decision?.decision ?? null,
-    assignment,
-    enrichments: byDomain.get(domains[index] ?? '') ?? [],
-    ...(groups[index] ?? noGroup),
-  }))
+  return stored.map(
+    ({ lead, revision, lastWritten, unanswered, overrides, decision, assignment }, index) => ({
+      lead,
+      revision,
+      lastWritten,
+      unanswered,
+      overrides,
+      previous: decision?.decision ?? null,
+      assignment,
+      enrichments: byDomain.get(domains[index] ?? '') ?? [],
+      ...(groups[index] ?? noGroup),
+    }),
+  )
 }

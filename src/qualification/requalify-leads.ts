@@ -49,13 +49,14 @@ export async function requalifyLeads(
   const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
   const { done: decided, failures } = leadByLead(states, mapping, (state) => {
     const { lead, revision, assignment } = state
-    const { decision, write } = requalify(state, definition, mapping(crm), at)
+    const { decision, overrides, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {
       ref: lead.ref,
       revision,
       isAssigned: assignment !== null,
       decision,
+      overrides,
       write: waits ? ('none' as const) : write,
       buyingGroup: groupToKeep(state, decision),
     }

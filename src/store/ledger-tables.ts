@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmValue, Lead } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { Override } from '../domain/override.ts'
 import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from '../ports/crm.ts'
 import type { Firmographics } from '../ports/firmographic-source.ts'
@@ -45,6 +46,8 @@ export interface LedgerTables {
     due_at: Time | null
     put_off_until: Time | null
     refused_owners: Json<readonly string[]>
+    overrides: Json<readonly Override[]>
+    override_ends_at: Time | null
   }
   decision: {
     id: Generated<number>

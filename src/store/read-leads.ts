@@ -15,7 +15,7 @@ export const selectLeads = (db: LedgerDatabase) =>
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
     .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
-    .select(['lead.refused_owners', 'lead.company', 'lead.has_decision_maker'])
+    .select(['lead.refused_owners', 'lead.overrides', 'lead.company', 'lead.has_decision_maker'])
     .select(unanswered.as('unanswered'))
     .select([
       'decision.id',
@@ -39,6 +39,7 @@ export function storedLead(row: LeadRow): StoredLead {
     readAt: row.read_at.toISOString(),
     lastWritten: row.last_written,
     unanswered: row.unanswered,
+    overrides: row.overrides,
     refusedOwners: row.refused_owners,
     decision: decisionOf(row),
     assignment: row.assignment,

@@ -125,7 +125,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         with settled as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
             key text, decision_id bigint, state text, row_state text, suppressed jsonb, answer text, retry_at timestamptz,
-            written jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
+            written jsonb, is_half boolean, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
         ),
         completed as (
           update plumbline.write w set
@@ -164,7 +164,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
           modified_at = case when c.is_latest then c.modified_at else l.modified_at end,
           is_active = case when c.is_latest then c.is_active else l.is_active end,
           write_due = case
-            when l.decision_id = c.decision_id and c.state <> 'postponed' then 'none'
+            when l.decision_id = c.decision_id and c.state <> 'postponed' then case when c.is_half then 'guarded' else 'none' end
             when c.is_overtaken then 'plain'
             else l.write_due end,
           due_at = case
@@ -195,6 +195,7 @@ function settledRow(write: SettledWrite) {
     answer: isConfirmed ? null : write.answer,
     retry_at: write.state === 'postponed' ? write.retryAt.toISOString() : null,
     written: isConfirmed ? write.written : {},
+    is_half: isConfirmed && write.isHalf,
     snapshot: shown?.lead ?? null,
     modified_at: shown?.lead.modifiedAt ?? null,
     fingerprint: shown?.fingerprint ?? null,

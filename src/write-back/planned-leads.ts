@@ -1,4 +1,5 @@
 import { leadKey } from '../domain/lead.ts'
+import { takenForOurs } from '../domain/override.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -54,10 +55,15 @@ export async function planLeads(
   }
 }
 
-function planStored(stored: readonly StoredLead[], { mapping }: Pick<JobContext, 'mapping'>): PlannedBatch {
+function planStored(
+  stored: readonly StoredLead[],
+  { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
+): PlannedBatch {
+  const at = now()
   const { done, failures } = leadByLead(stored, mapping, (state, object): PlannedLead[] => {
     if (state.decision === null) return []
-    const { lead, lastWritten, assignment, decision } = state
+    const { lead, assignment, decision } = state
+    const lastWritten = takenForOurs(state.lastWritten, state.overrides, at)
     const facts = { lead, lastWritten, assignment, decision: decision.decision }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })

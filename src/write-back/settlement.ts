@@ -1,7 +1,7 @@
 import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type Lead, leadKey } from '../domain/lead.ts'
-import type { WriteBackPlan } from '../domain/write-back-plan.ts'
+import { nothingPlanned, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -49,6 +49,7 @@ function confirmed(
     decisionId,
     suppressed: plan.suppressed,
     written,
+    isHalf: plan.isHalf,
     lead,
     fingerprint: fingerprint(lead, mappingOf(mapping(lead.ref.crm), lead.ref)),
   }
@@ -92,7 +93,6 @@ export function unplanned(
   return failures.flatMap(({ ref, failure }) => {
     const stored = byKey.get(leadKey(ref))
     if (stored === undefined || stored.decision === null) return []
-    const plan = { changes: {}, suppressed: [], isGuarded: false }
-    return [notDone({ stored, decisionId: stored.decision.id, plan }, failure, context)]
+    return [notDone({ stored, decisionId: stored.decision.id, plan: nothingPlanned }, failure, context)]
   })
 }

@@ -15,6 +15,7 @@ const explain = (decision: Decision): string[] =>
       decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
       assignment: null,
       buyingGroup: null,
+      overrides: [],
     },
     { writes: [], failures: [] },
   )

@@ -8,9 +8,10 @@ const mapping: ObjectMapping = {
   read: {},
   actions: null,
   write: {},
-  stage: { field: 'stage', read: {}, defaults: [], write: {} },
+  stage: { field: 'stage', read: {}, defaults: [], write: {}, back: 'never' },
   owner: 'owner',
   unowned: [],
+  guards: {},
 }
 const visit = { kind: 'page', what: '/pricing', at: '2026-03-01T10:00:00Z', id: 'e1' }
 const lead: Lead = {

@@ -26,6 +26,7 @@ function decide(crm: string, object: string, field: string, held: string) {
     lead,
     lastWritten: {},
     unanswered: null,
+    overrides: [],
     previous: null,
     assignment: null,
     enrichments: [],

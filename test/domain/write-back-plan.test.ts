@@ -80,7 +80,12 @@ const state = (facts: Partial<WriteBackState> & { written?: Record<string, CrmVa
 
 describe('planWriteBack', () => {
   it('is empty for a lead whose fields show the decision', () => {
-    expect(planWriteBack(state({}), mapping)).toEqual({ changes: {}, suppressed: [], isGuarded: false })
+    expect(planWriteBack(state({}), mapping)).toEqual({
+      changes: {},
+      suppressed: [],
+      isGuarded: false,
+      isHalf: false,
+    })
   })
 
   it('holds only the fields that differ', () => {
@@ -88,6 +93,7 @@ describe('planWriteBack', () => {
       changes: { pl_score: 82 },
       suppressed: [],
       isGuarded: false,
+      isHalf: false,
     })
   })
 
@@ -105,6 +111,7 @@ describe('planWriteBack', () => {
       changes: { stage: wanted },
       suppressed: [],
       isGuarded: true,
+      isHalf: false,
     })
   })
 
@@ -117,7 +124,63 @@ describe('planWriteBack', () => {
       state({ decision: decision({ stage: 'aql' }), lastWritten: { stage: 'qualified' } }),
       mapping,
     )
-    expect(plan).toEqual({ changes: {}, suppressed: [], isGuarded: false })
+    expect(plan).toEqual({ changes: {}, suppressed: [], isGuarded: false, isHalf: false })
+  })
+
+  describe('with a stage of ours that fell back', () => {
+    const back = (how: string) => ObjectMapping.parse({ ...mapping, stage: { ...mapping.stage, back: how } })
+    const fallen = decision({ stage: 'aql' })
+    const ours = { lastWritten: { stage: 'qualified' } }
+
+    it.each([
+      ['never', {}, false],
+      ['write', { stage: 'lead' }, false],
+      ['clear-first', { stage: null }, true],
+    ])('takes it back as the mapping says: %s', (how, changes, isHalf) => {
+      const plan = planWriteBack(state({ decision: fallen, ...ours }), back(how))
+      expect(plan).toEqual({ changes, suppressed: [], isGuarded: Object.keys(changes).length > 0, isHalf })
+    })
+
+    it('sets the stage once it is cleared, and then has nothing left to do', () => {
+      const cleared = { decision: fallen, lastWritten: { stage: null } }
+      const second = planWriteBack(state({ ...cleared, written: { stage: null } }), back('clear-first'))
+      expect(second).toEqual({ changes: { stage: 'lead' }, suppressed: [], isGuarded: true, isHalf: false })
+      const done = { decision: fallen, lastWritten: { stage: 'lead' }, written: { stage: 'lead' } }
+      expect(planWriteBack(state(done), back('clear-first')).changes).toEqual({})
+    })
+
+    it.each([
+      ['had set it before we ever wrote', {}, 'qualified', []],
+      ['set the same word after we wrote another', { stage: 'lead' }, 'qualified', ['stage']],
+      ['set a stage while it was cleared', { stage: null }, 'qualified', ['stage']],
+      ['cleared it themselves', { stage: 'qualified' }, null, ['stage']],
+    ])('never takes back what a person %s', (_, lastWritten, held, suppressed) => {
+      const written = { stage: held }
+      const plan = planWriteBack(state({ decision: fallen, written, lastWritten }), back('clear-first'))
+      expect(plan.changes).toEqual({})
+      expect(plan.suppressed.map(({ field }) => field)).toEqual(suppressed)
+    })
+  })
+
+  it('leaves a field of our own to people only where it is guarded', () => {
+    const theirs = { written: { pl_score: 5 }, lastWritten: { pl_score: 80 } }
+    expect(planWriteBack(state(theirs), mapping).changes).toEqual({ pl_score: 82 })
+    const guarded = ObjectMapping.parse({ ...mapping, guards: { pl_score: 30 } })
+    expect(planWriteBack(state(theirs), guarded)).toEqual({
+      changes: {},
+      suppressed: [{ field: 'pl_score', ours: 82, theirs: 5 }],
+      isGuarded: false,
+      isHalf: false,
+    })
+    const ours = { written: { pl_score: 80 }, lastWritten: { pl_score: 80 } }
+    expect(planWriteBack(state(ours), guarded)).toMatchObject({ changes: { pl_score: 82 }, isGuarded: true })
+  })
+
+  it('refuses to guard a field that Plumbline does not write, and says which it does', () => {
+    const { error } = ObjectMapping.safeParse({ ...mapping, guards: { salary: 30 } })
+    expect(error?.issues[0]?.message).toBe(
+      'Plumbline does not write salary, so there is nothing to guard; it writes owner, stage, pl_score, pl_reason',
+    )
   })
 
   it('leaves a default word alone when people put it back after our write', () => {
@@ -145,6 +208,7 @@ describe('planWriteBack', () => {
       changes: {},
       suppressed: [{ field: 'stage', ours: 'qualified', theirs: held }],
       isGuarded: false,
+      isHalf: false,
     })
   })
 
@@ -159,7 +223,12 @@ describe('planWriteBack', () => {
         state({ decision: routed, written: { owner: held }, assignment: assignment(replaces) }),
         mapping,
       )
-      expect(plan).toEqual({ changes: { owner: 'dana' }, suppressed: [], isGuarded: true })
+      expect(plan).toEqual({
+        changes: { owner: 'dana' },
+        suppressed: [],
+        isGuarded: true,
+        isHalf: false,
+      })
     })
 
     it.each([
@@ -181,6 +250,7 @@ describe('planWriteBack', () => {
         changes: {},
         suppressed: [{ field: 'owner', ours: 'dana', theirs: held }],
         isGuarded: false,
+        isHalf: false,
       })
     })
   })

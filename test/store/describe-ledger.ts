@@ -63,7 +63,16 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
         async decide(id, write = 'plain', changes = {}, seconds = 2) {
           const { revision } = await read(id)
           await ledger.decisions.append(
-            [{ ref: refTo(id), revision, decision: decision(changes), write, buyingGroup: null }],
+            [
+              {
+                ref: refTo(id),
+                revision,
+                decision: decision(changes),
+                write,
+                buyingGroup: null,
+                overrides: [],
+              },
+            ],
             at(seconds),
           )
           return (await read(id)).decision?.id ?? -1

@@ -30,6 +30,7 @@ describeLedger('the leads', (use) => {
         lastWritten: {},
         buyingGroup: null,
         unanswered: null,
+        overrides: [],
         refusedOwners: [],
         decision: null,
         assignment: null,

@@ -75,7 +75,16 @@ export const confirmed = (
   written: Readonly<Record<string, CrmValue>>,
   after: Lead,
   fingerprint = 'f1',
-) => ({ state: 'confirmed' as const, ref, decisionId, suppressed: [], written, lead: after, fingerprint })
+) => ({
+  state: 'confirmed' as const,
+  ref,
+  decisionId,
+  suppressed: [],
+  written,
+  isHalf: false,
+  lead: after,
+  fingerprint,
+})
 
 export const failure = (changes: Partial<NewFailure> = {}): NewFailure => ({
   job: 'write-back',

@@ -24,7 +24,16 @@ for (const engine of ledgerEngines()) {
 
     const decide = (id: string, changes: Partial<Decision>, decidedAt = at(2)) =>
       ledger.decisions.append(
-        [{ ref: refTo(id), revision: 1, decision: decision(changes), write: 'none', buyingGroup: null }],
+        [
+          {
+            ref: refTo(id),
+            revision: 1,
+            decision: decision(changes),
+            write: 'none',
+            buyingGroup: null,
+            overrides: [],
+          },
+        ],
         decidedAt,
       )
 

@@ -10,7 +10,16 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1'))
       use.statements = 0
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
+        [
+          {
+            ref: refTo('1'),
+            revision: 1,
+            decision: decision(),
+            write: 'plain',
+            buyingGroup: null,
+            overrides: [],
+          },
+        ],
         at(2),
       )
       expect(use.statements).toBe(1)
@@ -26,7 +35,16 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1', 'f1'))
       await use.store(pulled('1', 'f2'))
       await use.ledger.decisions.append(
-        [{ ref: refTo('1'), revision: 1, decision: decision(), write: 'plain', buyingGroup: null }],
+        [
+          {
+            ref: refTo('1'),
+            revision: 1,
+            decision: decision(),
+            write: 'plain',
+            buyingGroup: null,
+            overrides: [],
+          },
+        ],
         at(2),
       )
       expect((await use.read('1')).decision).toBeNull()
@@ -43,6 +61,7 @@ describeLedger('decisions and writes', (use) => {
         decision: decision({ score }),
         write: 'none' as const,
         buyingGroup: null,
+        overrides: [],
       }))
       await use.ledger.decisions.append(twice, at(2))
       expect((await use.read('1')).decision?.decision.score).toBe(20)

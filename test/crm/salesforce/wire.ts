@@ -18,6 +18,7 @@ const mapping = {
       stage: null,
       owner: 'OwnerId',
       unowned: [],
+      guards: {},
     },
     Contact: {
       read: { 'company.name': { from: ['Account.Name'], values: {} } },
@@ -26,6 +27,7 @@ const mapping = {
       stage: null,
       owner: 'OwnerId',
       unowned: [],
+      guards: {},
     },
   },
 }

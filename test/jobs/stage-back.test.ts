@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { route } from '../../jobs/route.ts'
+import { score } from '../../jobs/score.ts'
+import { writeBack } from '../../jobs/write-back.ts'
+import { leadKey } from '../../src/domain/lead.ts'
+import { Failure } from '../../src/ports/failure.ts'
+import type { JobContext } from '../../src/ports/job.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
+import { changedIn, createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+
+/** Qualified no longer: two of its answers were taken back. */
+const asked = { ...qualified, 'bant.budget': null, 'bant.need': null }
+const lost = new Failure('transient', 'The answer was lost.', { cause: null })
+
+describe('a stage that has to be cleared before it can move back', () => {
+  let database: Database
+  let world: JobWorld
+  let context: JobContext
+  const leads = [refOf('1')]
+  const drain = () => writeBack.run({ crm: crmName, leads: null }, context)
+  const read = async () => (await context.ledger.leads.read(leads))[0] ?? expect.unreachable()
+  const inCrm = () => world.crm.leads.get(leadKey(refOf('1'))) ?? expect.unreachable()
+  const stagesSent = () =>
+    world.crm.written.flatMap((writes) => writes.map(({ changes }) => changes.lifecyclestage))
+  const decide = async () => {
+    await score.run({ crm: crmName, leads }, context)
+    await route.run({ crm: crmName, leads }, context)
+  }
+  const due = async () => (await context.ledger.leads.findStragglers(crmName, soon(), 10)).unwritten
+  const soon = () => new Date(world.clock.getTime() + 60_000)
+
+  beforeAll(async () => {
+    database = await openMemoryDatabase()
+  })
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+    // Nobody can take a lead, so that one that qualifies stays an MQL.
+    context = { ...world.context, owners: async () => [] }
+    await world.hold(leadOf('1', qualified))
+    await decide()
+    await drain()
+    expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+    world.crm.written.length = 0
+    await world.hold(changedIn({ ...inCrm(), values: leadOf('1', asked).values }, {}))
+    await decide()
+    expect((await read()).decision?.decision.stage).toBe('aql')
+  })
+  afterAll(() => database.close())
+
+  it('is cleared by one write and set by the next, and then nothing is due', async () => {
+    world.enqueued.length = 0
+    await drain()
+    expect(inCrm().written.lifecyclestage).toBeNull()
+    expect(world.enqueued).toMatchObject([{ job: 'write-back' }])
+    expect(await due()).toEqual(leads)
+    await drain()
+    expect(stagesSent()).toEqual([null, 'lead'])
+    expect(inCrm().written).toMatchObject({ lifecyclestage: 'lead', plumbline_stage: 'aql' })
+    expect(await due()).toEqual([])
+    await drain()
+    expect(stagesSent()).toHaveLength(2)
+  })
+
+  it.each([
+    ['before the answer to the clearing', 1],
+    ['before the answer to the setting', 2],
+  ])('ends the same when the process dies %s', async (_, dying) => {
+    for (let step = 1; step <= 4; step++) {
+      world.crm.answersLost = step === dying ? lost : null
+      const run = drain()
+      await (step === dying ? expect(run).rejects.toThrow('The answer was lost.') : run)
+    }
+    expect(inCrm().written.lifecyclestage).toBe('lead')
+    expect((await read()).lastWritten.lifecyclestage).toBe('lead')
+    expect(stagesSent()).toEqual([null, 'lead'])
+    expect(await due()).toEqual([])
+  })
+
+  it('stays as a person sets it between the two', async () => {
+    await drain()
+    world.crm.leads.set(leadKey(refOf('1')), changedIn(inCrm(), { lifecyclestage: 'salesqualifiedlead' }))
+    await drain()
+    await drain()
+    expect(inCrm().written.lifecyclestage).toBe('salesqualifiedlead')
+    expect((await read()).overrides).toMatchObject([
+      { field: 'lifecyclestage', value: 'salesqualifiedlead', endsAt: null },
+    ])
+    expect(await due()).toEqual([])
+  })
+
+  it('is set at once to what the lead has become meanwhile', async () => {
+    await drain()
+    await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, {}))
+    await decide()
+    await drain()
+    expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+    expect(await due()).toEqual([])
+  })
+})
