@@ -6,8 +6,8 @@ import * as ledgerTables from './migrations/0001-ledger-tables.ts'
 import * as recontactAndQuality from './migrations/0002-recontact-and-quality.ts'
 import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
-import * as callBudget from './migrations/0006-call-budget.ts'
-import * as overrides from './migrations/0008-overrides.ts'
+import * as callBudget from './migrations/0005-call-budget.ts'
+import * as overrides from './migrations/0006-overrides.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -16,8 +16,8 @@ const migrations = {
   '0002-recontact-and-quality': recontactAndQuality,
   '0003-buying-groups': buyingGroups,
   '0004-unowned-and-refused': unownedAndRefused,
-  '0006-call-budget': callBudget,
-  '0008-overrides': overrides,
+  '0005-call-budget': callBudget,
+  '0006-overrides': overrides,
 }
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type LeadRef, leadKey } from '../../src/domain/lead.ts'
 import type { SandboxCall } from '../../src/sandbox/crm-sandbox.ts'
 import type { CrmOfCall } from './ambush.ts'
-import type { HumanEdit } from './human-edits.ts'
+import type { PersonsEdit } from './human-edits.ts'
 
 /** One lead in a call that a CRM carried out: read again before a write, or written. */
 export interface Touch {
@@ -18,14 +18,14 @@ export interface Touch {
 /** What both CRMs and the people in them did, in the order in which it took effect. */
 export interface CallLog {
   note(crm: CrmOfCall, call: SandboxCall): void
-  noteEdit(edit: HumanEdit): void
+  noteEdit(edit: PersonsEdit): void
   /** What Plumbline sent for a field of a lead, from first to last. */
   sent(ref: LeadRef, field: string): readonly unknown[]
   /**
    * Whether the person's edit fell between the read before our last write to this field and that write: then nobody
    * could know, and a CRM that takes no condition overwrites.
    */
-  crossed(edit: HumanEdit, field: string): boolean
+  crossed(edit: PersonsEdit, field: string): boolean
   /** Records that each call of `write` carried, by its door, from first to last. */
   readonly writes: readonly { readonly door: string; readonly records: number }[]
 }
@@ -41,7 +41,7 @@ const SalesforceCollection = z.object({
 })
 const SalesforceComposite = z.object({ compositeRequest: z.array(z.object({ url: z.string() })) })
 
-type Entry = Touch | { readonly edit: HumanEdit }
+type Entry = Touch | { readonly edit: PersonsEdit }
 
 export function createCallLog(): CallLog {
   const entries: Entry[] = []

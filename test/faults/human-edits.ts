@@ -4,21 +4,28 @@ import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 
 /** What a person does to one lead in the CRM's own screen. */
-export interface HumanEdit {
+export interface PersonsEdit {
   readonly ref: LeadRef
-  readonly sort: keyof typeof editsOfSort
+  /** By the CRM's own field names; null clears. */
   readonly changes: Readonly<Record<string, string | number | boolean | null>>
 }
 
-type Changes = HumanEdit['changes']
+/** One of the sorts of edits that a run repeats. */
+export interface HumanEdit extends PersonsEdit {
+  readonly sort: keyof typeof editsOfSort
+}
+
+type Changes = PersonsEdit['changes']
 interface Words {
   readonly hubspot: (draw: Draw) => Changes
   readonly salesforce: (draw: Draw, owners: readonly string[]) => Changes
 }
 
-const hubspotOwners = ['41000001', '41000002', '41000003', '41000004', '41000005'] as const
+/** Active owners of the made-up HubSpot account. */
+export const hubspotOwners = ['41000001', '41000002', '41000003', '41000004', '41000005'] as const
 const answers = ['budget', 'authority', 'need', 'timeframe']
-const asked = {
+/** Somebody called, and all four criteria are met. */
+export const callAnswers = {
   hubspot: Object.fromEntries(
     answers.flatMap((name) => [
       [`bant_${name}`, 'yes'],
@@ -42,7 +49,7 @@ const asked = {
  */
 const editsOfSort = {
   /** Somebody called, and the lead qualifies: it has to be routed. */
-  qualifies: { hubspot: () => asked.hubspot, salesforce: () => asked.salesforce },
+  qualifies: { hubspot: () => callAnswers.hubspot, salesforce: () => callAnswers.salesforce },
   /** Another score. */
   scores: {
     hubspot: () => ({ jobtitle: 'Chief Operating Officer', product_pages_best_day: '7' }),
@@ -55,9 +62,9 @@ const editsOfSort = {
   },
   /** Qualifies, and somebody takes it. */
   'takes over': {
-    hubspot: (draw) => ({ ...asked.hubspot, hubspot_owner_id: draw.pick(hubspotOwners) }),
+    hubspot: (draw) => ({ ...callAnswers.hubspot, hubspot_owner_id: draw.pick(hubspotOwners) }),
     salesforce: (draw, owners) => ({
-      ...asked.salesforce,
+      ...callAnswers.salesforce,
       OwnerId: draw.pick(owners as [string, ...string[]]),
     }),
   },
@@ -65,11 +72,7 @@ const editsOfSort = {
 
 /** All edits of a run in their order: each lead at most once, and none that its CRM would not let a person edit. */
 export function humanEdits(sandboxes: Sandboxes, seed: number): HumanEdit[] {
-  const { salesforce } = sandboxes
-  const owners = salesforce
-    .ids('User')
-    .filter((id) => isSalesperson(salesforce.record('User', id)))
-    .toSorted()
+  const owners = salespeople(sandboxes)
   const sorts = Object.keys(editsOfSort) as [HumanEdit['sort'], ...HumanEdit['sort'][]]
   return everyLead(sandboxes)
     .filter(({ ref, sandbox }) => sandbox.record(ref.object, ref.id)?.IsConverted !== true)
@@ -84,10 +87,18 @@ export function humanEdits(sandboxes: Sandboxes, seed: number): HumanEdit[] {
     .map(({ edit }) => edit)
 }
 
+/** Ids of those in the made-up Salesforce org who can own a lead. */
+export function salespeople({ salesforce }: Sandboxes): string[] {
+  return salesforce
+    .ids('User')
+    .filter((id) => isSalesperson(salesforce.record('User', id)))
+    .toSorted()
+}
+
 const isSalesperson = (user: Readonly<Record<string, unknown>> | null): boolean =>
   user?.IsActive === true && user.UserType === 'Standard' && !String(user.Name).startsWith('Plumbline')
 
-export function carryOut(sandboxes: Sandboxes, { ref, changes }: HumanEdit): void {
+export function carryOut(sandboxes: Sandboxes, { ref, changes }: PersonsEdit): void {
   const sandbox = ref.crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce
   sandbox.editAsPerson(ref.object, ref.id, changes)
 }

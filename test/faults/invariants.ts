@@ -13,7 +13,7 @@ import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
 import type { CallLog } from './call-log.ts'
-import type { HumanEdit } from './human-edits.ts'
+import type { PersonsEdit } from './human-edits.ts'
 
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
@@ -25,7 +25,7 @@ export async function violations(
   { sandboxes, config }: World,
   ledger: Ledger,
   log: CallLog,
-  edits: readonly HumanEdit[],
+  edits: readonly PersonsEdit[],
 ): Promise<{ readonly sentences: string[]; readonly crossedEdits: number }> {
   const refs = everyLead(sandboxes).map(({ ref }) => ref)
   const stored = new Map((await ledger.leads.read(refs)).map((one) => [leadKey(one.lead.ref), one]))
@@ -122,7 +122,7 @@ function ownerObjections({ lead, assignment }: StoredLead, log: CallLog): string
   return stranger === undefined ? [] : [`${leadKey(lead.ref)} was handed to ${[...owners].join(' and ')}`]
 }
 
-const undoneEdits = (sandboxes: World['sandboxes'], edits: readonly HumanEdit[]) =>
+const undoneEdits = (sandboxes: World['sandboxes'], edits: readonly PersonsEdit[]) =>
   edits.flatMap((edit) => {
     const { crm, object, id } = edit.ref
     const record = (crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce).record(object, id) ?? {}

@@ -72,6 +72,8 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
       { name: '0002-recontact-and-quality' },
       { name: '0003-buying-groups' },
       { name: '0004-unowned-and-refused' },
+      { name: '0005-call-budget' },
+      { name: '0006-overrides' },
     ])
     await again.pool.query(`insert into plumbline.migration values ('9999-from-the-future', '2099-01-01')`)
     await again.close()
