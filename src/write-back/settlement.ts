@@ -1,4 +1,4 @@
-import { mappingOf } from '../domain/crm-mapping.ts'
+import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type Lead, leadKey } from '../domain/lead.ts'
 import { nothingPlanned, type WriteBackPlan } from '../domain/write-back-plan.ts'
@@ -33,14 +33,23 @@ export function settlementsOf(
 export const nothingToWrite = (lead: PlannedLead, context: Pick<JobContext, 'mapping'>): SettledWrite =>
   confirmed(lead, { written: {}, modifiedAt: null }, context)
 
+/**
+ * A guarded field counts as holding what was sent, also where the CRM answers with another value: that is a person's, who
+ * was there in between, and the next pull brings it as theirs.
+ */
 function confirmed(
   { stored, decisionId, plan }: PlannedLead,
-  { written, modifiedAt }: { readonly written: WriteBackPlan['changes']; readonly modifiedAt: string | null },
+  answer: { readonly written: WriteBackPlan['changes']; readonly modifiedAt: string | null },
   { mapping }: Pick<JobContext, 'mapping'>,
 ): SettledWrite {
+  const mapped = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
+  const guarded = guardedFields(mapped).filter((field) => field in answer.written && field in plan.changes)
+  const sent = guarded.map((field) => [field, plan.changes[field] ?? null] as const)
+  const isCrossed = sent.some(([field, value]) => answer.written[field] !== value)
+  const written = { ...answer.written, ...Object.fromEntries(sent) }
   const lead = {
     ...stored.lead,
-    modifiedAt: modifiedAt ?? stored.lead.modifiedAt,
+    modifiedAt: isCrossed ? stored.lead.modifiedAt : (answer.modifiedAt ?? stored.lead.modifiedAt),
     written: { ...stored.lead.written, ...written },
   }
   return {
@@ -51,7 +60,7 @@ function confirmed(
     written,
     isHalf: plan.isHalf,
     lead,
-    fingerprint: fingerprint(lead, mappingOf(mapping(lead.ref.crm), lead.ref)),
+    fingerprint: fingerprint(lead, mapped),
   }
 }
 

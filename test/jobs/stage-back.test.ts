@@ -89,6 +89,29 @@ describe('a stage that has to be cleared before it can move back', () => {
     expect(await due()).toEqual([])
   })
 
+  it('is never taken back from a person whose stage the CRM kept when ours arrived', async () => {
+    await drain()
+    // The CRM drops our word without a word of its own: somebody had moved the stage on while it was under way.
+    const { writeBack: carryOut } = world.crm
+    world.crm.writeBack = async (writes, signal) => {
+      const answers = await carryOut(writes, signal)
+      world.crm.leads.set(leadKey(refOf('1')), changedIn(inCrm(), { lifecyclestage: 'opportunity' }))
+      return answers.map((answer) =>
+        answer.failure === null
+          ? { ...answer, written: { ...answer.written, lifecyclestage: 'opportunity' } }
+          : answer,
+      )
+    }
+    await drain()
+    world.crm.writeBack = carryOut
+    await world.hold(changedIn(inCrm(), {}))
+    await decide()
+    await drain()
+    await drain()
+    expect(inCrm().written.lifecyclestage).toBe('opportunity')
+    expect((await read()).overrides).toMatchObject([{ field: 'lifecyclestage', value: 'opportunity' }])
+  })
+
   it('is set at once to what the lead has become meanwhile', async () => {
     await drain()
     await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, {}))
