@@ -69,10 +69,6 @@ export function takenForOurs(lastWritten: Values, overrides: readonly Override[]
   return { ...lastWritten, ...Object.fromEntries(ended.map(({ field, value }) => [field, value])) }
 }
 
-/** When the next of these ends after a moment, ISO 8601; null when none does. */
-export function nextEnd(overrides: readonly Override[], now: Date): string | null {
-  const ends = overrides.flatMap(({ endsAt }) =>
-    endsAt !== null && Date.parse(endsAt) > now.getTime() ? [endsAt] : [],
-  )
-  return ends.toSorted()[0] ?? null
-}
+/** When these end, as far as that is after a moment, ISO 8601. */
+export const endsAfter = (overrides: readonly Override[], now: Date): string[] =>
+  overrides.flatMap(({ endsAt }) => (endsAt !== null && Date.parse(endsAt) > now.getTime() ? [endsAt] : []))

@@ -4,7 +4,7 @@ import type { CompiledDefinition } from './definition/compile-definition.ts'
 import type { DecisionInput } from './definition/decision-input.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
-import { type Override, overridesOf, takenForOurs } from './override.ts'
+import { endsAfter, type Override, overridesOf, takenForOurs } from './override.ts'
 import { arrivedOf } from './unanswered-write.ts'
 import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
@@ -27,6 +27,8 @@ export interface Requalification {
   readonly decision: Decision
   /** What people have set over what we wrote, as the record shows it now. */
   readonly overrides: readonly Override[]
+  /** When time alone may change the decision, ISO 8601; null when it cannot. */
+  readonly decideAgainAt: string | null
   readonly write: 'none' | 'plain' | 'guarded'
 }
 
@@ -58,7 +60,16 @@ export function requalify(
   const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
   const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
-  return { decision, overrides, write: write === 'none' && unanswered !== null ? 'plain' : write }
+  const moments = endsAfter(overrides, now)
+  const review = definition.reviewAt(decision, now)
+  if (review !== null) moments.push(review)
+  const decideAgainAt = lead.standing.kind === 'active' ? (moments.toSorted()[0] ?? null) : null
+  return {
+    decision,
+    overrides,
+    decideAgainAt,
+    write: write === 'none' && unanswered !== null ? 'plain' : write,
+  }
 }
 
 /** What the write-back will have to do about a plan. */

@@ -91,7 +91,7 @@ export interface LeadLedger {
   reopenMisgrouped(companies: readonly string[], now: Date): Promise<LeadRef[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
-   * each untouched since `before` and not put off; undecided is also where a person's value stood long enough. At most `limit` of each.
+   * each untouched since `before` and not put off; undecided is also where time alone may have changed the decision. At most `limit` of each.
    */
   findStragglers(
     crm: CrmName,
@@ -124,6 +124,8 @@ export interface NewDecision {
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
   readonly overrides: readonly Override[]
+  /** When it is to be decided again though nothing changed, ISO 8601; null for never. */
+  readonly decideAgainAt: string | null
   /**
    * Where the lead stands among its colleagues; null when it was never asked, or its company is not known. `as-before`:
    * decided on the group of its last decision; should that have been reopened meanwhile, the lead stays undecided.

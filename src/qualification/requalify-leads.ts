@@ -49,7 +49,7 @@ export async function requalifyLeads(
   const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
   const { done: decided, failures } = leadByLead(states, mapping, (state) => {
     const { lead, revision, assignment } = state
-    const { decision, overrides, write } = requalify(state, definition, mapping(crm), at)
+    const { decision, overrides, decideAgainAt, write } = requalify(state, definition, mapping(crm), at)
     const waits = routableWaits && decision.isRoutable && assignment === null
     return {
       ref: lead.ref,
@@ -57,6 +57,7 @@ export async function requalifyLeads(
       isAssigned: assignment !== null,
       decision,
       overrides,
+      decideAgainAt,
       write: waits ? ('none' as const) : write,
       buyingGroup: groupToKeep(state, decision),
     }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
 import { stageRank } from '../domain/lifecycle-stage.ts'
-import { nextEnd } from '../domain/override.ts'
 import type { DecisionLedger, NewDecision } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
@@ -13,7 +12,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
     async append(decisions, now) {
       if (decisions.length === 0) return
       const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
-        ({ ref, revision, decision, write, overrides, buyingGroup }) => ({
+        ({ ref, revision, decision, write, overrides, decideAgainAt, buyingGroup }) => ({
           key: leadKey(ref),
           revision,
           definition: decision.definition,
@@ -26,7 +25,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           disqualified_by: decision.disqualifiedBy,
           write,
           overrides,
-          override_ends_at: nextEnd(overrides, now),
+          decide_again_at: decideAgainAt,
           ...groupColumns(buyingGroup),
         }),
       )
@@ -36,7 +35,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
             key text, revision integer, definition text, decision jsonb, stage text, stage_rank smallint,
             score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
-            overrides jsonb, override_ends_at timestamptz,
+            overrides jsonb, decide_again_at timestamptz,
             company text, is_decision_maker boolean, has_decision_maker boolean, keeps_group boolean)
         ),
         appended as (
@@ -56,7 +55,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           recontact_on = decided.recontact_on,
           disqualified_by = decided.disqualified_by,
           overrides = decided.overrides,
-          override_ends_at = decided.override_ends_at,
+          decide_again_at = decided.decide_again_at,
           company = case when decided.keeps_group then l.company else decided.company end,
           is_decision_maker = case when decided.keeps_group then l.is_decision_maker else decided.is_decision_maker end,
           has_decision_maker = case when decided.keeps_group then l.has_decision_maker else decided.has_decision_maker end,

@@ -98,8 +98,8 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
           order by changed_at, key limit ${limit})
         union all
         (select 'undecided', crm, object, id from plumbline.lead
-          where crm = ${crm} and is_active and override_ends_at < ${time}::timestamptz
-          order by override_ends_at, key limit ${limit})
+          where crm = ${crm} and is_active and decide_again_at < ${time}::timestamptz
+          order by decide_again_at, key limit ${limit})
         union all
         (select 'unrouted', crm, object, id from plumbline.lead
           where crm = ${crm} and is_routable and is_active and decided_at < ${time}::timestamptz

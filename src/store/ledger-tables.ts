@@ -47,7 +47,7 @@ export interface LedgerTables {
     put_off_until: Time | null
     refused_owners: Json<readonly string[]>
     overrides: Json<readonly Override[]>
-    override_ends_at: Time | null
+    decide_again_at: Time | null
   }
   decision: {
     id: Generated<number>

@@ -7,7 +7,7 @@ import * as recontactAndQuality from './migrations/0002-recontact-and-quality.ts
 import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0005-call-budget.ts'
-import * as overrides from './migrations/0006-overrides.ts'
+import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -17,7 +17,7 @@ const migrations = {
   '0003-buying-groups': buyingGroups,
   '0004-unowned-and-refused': unownedAndRefused,
   '0005-call-budget': callBudget,
-  '0006-overrides': overrides,
+  '0006-overrides-and-reviews': overridesAndReviews,
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ObjectMapping } from '../../src/domain/crm-mapping.ts'
 import type { CrmValue } from '../../src/domain/lead.ts'
-import { nextEnd, type Override, overridesOf, takenForOurs } from '../../src/domain/override.ts'
+import { endsAfter, type Override, overridesOf, takenForOurs } from '../../src/domain/override.ts'
 import { leadWith } from './definition/sample-lead.ts'
 
 const mapping = ObjectMapping.parse({
@@ -62,9 +62,9 @@ describe('what people set over what we wrote', () => {
     expect(ours('2026-11-10T23:59:59.999Z')).toEqual({ owner: 'dana', stage: 'qualified' })
     expect(ours('2026-11-11T00:00:00.000Z')).toEqual({ owner: 'dana', stage: 'odd' })
     expect(ours('2026-12-01T00:00:00.000Z')).toEqual({ owner: 'sam', stage: 'odd' })
-    expect(nextEnd(overrides, new Date(seenAt))).toBe('2026-11-11T00:00:00.000Z')
-    expect(nextEnd(overrides, new Date('2026-11-11T00:00:00.000Z'))).toBe('2026-12-01T00:00:00.000Z')
-    expect(nextEnd(overrides, new Date('2027-01-01T00:00:00.000Z'))).toBeNull()
+    expect(endsAfter(overrides, new Date(seenAt))).toHaveLength(2)
+    expect(endsAfter(overrides, new Date('2026-11-11T00:00:00.000Z'))).toEqual(['2026-12-01T00:00:00.000Z'])
+    expect(endsAfter(overrides, new Date('2027-01-01T00:00:00.000Z'))).toEqual([])
   })
 
   it('is the same found once or twice', () => {

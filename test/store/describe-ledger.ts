@@ -71,6 +71,7 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
                 write,
                 buyingGroup: null,
                 overrides: [],
+                decideAgainAt: null,
               },
             ],
             at(seconds),

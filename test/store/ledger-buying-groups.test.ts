@@ -25,7 +25,17 @@ for (const engine of ledgerEngines()) {
 
     const decide = async (id: string, buyingGroup: NewDecision['buyingGroup'], revision = 1) =>
       ledger.decisions.append(
-        [{ ref: refTo(id), revision, decision: decision(), write: 'none', buyingGroup, overrides: [] }],
+        [
+          {
+            ref: refTo(id),
+            revision,
+            decision: decision(),
+            write: 'none',
+            buyingGroup,
+            overrides: [],
+            decideAgainAt: null,
+          },
+        ],
         at(2),
       )
     const signs = { company: helix, isDecisionMaker: true, hasDecisionMaker: true }

@@ -32,6 +32,7 @@ for (const engine of ledgerEngines()) {
             write: 'none',
             buyingGroup: null,
             overrides: [],
+            decideAgainAt: null,
           },
         ],
         decidedAt,

@@ -73,7 +73,7 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
       { name: '0003-buying-groups' },
       { name: '0004-unowned-and-refused' },
       { name: '0005-call-budget' },
-      { name: '0006-overrides' },
+      { name: '0006-overrides-and-reviews' },
     ])
     await again.pool.query(`insert into plumbline.migration values ('9999-from-the-future', '2099-01-01')`)
     await again.close()

@@ -18,6 +18,7 @@ describeLedger('decisions and writes', (use) => {
             write: 'plain',
             buyingGroup: null,
             overrides: [],
+            decideAgainAt: null,
           },
         ],
         at(2),
@@ -43,6 +44,7 @@ describeLedger('decisions and writes', (use) => {
             write: 'plain',
             buyingGroup: null,
             overrides: [],
+            decideAgainAt: null,
           },
         ],
         at(2),
@@ -62,6 +64,7 @@ describeLedger('decisions and writes', (use) => {
         write: 'none' as const,
         buyingGroup: null,
         overrides: [],
+        decideAgainAt: null,
       }))
       await use.ledger.decisions.append(twice, at(2))
       expect((await use.read('1')).decision?.decision.score).toBe(20)

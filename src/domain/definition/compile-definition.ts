@@ -18,6 +18,7 @@ import type { LeadDefinition } from './lead-definition.ts'
 import { compileLeadScore } from './lead-score.ts'
 import { nextQuestion } from './next-question.ts'
 import { compileRemarks } from './remarks.ts'
+import { compileReview, type ReviewAt } from './review.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
@@ -33,6 +34,7 @@ export interface CompiledDefinition {
   dayOf(moment: Date): string
   /** What the lead is. A pure function: the same input gives the same bytes. */
   decide(input: DecisionInput): Decision
+  readonly reviewAt: ReviewAt
   /** Who a lead is in a purchase, by an answer that counts; colleagues are decided by it. */
   buyingRole(lead: Lead): BuyingRole | null
 }
@@ -146,7 +148,15 @@ export function compileDefinition(options: {
       },
     }
   }
-  return { id, definition, dayOf, decide, buyingRole: (lead) => readAuthority(lead, bant)?.said ?? null }
+  const reviewAt = compileReview(definition)
+  return {
+    id,
+    definition,
+    dayOf,
+    decide,
+    reviewAt,
+    buyingRole: (lead) => readAuthority(lead, bant)?.said ?? null,
+  }
 }
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */

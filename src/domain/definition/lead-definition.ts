@@ -108,6 +108,8 @@ export const LeadDefinition = z
     /** What is sold; the cheapest that suits decides who can pay at all. */
     products: z.array(Product).default([]),
     bant: Bant,
+    /** After how many days a lead is decided again whose decision time alone may change; null for never. */
+    reviewDays: z.int().min(1).max(365).nullable().default(7),
     recycle: z.strictObject({ weeks: z.int().min(1).max(520), maxRecycles: z.int().min(0) }),
   })
   .superRefine((definition, context) => {
