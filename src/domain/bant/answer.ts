@@ -1,5 +1,6 @@
-import type { CriterionResult, Seen } from '../decision.ts'
-import type { Lead, LeadValue } from '../lead.ts'
+import type { CriterionResult, Provenance, Seen } from '../decision.ts'
+import type { Lead, LeadValue, LeadValues } from '../lead.ts'
+import type { FieldName } from '../lead-fields.ts'
 import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
 
 /** One answer as the CRM holds it. */
@@ -31,31 +32,44 @@ export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | 
   const fields = answerFields[name]
   const said = textOf(values[fields.said])
   if (said === null) return null
-  const word = textOf(values[fields.source])?.toLowerCase()
+  const word = textOf(values[fields.source])?.toLowerCase() ?? ''
   const at = textOf(values[fields.at])
   return {
     said,
     // A source that is not one of ours is one that nobody stated.
-    source: answerSources.find((source) => source === word) ?? 'unstated',
+    source: isAnswerSource(word) ? word : 'unstated',
     at: at !== null && Number.isFinite(Date.parse(at)) ? at : null,
   }
 }
 
+const isAnswerSource = (word: string): word is AnswerSource =>
+  (answerSources as readonly string[]).includes(word)
+
 /** What was said, where, by whom (a role or a CRM's user id) and when, for the explanation. */
-export function seenOf(name: BantCriterionName, { ref, modifiedAt, values }: Lead): CriterionResult['saw'] {
-  const from = { source: ref.crm, asOf: modifiedAt }
+export function seenOf(
+  name: BantCriterionName,
+  values: LeadValues,
+  from: Provenance,
+): CriterionResult['saw'] {
   const { said, source, by, at } = answerFields[name]
-  const seen = (field: typeof said | typeof source | typeof by | typeof at): Seen => {
-    const value = textOf(values[field])
-    return { field, value, from: value === null ? null : from }
-  }
+  const saw = [seenAt(said, values, from), seenAt(source, values, from)]
   // Who and when are seldom stated; that nobody answered is worth saying.
-  return [seen(said), seen(source), ...[seen(by), seen(at)].filter(({ value }) => value !== null)]
+  for (const field of [by, at]) {
+    const seen = seenAt(field, values, from)
+    if (seen.value !== null) saw.push(seen)
+  }
+  return saw
+}
+
+function seenAt(field: FieldName, values: LeadValues, from: Provenance): Seen {
+  const value = textOf(values[field])
+  return { field, value, from: value === null ? null : from }
 }
 
 /** Null for nothing; a snapshot that was stored before a field was read lacks it. */
 export function textOf(value: LeadValue | undefined): string | null {
+  if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const text = String(value ?? '').trim()
+  const text = String(value).trim()
   return text === '' ? null : text
 }

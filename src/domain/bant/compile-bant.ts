@@ -1,17 +1,17 @@
 import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
-import type { Lead, LeadValue } from '../lead.ts'
+import type { Lead, LeadValue, LeadValues } from '../lead.ts'
 import { readAmount } from '../normalise/amount.ts'
 import { textOf } from './answer.ts'
-import { type Bant, bantCriteria } from './bant.ts'
-import { type ScoredBant, scoreBant, unaskedBant } from './bant-score.ts'
+import type { Bant } from './bant.ts'
+import { compileBantScore, type ScoredBant } from './bant-score.ts'
 import { belowFloor } from './budget.ts'
 import type { BuyingGroup } from './buying-group.ts'
 import { type Circumstances, judgeReadings } from './judge-readings.ts'
 import type { Money, Product } from './product.ts'
 import { compileProductChoice, type ProductChoice } from './product-choice.ts'
 import { suggestProduct } from './product-suggestion.ts'
-import { type Readings, readAnswers } from './readings.ts'
+import { compileReadings, type Readings } from './readings.ts'
 
 /** What the answers of one lead are judged by. */
 export interface BantInput {
@@ -40,11 +40,12 @@ export function compileBant(
   placeOf: PlaceOf,
   dayOf: (moment: Date) => string,
 ): (input: BantInput) => BantOutcome {
-  const choose = compileProductChoice(products, placeOf)
+  const choosing = compileProductChoice(products, placeOf)
+  const readingsOf = compileReadings(bant, money)
   const countryPlaces = products.some(({ transit }) => transit.some(({ countries }) => countries !== null))
     ? [placeOf('countryCode'), placeOf('hqCountryCode')]
     : []
-  const unasked = unaskedBant(bant)
+  const { scored, unasked } = compileBantScore(bant)
   const isSelective = products.some(({ suits }) => suits !== null)
   const dayOfAnswer = (at: string) => (isDay.test(at) ? at : dayOf(new Date(at)))
 
@@ -55,13 +56,11 @@ export function compileBant(
 
   return ({ lead, facts, nowMs, today, buyingGroup }) => {
     const { values } = lead
-    const isSilent = answerFields.every((field) => values[field] === null)
-    if (isSilent && !isSelective) return { bant: unasked, suitsNoProduct: false }
-    const choice = choose(textOf(values.product), facts, nowMs)
-    const suitsNoProduct = products.length > 0 && choice.suitable.length === 0
-    const readings = isSilent ? null : readAnswers(lead, bant, money)
-    if (readings === null || bantCriteria.every((name) => readings[name] === null))
-      return { bant: unasked, suitsNoProduct }
+    const suitable = isSelective ? choosing.suitable(facts, nowMs) : products
+    const suitsNoProduct = products.length > 0 && suitable.length === 0
+    const readings = isSilent(values) ? null : readingsOf(lead)
+    if (readings === null || isUnread(readings)) return { bant: unasked, suitsNoProduct }
+    const choice = choosing.choose(textOf(values.product), suitable)
     const shipment = {
       quantity: quantityOf(lead),
       country: countryIn(facts),
@@ -77,7 +76,7 @@ export function compileBant(
     const judgements = judgeFor(choice.judged)
     const spend = readings.budget?.said ?? null
     const { quantity } = circumstances.shipment
-    return scoreBant(lead, bant, {
+    return scored(lead, {
       readings,
       judgements,
       belowFloor:
@@ -89,8 +88,15 @@ export function compileBant(
   }
 }
 
-/** Where the four answers stand. */
-const answerFields = bantCriteria.map((name) => `bant.${name}` as const)
+/** Nobody was asked, which is so of most leads. */
+const isSilent = (values: LeadValues): boolean =>
+  values['bant.budget'] === null &&
+  values['bant.authority'] === null &&
+  values['bant.need'] === null &&
+  values['bant.timeframe'] === null
+
+const isUnread = ({ budget, authority, need, timeframe }: Readings): boolean =>
+  budget === null && authority === null && need === null && timeframe === null
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/
 

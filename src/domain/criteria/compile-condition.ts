@@ -1,10 +1,8 @@
 import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
-import { isFieldName } from '../lead-fields.ts'
-import { readList } from '../normalise/list.ts'
-import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
+import { compileComparison } from './comparison.ts'
 import type { Condition } from './condition.ts'
-import { type ConditionField, natureOf } from './condition-fields.ts'
+import type { ConditionField } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
 import { negated } from './verdict.ts'
 
@@ -101,7 +99,7 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
     case 'compare': {
       const place = placeOf(condition.field)
       if (condition.operator === 'isKnown') return presenceTest(place, condition.operand === true, absent)
-      const holds = comparison(condition)
+      const holds = compileComparison(condition)
       return (facts, nowMs) => {
         const value = facts[place]?.value ?? null
         if (value === null) return 'unknown'
@@ -129,69 +127,4 @@ function presenceTest(place: number, wanted: boolean, absent: Verdict): Test {
   const whenKnown = wanted ? 'met' : 'not-met'
   const whenAbsent = wanted ? absent : negated(absent)
   return (facts) => ((facts[place]?.value ?? null) === null ? whenAbsent : whenKnown)
-}
-
-type Holds = (value: string | number | boolean, nowMs: number) => boolean
-
-const dayMs = 24 * 60 * 60 * 1000
-
-function comparison({ field, operator, operand }: Extract<Condition, { kind: 'compare' }>): Holds {
-  const height = heightOf(field)
-  const operands = Array.isArray(operand) ? operand : [operand]
-  const [least = 0, most = least] = operands.map(height)
-  const words = operands.map(plain)
-  const isAmong = membership(operands, !isFieldName(field))
-  switch (operator) {
-    case 'is':
-    case 'in':
-      return isAmong
-    case 'isNot':
-    case 'notIn':
-      return (value) => !isAmong(value)
-    case 'atLeast':
-      return (value) => height(value) >= least
-    case 'atMost':
-      return (value) => height(value) <= least
-    case 'above':
-      return (value) => height(value) > least
-    case 'below':
-      return (value) => height(value) < least
-    case 'between':
-      return (value) => height(value) >= least && height(value) <= most
-    case 'contains':
-      return (value) => String(plain(value)).includes(String(words[0]))
-    case 'includesAny':
-      return (value) => entriesOf(value).some((entry) => words.includes(entry))
-    case 'includesAll': {
-      return (value) => {
-        const entries = entriesOf(value)
-        return words.every((word) => entries.includes(String(word)))
-      }
-    }
-    case 'withinDays':
-      return (value, nowMs) => nowMs - Date.parse(String(value)) <= Number(operand) * dayMs
-    case 'isKnown':
-      return () => operand === true
-  }
-}
-
-type Single = string | number | boolean
-
-/** Whether a value is one of some. What we read ourselves is always written the same; a CRM's words are not. */
-function membership(operands: readonly Single[], isReadByUs: boolean): (value: Single) => boolean {
-  const exact = new Set(operands)
-  if (isReadByUs) return (value) => exact.has(value)
-  const words = new Set(operands.map(plain))
-  return (value) => exact.has(value) || (typeof value === 'string' && words.has(value.toLowerCase()))
-}
-
-/** Texts are compared without regard to capitals. */
-const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
-
-/** The entries of a list in small letters. */
-const entriesOf = (value: Single): readonly string[] => readList(String(plain(value)))
-
-/** What `atLeast` and its like compare: a number itself, a rank by its height. */
-function heightOf(field: ConditionField): (value: Single) => number {
-  return natureOf(field).kind === 'rank' ? (value) => seniorityRank(value as Seniority) : Number
 }

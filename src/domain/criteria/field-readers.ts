@@ -1,10 +1,12 @@
 import { boundedCache } from '../bounded-cache.ts'
+import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
 import { readAmount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
-import { readMailKind } from '../normalise/mailbox.ts'
+import { createMailKindReader } from '../normalise/mailbox.ts'
+import { momentOf } from '../normalise/moment.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { ConditionField } from './condition-fields.ts'
@@ -24,8 +26,9 @@ const rememberedIndustries = 5_000
 
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
 export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
-  const titleOf = lastCache(boundedCache(readTitle, rememberedTitles))
+  const titleOf = lastAnswer(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
+  const mailKindOf = createMailKindReader(vocabulary)
   const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
   return (field) => {
     switch (field) {
@@ -42,7 +45,7 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
       case 'mailKind':
         return {
           raw: 'email',
-          read: (raw) => (typeof raw === 'string' ? readMailKind(raw, vocabulary) : null),
+          read: (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null),
         }
       default:
         return { raw: field, read: rawReaders[leadFields[field]] }
@@ -50,19 +53,10 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
   }
 }
 
-/** Remembers the last answer alone: two fields are read out of one title, one after the other. */
-function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
-  let last: { readonly text: string; readonly answer: Answer } | null = null
-  return (text) => {
-    if (last?.text !== text) last = { text, answer: ask(text) }
-    return last.answer
-  }
-}
-
 const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
   number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
   flag: readFlag,
-  date: (raw) => (typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null),
+  date: (raw) => (typeof raw === 'string' && Number.isFinite(momentOf(raw)) ? raw : null),
   list(raw) {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')

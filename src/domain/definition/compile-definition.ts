@@ -1,7 +1,7 @@
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
 import { followUpWords } from '../bant/follow-up.ts'
-import { readAuthority } from '../bant/readings.ts'
+import { compileAuthority } from '../bant/readings.ts'
 import { compileCondition } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Decision } from '../decision.ts'
@@ -57,6 +57,7 @@ export function compileDefinition(options: {
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
   const remarksOn = compileRemarks(definition, placeOf)
+  const authorityOf = compileAuthority(bant)
   const most = bantTotal(bant)
   const mailPlace = placeOf('mailKind')
   const mailKindIn = (facts: readonly Fact[]) => (facts[mailPlace]?.value ?? null) as MailDomainKind | null
@@ -146,7 +147,7 @@ export function compileDefinition(options: {
       },
     }
   }
-  return { id, definition, dayOf, decide, buyingRole: (lead) => readAuthority(lead, bant)?.said ?? null }
+  return { id, definition, dayOf, decide, buyingRole: (lead) => authorityOf(lead)?.said ?? null }
 }
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
