@@ -149,15 +149,16 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
 const nothing = Object.fromEntries(fieldNames.map((name: FieldName) => [name, null])) as LeadValues
 
 /**
- * So many leads of a made-up CRM, as messy as real ones: a pure function of the seed. They have counts and no activity
+ * Leads of a made-up CRM, from one number to before another, as messy as real ones: a pure function of the seed. They have counts and no activity
  * log, for the others have no way to read one. One in five was asked about BANT; titles come in over a thousand forms.
  */
-export function syntheticLeads(seed: number, count: number): Lead[] {
-  return Array.from({ length: count }, (_, index) => {
+export function syntheticLeads(seed: number, from: number, to: number): Lead[] {
+  return Array.from({ length: to - from }, (_, at) => {
+    const index = from + at
     const draw = createDraw(seed, index, 'bench')
     return {
       ref: { crm: 'hubspot', object: 'contact', id: String(index) },
-      modifiedAt: '2026-11-01T10:00:00.000Z',
+      modifiedAt: new Date(benchNow.getTime() - index * 1_000).toISOString(),
       standing: { kind: 'active' },
       values: { ...nothing, ...valuesOf(index, draw) },
       actions: [],

@@ -23,12 +23,17 @@ export interface FieldReader {
 /** How many titles are remembered: they repeat a lot within a CRM, and reading one takes longer than all the rest. */
 const rememberedTitles = 20_000
 const rememberedIndustries = 5_000
+/** Formats, origins, sources: the choices of picklists. */
+const rememberedWords = 1_000
 
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
 export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
   const titleOf = lastAnswer(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
   const mailKindOf = createMailKindReader(vocabulary)
+  // The same string each time, which conditions then compare at a glance.
+  const wordOf = boundedCache((text) => text.trim() || null, rememberedWords)
+  const readWord: ReadValue = (raw) => wordOf(readText(raw))
   const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
   return (field) => {
     switch (field) {
@@ -47,23 +52,21 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
           raw: 'email',
           read: (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null),
         }
-      default:
-        return { raw: field, read: rawReaders[leadFields[field]] }
+      default: {
+        const kind = leadFields[field]
+        return { raw: field, read: kind === 'text' ? readWord : rawReaders[kind] }
+      }
     }
   }
 }
 
-const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
+const rawReaders: Readonly<Record<Exclude<FieldKind, 'text'>, ReadValue>> = {
   number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
   flag: readFlag,
   date: (raw) => (typeof raw === 'string' && Number.isFinite(momentOf(raw)) ? raw : null),
   list(raw) {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')
-  },
-  text(raw) {
-    const text = readText(raw)
-    return text === '' ? null : text
   },
 }
 
@@ -76,5 +79,5 @@ function readFlag(raw: string | number | boolean): boolean | null {
 
 /** A checkbox that answers a question says yes or no like everybody else. */
 function readText(raw: string | number | boolean): string {
-  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : String(raw).trim()
+  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : String(raw)
 }

@@ -1,4 +1,53 @@
 import { lastAnswer } from '../last-answer.ts'
 
 /** Milliseconds since 1970-01-01 of an ISO 8601 day or moment; NaN when it is none. */
-export const momentOf: (text: string) => number = lastAnswer((text: string) => Date.parse(text))
+export const momentOf: (text: string) => number = lastAnswer(
+  (text: string) => momentInUtc(text) ?? Date.parse(text),
+)
+
+const dayMs = 24 * 60 * 60 * 1000
+/** Days of a year before each of its months, without the leap day. */
+const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const
+const dash = 0x2d
+const colon = 0x3a
+
+/**
+ * `2026-11-01T10:00:00.000Z`, as CRMs write nearly every moment: several times faster than `Date.parse`, which every
+ * lead would ask. Null for any other form, and for the last days of a month, which not every month has.
+ */
+function momentInUtc(text: string): number | null {
+  if (text.length !== 24 || text[10] !== 'T' || text[19] !== '.' || text[23] !== 'Z') return null
+  if (text.charCodeAt(4) !== dash || text.charCodeAt(7) !== dash) return null
+  if (text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return null
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 7)
+  const day = digits(text, 8, 10)
+  const hour = digits(text, 11, 13)
+  const minute = digits(text, 14, 16)
+  const second = digits(text, 17, 19)
+  const ms = digits(text, 20, 23)
+  // Written so that NaN, which no digits are, is refused as well.
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28)) return null
+  if (!(year >= 1970 && hour <= 23 && minute <= 59 && second <= 59 && ms <= 999)) return null
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = daysBeforeYear(year) + (daysBefore[month - 1] ?? 0) + (isLeap && month > 2 ? 1 : 0) + day - 1
+  return days * dayMs + ((hour * 60 + minute) * 60 + second) * 1000 + ms
+}
+
+/** The number that these characters write; NaN when one of them is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number
+}
+
+/** Days from 1970-01-01 to the first day of a year. */
+function daysBeforeYear(year: number): number {
+  const before = year - 1
+  const leapDays = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400)
+  return 365 * (year - 1970) + leapDays - 477
+}
