@@ -1,6 +1,7 @@
 import { aloneInBuying } from '../../src/domain/bant/buying-group.ts'
 import { createFieldReaders } from '../../src/domain/criteria/field-readers.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
+import type { DecisionInput } from '../../src/domain/definition/decision-input.ts'
 import type { LeadDefinition } from '../../src/domain/definition/lead-definition.ts'
 import { compileLeadScore, type LeadScore } from '../../src/domain/definition/lead-score.ts'
 import type { Lead } from '../../src/domain/lead.ts'
@@ -29,8 +30,16 @@ const declare = <Prepared, Result>(contender: {
 }): Contender => contender
 
 const raw = (lead: Lead): Lead => lead
-const known = { enrichments: [], buyingGroup: aloneInBuying, now: benchNow }
-const undecided = { crmStage: null, assignment: null, previous: null }
+/** A lead of whom nothing else is known and about whom nothing was decided yet. */
+const asInput = (lead: Lead): DecisionInput => ({
+  lead,
+  enrichments: [],
+  buyingGroup: aloneInBuying,
+  now: benchNow,
+  crmStage: null,
+  assignment: null,
+  previous: null,
+})
 const unwritten = (scores: Scores): Scores => scores
 
 function scoresIn({ demographic, firmographic, engagement, bant }: LeadScore): Scores {
@@ -46,7 +55,7 @@ export const contenders = {
     return declare({
       name: 'Plumbline: reads the raw record, judges the thirty criteria, explains each of them',
       prepare: raw,
-      work: (lead) => score({ lead, ...known }),
+      work: (lead) => score(asInput(lead)),
       scoresOf: scoresIn,
     })
   },
@@ -54,7 +63,7 @@ export const contenders = {
     const { read, judge } = compileLeadScore(definition, createVocabulary({ allowDomains: [] }))
     return declare({
       name: 'Plumbline: handed what was read, judges the thirty criteria, explains each of them',
-      prepare: (lead) => read({ lead, ...known }),
+      prepare: (lead) => read(asInput(lead)),
       work: judge,
       scoresOf: scoresIn,
     })
@@ -65,7 +74,7 @@ export const contenders = {
     return declare({
       name: 'Plumbline: the whole decision out of the raw record (gates, stage, what would qualify it …)',
       prepare: raw,
-      work: (lead) => decide({ lead, ...known, ...undecided }),
+      work: (lead) => decide(asInput(lead)),
       scoresOf: ({ score, bantScore }) => ({ score, bantScore: bantScore ?? 0 }),
     })
   },

@@ -70,6 +70,6 @@ function seenAt(field: FieldName, values: LeadValues, from: Provenance): Seen {
 export function textOf(value: LeadValue | undefined): string | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const text = String(value).trim()
+  const text = (typeof value === 'string' ? value : String(value)).trim()
   return text === '' ? null : text
 }

@@ -46,6 +46,8 @@ export function compileBant(
     ? [placeOf('countryCode'), placeOf('hqCountryCode')]
     : []
   const { scored, unasked } = compileBantScore(bant)
+  const unaskedSuited: BantOutcome = { bant: unasked, suitsNoProduct: false }
+  const unaskedUnsuited: BantOutcome = { bant: unasked, suitsNoProduct: true }
   const isSelective = products.some(({ suits }) => suits !== null)
   const dayOfAnswer = (at: string) => (isDay.test(at) ? at : dayOf(new Date(at)))
 
@@ -59,7 +61,7 @@ export function compileBant(
     const suitable = isSelective ? choosing.suitable(facts, nowMs) : products
     const suitsNoProduct = products.length > 0 && suitable.length === 0
     const readings = isSilent(values) ? null : readingsOf(lead)
-    if (readings === null || isUnread(readings)) return { bant: unasked, suitsNoProduct }
+    if (readings === null || isUnread(readings)) return suitsNoProduct ? unaskedUnsuited : unaskedSuited
     const choice = choosing.choose(textOf(values.product), suitable)
     const shipment = {
       quantity: quantityOf(lead),

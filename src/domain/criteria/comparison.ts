@@ -50,7 +50,7 @@ export function compileComparison({ field, operator, operand }: Comparison): Hol
     }
     case 'withinDays': {
       const mostMs = Number(operand) * dayMs
-      return (value, nowMs) => nowMs - momentOf(String(value)) <= mostMs
+      return (value, nowMs) => nowMs - momentOf(value as string) <= mostMs
     }
     case 'isKnown':
       return () => operand === true
@@ -62,16 +62,35 @@ const rememberedWords = 500
 
 /** Whether a value is one of some. What we read ourselves is always written the same; a CRM's words are not. */
 function membership(operands: readonly Single[], isReadByUs: boolean): (value: Single) => boolean {
-  const exact = new Set(operands)
-  if (isReadByUs) return (value) => exact.has(value)
+  const isExact = isAmongWords(operands)
+  if (isReadByUs) return isExact
   const words = new Set(inSmallLetters(operands))
   const isWord = boundedCache((text) => words.has(text.toLowerCase()), rememberedWords)
-  return (value) => (typeof value === 'string' ? isWord(value) : exact.has(value))
+  return (value) => (typeof value === 'string' ? isWord(value) : isExact(value))
+}
+
+/** Lists of up to so many are gone through, which takes less than to look one up. */
+const fewWords = 8
+
+function isAmongWords(words: readonly Single[]): (value: Single) => boolean {
+  const [only] = words
+  if (words.length === 1) return (value) => value === only
+  if (words.length > fewWords) {
+    const known = new Set(words)
+    return (value) => known.has(value)
+  }
+  return (value) => {
+    for (const word of words) if (word === value) return true
+    return false
+  }
 }
 
 type Bound = 'atLeast' | 'atMost' | 'above' | 'below' | 'between'
 
-function amountWithin(operator: Bound, [least = 0, most = least]: readonly number[]): (value: number) => boolean {
+function amountWithin(
+  operator: Bound,
+  [least = 0, most = least]: readonly number[],
+): (value: number) => boolean {
   switch (operator) {
     case 'atLeast':
       return (value) => value >= least
@@ -89,8 +108,7 @@ function amountWithin(operator: Bound, [least = 0, most = least]: readonly numbe
 /** A rank is compared by its height; there are so few that those which fit are picked out beforehand. */
 function rankWithin(operator: Bound, operands: readonly Seniority[]): Holds {
   const fits = amountWithin(operator, operands.map(seniorityRank))
-  const fitting = new Set<Single>(seniorities.filter((seniority) => fits(seniorityRank(seniority))))
-  return (value) => fitting.has(value)
+  return isAmongWords(seniorities.filter((seniority) => fits(seniorityRank(seniority))))
 }
 
 /** Texts are compared without regard to capitals. */

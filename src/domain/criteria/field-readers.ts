@@ -34,19 +34,19 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
   // The same string each time, which conditions then compare at a glance.
   const wordOf = boundedCache((text) => text.trim() || null, rememberedWords)
   const readWord: ReadValue = (raw) => wordOf(readText(raw))
-  const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
+  const readCountry: ReadValue = (raw) => vocabulary.countryCode(asText(raw))
   return (field) => {
     switch (field) {
       case 'seniority':
-        return { raw: 'title', read: (raw) => titleOf(String(raw)).seniority }
+        return { raw: 'title', read: (raw) => titleOf(asText(raw)).seniority }
       case 'department':
-        return { raw: 'title', read: (raw) => titleOf(String(raw)).department }
+        return { raw: 'title', read: (raw) => titleOf(asText(raw)).department }
       case 'countryCode':
         return { raw: 'country', read: readCountry }
       case 'hqCountryCode':
         return { raw: 'company.hqCountry', read: readCountry }
       case 'industryKey':
-        return { raw: 'company.industry', read: (raw) => industryOf(String(raw)) }
+        return { raw: 'company.industry', read: (raw) => industryOf(asText(raw)) }
       case 'mailKind':
         return {
           raw: 'email',
@@ -79,5 +79,8 @@ function readFlag(raw: string | number | boolean): boolean | null {
 
 /** A checkbox that answers a question says yes or no like everybody else. */
 function readText(raw: string | number | boolean): string {
-  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : String(raw)
+  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : asText(raw)
 }
+
+/** Nearly every value is a text, for which `String` would be a call in vain. */
+const asText = (raw: string | number | boolean): string => (typeof raw === 'string' ? raw : String(raw))

@@ -13,6 +13,8 @@ export interface CompiledCriterion {
   readonly named: NamedCriterion
   readonly now: Test
   readonly eventually: Test
+  /** Met or not met it stays so, whatever else becomes known. */
+  readonly isFinal: boolean
   /** Where the facts stand that it looks at. */
   readonly places: readonly number[]
   /** Its one place, as most have; null when it looks at several facts or none. */
@@ -34,7 +36,7 @@ export function compileCriterion(criterion: Criterion, { placeOf, unknownAt }: P
   const [first = null, second] = places
   const onlyPlace = second === undefined ? first : null
   const blank = judged(named, now(unknown, 0), places.map(unknownAt))
-  return { named, now, eventually, places, onlyPlace, blank }
+  return { named, now, eventually, isFinal: now === eventually, places, onlyPlace, blank }
 }
 
 /** Whether two criteria look at the same facts in the same order. */
@@ -70,12 +72,12 @@ const pointsNow = ({ points, halfLifeDays }: NamedCriterion, counted: Fact | und
 
 /** By how much a criterion could still change the sum: what it is worth when it may yet turn, else nothing. */
 export function changeOf(
-  { now, eventually }: CompiledCriterion,
+  { isFinal, eventually }: CompiledCriterion,
   { verdict, points, worth }: CriterionResult,
   facts: readonly Fact[],
   nowMs: number,
 ): number {
-  const later = now === eventually ? verdict : eventually(facts, nowMs)
+  const later = isFinal ? verdict : eventually(facts, nowMs)
   if (later !== 'unknown') return 0
   return points === 0 ? worth : -points
 }

@@ -58,8 +58,9 @@ export function compileGroup(
       const first = firstAlike[at] as number
       const alike = first === at ? null : (results[first] as CriterionResult)
       const result = resultOf(each, facts, nowMs, alike)
-      results[at] = result
+      if (result !== each.blank) results[at] = result
       sum += result.points
+      if (result.verdict !== 'unknown' && each.isFinal) continue
       const change = changeOf(each, result, facts, nowMs)
       if (change < 0) couldLose += change
       else couldGain += change

@@ -22,10 +22,12 @@ describe('momentOf', () => {
     expect(momentOf(text)).toBe(Date.parse(text))
   })
 
-  it.each(['2026-11-01', '2026-11-01T10:00:00Z', '2026-11-01T10:00:00.000+02:00', '2024-02-29T12:00:00.000Z'])(
-    'reads %s',
-    (text) => expect(momentOf(text)).toBe(Date.parse(text)),
-  )
+  it.each([
+    '2026-11-01',
+    '2026-11-01T10:00:00Z',
+    '2026-11-01T10:00:00.000+02:00',
+    '2024-02-29T12:00:00.000Z',
+  ])('reads %s', (text) => expect(momentOf(text)).toBe(Date.parse(text)))
 
   it('comes to what Date.parse comes to, for every moment of four-digit years', () => {
     const moments = fc.date({
