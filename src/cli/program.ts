@@ -80,6 +80,13 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
       (await import('./definition-try-command.ts')).tryDefinitionFile(file, options),
     )
   definition
+    .command('outcomes')
+    .description(
+      'how decided leads fared by age, gender and income, and which criteria part the groups; writes nothing',
+    )
+    .option('--json', 'print the outcomes as JSON', false)
+    .action(async (options) => (await import('./definition-outcomes-command.ts')).printOutcomes(options))
+  definition
     .command('schema')
     .description('print the JSON Schema of the definition file, for editors')
     .action(async () => (await import('./definition-schema-command.ts')).printDefinitionSchema())
