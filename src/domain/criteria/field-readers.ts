@@ -1,7 +1,7 @@
 import { boundedCache } from '../bounded-cache.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
-import { readAmount } from '../normalise/amount.ts'
+import { readAmount, readCount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
 import { readMailKind } from '../normalise/mailbox.ts'
@@ -44,6 +44,9 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
           raw: 'email',
           read: (raw) => (typeof raw === 'string' ? readMailKind(raw, vocabulary) : null),
         }
+      case 'company.revenue':
+      case 'income':
+        return { raw: field, read: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)) }
       default:
         return { raw: field, read: rawReaders[leadFields[field]] }
     }
@@ -60,7 +63,7 @@ function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Ans
 }
 
 const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
-  number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
+  number: (raw) => (typeof raw === 'boolean' ? null : readCount(raw)),
   flag: readFlag,
   date: (raw) => (typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null),
   list(raw) {
