@@ -22,7 +22,8 @@ export function renderExplanation(
     ...made.explanation.because.map((sentence) => `  ${sentence}`),
     ...(made.recontactOn === null ? [] : [`  To be contacted again on ${made.recontactOn}.`]),
     ...(made.explanation.nextQuestion === null ? [] : [`  Ask next: ${made.explanation.nextQuestion}`]),
-    // A decision of before this was told has no such list.
+    // A decision of before these were told has no such lists.
+    ...unreadableLine(made.explanation.unreadable ?? []),
     ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
     ...(assignment === null
       ? []
@@ -31,6 +32,10 @@ export function renderExplanation(
     ...renderHistory(history),
   ]
 }
+
+/** Without the values, which may be anything. */
+const unreadableLine = (fields: readonly string[]): string[] =>
+  fields.length === 0 ? [] : [`  Cannot be read, and counts as unknown: ${fields.join(', ')}`]
 
 function renderGroup(group: GroupScore): string[] {
   const score = group.score === null ? 'not yet asked' : `${group.score}`

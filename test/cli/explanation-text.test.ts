@@ -29,7 +29,7 @@ describe('plumbline explain', () => {
   })
 
   it('shows a decision that was made before it was told what would qualify', () => {
-    const { wouldQualify: _, ...explanation } = decision.explanation
+    const { wouldQualify: _, unreadable: __, ...explanation } = decision.explanation
     const lines = explain({ ...decision, explanation: explanation as Decision['explanation'] })
     expect(lines.join('\n')).not.toContain('Would qualify')
   })

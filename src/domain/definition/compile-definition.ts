@@ -21,6 +21,7 @@ import { compileRemarks } from './remarks.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
+import { compileUnreadable } from './unreadable-values.ts'
 import { compileValueTiers } from './value-tier.ts'
 import { compileWouldQualify } from './would-qualify.ts'
 
@@ -56,6 +57,7 @@ export function compileDefinition(options: {
   const isJunkListed = compileJunkListed(definition, placeOf)
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
+  const unreadableIn = compileUnreadable(definition, vocabulary, placeOf)
   const remarksOn = compileRemarks(definition, placeOf)
   const most = bantTotal(bant)
   const mailPlace = placeOf('mailKind')
@@ -142,6 +144,7 @@ export function compileDefinition(options: {
         short,
         nextQuestion: question,
         gateOne: gateOne.verdict,
+        unreadable: unreadableIn(lead, facts, scoredBant),
         wouldQualify: lackingOf(facts, nowMs, { stage, disqualifiedBy, gateOne, bant: scoredBant }),
       },
     }

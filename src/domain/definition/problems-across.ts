@@ -4,6 +4,7 @@ import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
+import { conditionsOf } from './conditions-of.ts'
 import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 import { protectedUses } from './protected-fields.ts'
@@ -65,31 +66,6 @@ function reservedIds({ exclusions }: LeadDefinition): ProblemAcross[] {
       ? [{ path: ['exclusions', index, 'id'], sentence: `${id} is a reason of the engine's own` }]
       : [],
   )
-}
-
-interface PlacedCondition {
-  readonly condition: Condition
-  readonly path: Path
-}
-
-function conditionsOf({
-  criteria,
-  inquiry,
-  entry,
-  exclusions,
-  valueTiers,
-  products,
-}: LeadDefinition): PlacedCondition[] {
-  return [
-    ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
-    { condition: inquiry.when, path: ['inquiry', 'when'] },
-    ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
-    ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
-    ...valueTiers.map(({ when }, index) => ({ condition: when, path: ['valueTiers', index, 'when'] })),
-    ...products.flatMap(({ suits }, index) =>
-      suits === null ? [] : [{ condition: suits, path: ['products', index, 'suits'] }],
-    ),
-  ]
 }
 
 /** A format or source that the definition does not list would silently never be met. */
