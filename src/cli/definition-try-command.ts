@@ -7,6 +7,7 @@ import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
 import { tryDefinition } from '../qualification/try-definition.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 import { renderTrial } from './trial-text.ts'
 
 /** Runs another definition over the leads of the ledger and prints who would change stage. Writes nothing. */
@@ -41,7 +42,8 @@ export async function tryDefinitionFile(
     },
     examples,
   )
-  process.stdout.write(
-    json ? `${JSON.stringify(trial, null, 2)}\n` : `${renderTrial(value.id, trial).join('\n')}\n`,
-  )
+  const lines = json
+    ? [JSON.stringify(trial, null, 2)]
+    : fitLines(renderTrial(value.id, trial), terminalWidth())
+  process.stdout.write(`${lines.join('\n')}\n`)
 }

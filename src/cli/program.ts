@@ -56,7 +56,8 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .description('why a lead has its stage, score and owner, from the ledger')
     .argument('<crm>', 'hubspot or salesforce')
     .argument('<id>', "the record's id in that CRM")
-    .action(async (crm, id) => (await import('./explain-command.ts')).explain({ crm, id }))
+    .option('--json', 'print the explanation as JSON', false)
+    .action(async (crm, id, { json }) => (await import('./explain-command.ts')).explain({ crm, id, json }))
 
   const definition = program
     .command('definition')
