@@ -1,3 +1,4 @@
+import type { CountedActions } from '../actions/counted-actions.ts'
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
 import { followUpWords } from '../bant/follow-up.ts'
@@ -84,11 +85,14 @@ export function compileDefinition(options: {
     const { actions, facts, demographic, firmographic, engagement, bant: scoredBant } = scored
     const gateOne = gateOneOf(facts, nowMs)
     const scrub = scrubOf(lead.values, mailKindIn(facts), definition.scrub)
+    const madeUpBecause = scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null
+    // Somebody whom a person has spoken to, or who wrote back, is real, whatever the record looks like.
+    const hasAnswered = scoredBant.isSpokenTo || hasWrittenBack(actions)
     const staged = decideStage({
       crmStage,
       assignment,
       previous,
-      fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
+      fakeBecause: hasAnswered ? null : madeUpBecause,
       exclusions: exclusionsOf(facts, nowMs, scored.suitsNoProduct),
       showedInterest: showsInterest(facts, nowMs) === 'met',
       isJunkListed: isJunkListed(facts, nowMs),
@@ -121,6 +125,8 @@ export function compileDefinition(options: {
     })
     const because = [staged.because, gateOne.because]
     if (value.because !== null) because.push(value.because)
+    if (madeUpBecause !== null && hasAnswered)
+      because.push(`the record looks made up, but they answered: ${madeUpBecause}`)
     because.push(...remarksOn(facts, scrub), ...scoredBant.remarks)
     for (const followUp of scoredBant.followUps) because.push(`to do: ${followUpWords[followUp]}`)
     because.push(...actionRemarks(actions, lead.unreadableActions))
@@ -154,6 +160,9 @@ export function compileDefinition(options: {
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
 const noProduct = { id: 'no-product', because: 'no product suits such a company' }
+
+const hasWrittenBack = (actions: CountedActions | null): boolean =>
+  actions?.counted.some(({ kind }) => kind === 'reply') === true
 
 const isWithSales = (stage: LifecycleStage): boolean =>
   stage === 'sal' || stage === 'sql' || stage === 'customer'
