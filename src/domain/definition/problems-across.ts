@@ -4,6 +4,7 @@ import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
+import { isNeverMet } from '../criteria/never-met.ts'
 import { conditionsOf } from './conditions-of.ts'
 import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
@@ -36,6 +37,7 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
       path: ['glossary', index, 'means'],
       sentence: 'the same people already use this word for another stage',
     })),
+    ...contradictions(definition),
     ...unreachable(definition),
     ...bantProblems(definition),
   ]
@@ -128,6 +130,25 @@ function agelessHalfLives({ criteria }: LeadDefinition): ProblemAcross[] {
           },
         ],
   )
+}
+
+/** Conditions that nobody can ever meet, by themselves or, where gate 1 takes all its parts, together. */
+function contradictions(definition: LeadDefinition): ProblemAcross[] {
+  const { entry } = definition
+  const alone = conditionsOf(definition)
+    .filter(({ condition }) => isNeverMet(condition))
+    .map(({ path }) => ({ path, sentence: 'nobody can ever meet this: it contradicts itself' }))
+  const isContradicted = alone.some(({ path: [part] }) => part === 'entry')
+  const together: Condition = { kind: 'all', of: entry.parts.map(({ when }) => when) }
+  return isContradicted || entry.combine !== 'all' || !isNeverMet(together)
+    ? alone
+    : [
+        ...alone,
+        {
+          path: ['entry', 'parts'],
+          sentence: 'nobody can ever meet all of these: they contradict each other',
+        },
+      ]
 }
 
 function unreachable({ bant, entry }: LeadDefinition): ProblemAcross[] {

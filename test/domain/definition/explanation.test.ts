@@ -130,6 +130,14 @@ describe('what a decision writes', () => {
 })
 
 describe('what a definition is warned about', () => {
+  it('is a criterion whose points its group can never show whole', () => {
+    const definition = shippedDefinition()
+    const groups = { ...definition.groups, demographic: { cap: 17 } }
+    expect(definitionWarnings({ ...definition, groups })).toEqual([
+      'criterion vice-president-or-higher gives 18, and groups.demographic caps all of its criteria at 17',
+    ])
+  })
+
   it('is nothing with 25 points each, and a must with any weight above', () => {
     const definition = shippedDefinition()
     expect(definitionWarnings(definition)).toEqual([])

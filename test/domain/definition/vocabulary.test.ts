@@ -205,13 +205,13 @@ describe('R26: scrubbing', () => {
 
   it('a scrubbed registrant who writes back is restored; a click, which machines make too, does not do', () => {
     const fake = { ...workedExample, email: 'a@gone.example' }
-    const after = (kind: string) => {
+    const decidedAfter = (kind: string) => {
       const action = { kind, what: 're:pricing', at: '2026-03-01T10:00:00.000Z', id: null }
       const { lead } = inputFor(fake)
       return decideShipped(fake, { lead: { ...lead, actions: [action] } })
     }
-    expect(after('email-click')).toMatchObject({ stage: 'disqualified', disqualifiedBy: 'fake' })
-    const restored = after('reply')
+    expect(decidedAfter('email-click')).toMatchObject({ stage: 'disqualified', disqualifiedBy: 'fake' })
+    const restored = decidedAfter('reply')
     expect(restored).toMatchObject({ stage: 'inquiry', disqualifiedBy: null })
     expect(restored.explanation.because).toContain(
       'the record looks made up, but they answered: The mail domain hands out throw-away addresses.',
