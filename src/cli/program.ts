@@ -68,7 +68,10 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
       'name every problem of a definition file with its line and column, and what may not be meant',
     )
     .argument('[file]', 'the file; without it the definition.yaml of the mappings')
-    .action(async (file) => (await import('./definition-check-command.ts')).checkDefinition(file))
+    .option('--json', 'print problems and warnings as JSON', false)
+    .action(async (file, options) =>
+      (await import('./definition-check-command.ts')).checkDefinition(file, options),
+    )
   definition
     .command('try')
     .description(

@@ -17,6 +17,19 @@ export function definitionWarnings(definition: LeadDefinition): string[] {
   ]
 }
 
+const dayMs = 86_400_000
+const mostDays = 365
+
+/** A definition that nobody has looked at for a year, on a day `YYYY-MM-DD`: whom it was made for may have changed. */
+export function agedAgreement({ agreedBy }: Pick<LeadDefinition, 'agreedBy'>, today: string): string[] {
+  const latest = agreedBy
+    .map(({ date }) => date)
+    .toSorted()
+    .at(-1)
+  if (latest === undefined || (Date.parse(today) - Date.parse(latest)) / dayMs <= mostDays) return []
+  return [`agreed last on ${latest}, more than a year ago: see whether it still fits`]
+}
+
 /** One criterion alone that its group's cap cuts: its points are never seen whole. */
 function aboveCap({ groups, criteria, business }: LeadDefinition): string[] {
   return weighted(criteria, business)
