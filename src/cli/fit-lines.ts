@@ -1,5 +1,5 @@
-/** What a terminal shows in a line; 80 columns where nobody says, as in a pipe or a file. */
-export const terminalWidth = (): number => Math.min(widest, Math.max(narrowest, process.stdout.columns ?? 80))
+/** What a terminal shows in a line; 80 columns where it does not say (0 or nothing), as in a pipe. */
+export const terminalWidth = (): number => Math.min(widest, Math.max(narrowest, process.stdout.columns || 80))
 
 const narrowest = 60
 /** Longer lines are hard to read, however wide the screen. */

@@ -1,5 +1,6 @@
 import type { CriterionResult, Seen } from '../decision.ts'
 import type { Lead, LeadValue } from '../lead.ts'
+import { isMoment } from '../normalise/moment.ts'
 import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
 
 /** One answer as the CRM holds it. */
@@ -37,7 +38,7 @@ export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | 
     said,
     // A source that is not one of ours is one that nobody stated.
     source: answerSources.find((source) => source === word) ?? 'unstated',
-    at: at !== null && Number.isFinite(Date.parse(at)) ? at : null,
+    at: at !== null && isMoment(at) ? at : null,
   }
 }
 

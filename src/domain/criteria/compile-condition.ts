@@ -169,7 +169,11 @@ function comparison({ field, operator, operand }: Extract<Condition, { kind: 'co
       }
     }
     case 'withinDays':
-      return (value, nowMs) => nowMs - Date.parse(String(value)) <= Number(operand) * dayMs
+      return (value, nowMs) => {
+        const ageMs = nowMs - Date.parse(String(value))
+        // A day that is still to come is no recent one; two clocks may differ by less than a day.
+        return ageMs <= Number(operand) * dayMs && ageMs >= -dayMs
+      }
     case 'isKnown':
       return () => operand === true
   }

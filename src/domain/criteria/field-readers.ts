@@ -5,6 +5,7 @@ import { readAmount, readCount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
 import { readMailKind } from '../normalise/mailbox.ts'
+import { isMoment } from '../normalise/moment.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { ConditionField } from './condition-fields.ts'
@@ -65,7 +66,7 @@ function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Ans
 const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
   number: (raw) => (typeof raw === 'boolean' ? null : readCount(raw)),
   flag: readFlag,
-  date: (raw) => (typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null),
+  date: (raw) => (typeof raw === 'string' && isMoment(raw) ? raw : null),
   list(raw) {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')
