@@ -1,6 +1,7 @@
 import { openApp } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import { exitCodes } from './exit.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 import { startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
 import { runToQuiescence } from './run-to-quiescence.ts'
@@ -17,8 +18,7 @@ export async function sync({ json }: { readonly json: boolean }): Promise<void> 
     progress.stop()
   }
   const summary = await summarize(app.ledger, since, app.definition())
-  process.stdout.write(
-    json ? `${JSON.stringify(summary, null, 2)}\n` : `${renderSummary(summary).join('\n')}\n`,
-  )
+  const lines = json ? [JSON.stringify(summary, null, 2)] : fitLines(renderSummary(summary), terminalWidth())
+  process.stdout.write(`${lines.join('\n')}\n`)
   process.exitCode = isClean(summary) ? exitCodes.done : exitCodes.unfinished
 }

@@ -1,6 +1,7 @@
 import type { CriterionResult, Provenance, Seen } from '../decision.ts'
 import type { Lead, LeadValue, LeadValues } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
+import { isMoment } from '../normalise/moment.ts'
 import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
 
 /** One answer as the CRM holds it. */
@@ -38,7 +39,7 @@ export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | 
     said,
     // A source that is not one of ours is one that nobody stated.
     source: isAnswerSource(word) ? word : 'unstated',
-    at: at !== null && Number.isFinite(Date.parse(at)) ? at : null,
+    at: at !== null && isMoment(at) ? at : null,
   }
 }
 

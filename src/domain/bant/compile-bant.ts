@@ -1,7 +1,7 @@
 import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Lead, LeadValue, LeadValues } from '../lead.ts'
-import { readAmount } from '../normalise/amount.ts'
+import { readCount } from '../normalise/amount.ts'
 import { textOf } from './answer.ts'
 import type { Bant } from './bant.ts'
 import { compileBantScore, type ScoredBant } from './bant-score.ts'
@@ -106,4 +106,4 @@ const isDay = /^\d{4}-\d{2}-\d{2}$/
 const quantityOf = ({ values }: Lead): number => Math.max(1, numberOf(values['bant.quantity']) ?? 1)
 
 const numberOf = (value: LeadValue | undefined): number | null =>
-  typeof value === 'boolean' ? null : readAmount(value ?? null)
+  typeof value === 'boolean' ? null : readCount(value ?? null)

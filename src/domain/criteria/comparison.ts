@@ -50,7 +50,11 @@ export function compileComparison({ field, operator, operand }: Comparison): Hol
     }
     case 'withinDays': {
       const mostMs = Number(operand) * dayMs
-      return (value, nowMs) => nowMs - momentOf(value as string) <= mostMs
+      return (value, nowMs) => {
+        const ageMs = nowMs - momentOf(value as string)
+        // A day that is still to come is no recent one; two clocks may differ by less than a day.
+        return ageMs <= mostMs && ageMs >= -dayMs
+      }
     }
     case 'isKnown':
       return () => operand === true

@@ -2,11 +2,11 @@ import { boundedCache } from '../bounded-cache.ts'
 import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
-import { readAmount } from '../normalise/amount.ts'
+import { readAmount, readCount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
 import { createMailKindReader } from '../normalise/mailbox.ts'
-import { momentOf } from '../normalise/moment.ts'
+import { isMoment } from '../normalise/moment.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { ConditionField } from './condition-fields.ts'
@@ -52,6 +52,9 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
           raw: 'email',
           read: (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null),
         }
+      case 'company.revenue':
+      case 'income':
+        return { raw: field, read: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)) }
       default: {
         const kind = leadFields[field]
         return { raw: field, read: kind === 'text' ? readWord : rawReaders[kind] }
@@ -61,9 +64,9 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
 }
 
 const rawReaders: Readonly<Record<Exclude<FieldKind, 'text'>, ReadValue>> = {
-  number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
+  number: (raw) => (typeof raw === 'boolean' ? null : readCount(raw)),
   flag: readFlag,
-  date: (raw) => (typeof raw === 'string' && Number.isFinite(momentOf(raw)) ? raw : null),
+  date: (raw) => (typeof raw === 'string' && isMoment(raw) ? raw : null),
   list(raw) {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')

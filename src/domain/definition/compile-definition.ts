@@ -1,3 +1,4 @@
+import type { CountedActions } from '../actions/counted-actions.ts'
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
 import { followUpWords } from '../bant/follow-up.ts'
@@ -21,6 +22,7 @@ import { compileRemarks } from './remarks.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
+import { compileUnreadable } from './unreadable-values.ts'
 import { compileValueTiers } from './value-tier.ts'
 import { compileWouldQualify } from './would-qualify.ts'
 
@@ -56,6 +58,7 @@ export function compileDefinition(options: {
   const isJunkListed = compileJunkListed(definition, placeOf)
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
+  const unreadableIn = compileUnreadable(definition, vocabulary, placeOf)
   const remarksOn = compileRemarks(definition, placeOf)
   const authorityOf = compileAuthority(bant)
   const most = bantTotal(bant)
@@ -83,11 +86,14 @@ export function compileDefinition(options: {
     const { actions, facts, demographic, firmographic, engagement, bant: scoredBant } = scored
     const gateOne = gateOneOf(facts, nowMs)
     const scrub = scrubOf(lead.values, mailKindIn(facts), definition.scrub)
+    const madeUpBecause = scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null
+    // Somebody whom a person has spoken to, or who wrote back, is real, whatever the record looks like.
+    const hasAnswered = scoredBant.isSpokenTo || hasWrittenBack(actions)
     const staged = decideStage({
       crmStage,
       assignment,
       previous,
-      fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
+      fakeBecause: hasAnswered ? null : madeUpBecause,
       exclusions: exclusionsOf(facts, nowMs, scored.suitsNoProduct),
       showedInterest: showsInterest(facts, nowMs) === 'met',
       isJunkListed: isJunkListed(facts, nowMs),
@@ -120,6 +126,8 @@ export function compileDefinition(options: {
     })
     const because = [staged.because, gateOne.because]
     if (value.because !== null) because.push(value.because)
+    if (madeUpBecause !== null && hasAnswered)
+      because.push(`the record looks made up, but they answered: ${madeUpBecause}`)
     because.push(...remarksOn(facts, scrub), ...scoredBant.remarks)
     for (const followUp of scoredBant.followUps) because.push(`to do: ${followUpWords[followUp]}`)
     because.push(...actionRemarks(actions, lead.unreadableActions))
@@ -143,6 +151,7 @@ export function compileDefinition(options: {
         short,
         nextQuestion: question,
         gateOne: gateOne.verdict,
+        unreadable: unreadableIn(lead, facts, scoredBant),
         wouldQualify: lackingOf(facts, nowMs, { stage, disqualifiedBy, gateOne, bant: scoredBant }),
       },
     }
@@ -152,6 +161,9 @@ export function compileDefinition(options: {
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
 const noProduct = { id: 'no-product', because: 'no product suits such a company' }
+
+const hasWrittenBack = (actions: CountedActions | null): boolean =>
+  actions?.counted.some(({ kind }) => kind === 'reply') === true
 
 const isWithSales = (stage: LifecycleStage): boolean =>
   stage === 'sal' || stage === 'sql' || stage === 'customer'

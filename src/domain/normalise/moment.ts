@@ -1,9 +1,26 @@
 import { lastAnswer } from '../last-answer.ts'
 
-/** Milliseconds since 1970-01-01 of an ISO 8601 day or moment; NaN when it is none. */
+/**
+ * Milliseconds since 1970-01-01 of a day or a moment as CRMs write it (`2026-11-14`, `2026-11-14T00:11:33.000Z`); NaN when
+ * it is none. `11/12/2026` says two days, and a moment without its offset another one on a machine in another time zone.
+ */
 export const momentOf: (text: string) => number = lastAnswer(
-  (text: string) => momentInUtc(text) ?? Date.parse(text),
+  (text: string) => momentInUtc(text) ?? momentInWhole(text),
 )
+
+/** Whether a text says when. */
+export const isMoment = (text: string): boolean => Number.isFinite(momentOf(text))
+
+const isoMoment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2}))?$/
+
+const momentInWhole = (text: string): number =>
+  isoMoment.test(text) && isRealDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
+
+/** No 30th of February, which some would read as the 2nd of March. */
+function isRealDay(day: string): boolean {
+  const moment = new Date(`${day}T00:00:00Z`)
+  return Number.isFinite(moment.getTime()) && moment.toISOString().startsWith(day)
+}
 
 const dayMs = 24 * 60 * 60 * 1000
 /** Days of a year before each of its months, without the leap day. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { momentOf } from '../../../src/domain/normalise/moment.ts'
+import { isMoment, momentOf } from '../../../src/domain/normalise/moment.ts'
 
 describe('momentOf', () => {
   it.each([
@@ -18,8 +18,8 @@ describe('momentOf', () => {
     '2026-01-10T00:00:00,000Z',
     '2026-02-30T00:00:00.000Z',
     '2026-04-31T00:00:00.000Z',
-  ])('reads no more in %j than Date.parse does', (text) => {
-    expect(momentOf(text)).toBe(Date.parse(text))
+  ])('reads no moment in %j', (text) => {
+    expect(momentOf(text)).toBeNaN()
   })
 
   it.each([
@@ -43,15 +43,40 @@ describe('momentOf', () => {
     )
   })
 
-  it('comes to what Date.parse comes to, whichever character is another', () => {
+  it('comes to what Date.parse comes to or to nothing, whichever character is another', () => {
     const anywhere = fc.tuple(fc.nat(23), fc.constantFrom(...'0123456789-:.TZ /x'))
     fc.assert(
       fc.property(fc.date({ noInvalidDate: true }), anywhere, (moment, [at, character]) => {
         const text = moment.toISOString()
         const other = text.slice(0, at) + character + text.slice(at + 1)
-        expect(momentOf(other)).toBe(Date.parse(other))
+        expect([Date.parse(other), Number.NaN]).toContain(momentOf(other))
       }),
       { numRuns: 5_000 },
     )
   })
+})
+
+describe('isMoment', () => {
+  it.each([
+    '2026-11-14',
+    '2026-11-14T00:11:33.000Z',
+    '2026-11-14T00:11:33.000+0000',
+    '2026-11-14T00:11+05:30',
+  ])('is %s', (text) => expect(isMoment(text)).toBe(true))
+
+  it.each([
+    '11/12/2026',
+    'November 14, 2026',
+    '1',
+    '2026',
+    '2026-02-30',
+    '2026-02-30T10:00:00Z',
+    '2026-13-01',
+    '2026-11-14T00:11:33',
+    '2026-11-14 00:11:33',
+    'soon',
+    '',
+  ])('is not %j, which is no moment or hangs on where the machine stands', (text) =>
+    expect(isMoment(text)).toBe(false),
+  )
 })
