@@ -8,6 +8,8 @@ import type { Vocabulary } from '../../src/domain/vocabulary.ts'
 import type { Scores } from './scores.ts'
 
 const text = (value: LeadValue): string | null => (typeof value === 'string' && value !== '' ? value : null)
+/** A word of a picklist, as somebody may have typed it. */
+const word = (value: LeadValue): string | null => text(value)?.trim().toLowerCase() ?? null
 const number = (value: LeadValue): number | null => (typeof value === 'boolean' ? null : readAmount(value))
 const within = (points: number, cap: number): number => Math.max(0, Math.min(cap, points))
 const monthMs = 30 * 24 * 60 * 60 * 1000
@@ -82,12 +84,12 @@ export function createHandScoring(
     if (industry === 'biotechnology' && revenue !== null && revenue >= 300_000_000 && isNorthAmerican)
       firmographic += 5
 
-    const format = text(values.format)?.toLowerCase() ?? null
+    const format = word(values.format)
     const pages = number(values['engagement.productPagesInOneDay'])
     const assets = number(values['engagement.highValueAssets'])
     const views = number(values['engagement.pageViews'])
     const lastActivity = text(values['engagement.lastActivityAt'])
-    const source = text(values.source)?.toLowerCase() ?? null
+    const source = word(values.source)
     let engagement = 0
     if (format === 'price-request') engagement += 10
     if (format === 'webinar' || format === 'high-value-white-paper') engagement += 5
@@ -95,14 +97,14 @@ export function createHandScoring(
     if (assets !== null && assets >= 2) engagement += 6
     if ((views !== null && views > 40) || (assets !== null && assets >= 3)) engagement += 2
     if (lastActivity !== null && nowMs - momentOf(lastActivity) <= monthMs) engagement += 6
-    if (text(values.origin)?.toLowerCase() === 'inbound' && source !== null && source !== 'phone book')
-      engagement += 2
+    if (word(values.origin) === 'inbound' && source !== null && source !== 'phone book') engagement += 2
 
     let bantScore = 0
-    if (values['bant.budget'] === 'yes') bantScore += 25
-    if (values['bant.authority'] === 'yes') bantScore += 25
-    if (values['bant.need'] === 'yes') bantScore += 25
-    if (values['bant.timeframe'] === 'yes') bantScore += 25
+    if (word(values['bant.budget']) === 'yes') bantScore += 25
+    if (word(values['bant.authority']) === 'yes' && word(values['bant.authoritySource']) !== 'inferred')
+      bantScore += 25
+    if (word(values['bant.need']) === 'yes') bantScore += 25
+    if (word(values['bant.timeframe']) === 'yes') bantScore += 25
     return {
       score:
         within(demographic, groups.demographic.cap) +

@@ -1,4 +1,6 @@
 import { Engine, type NestedCondition } from 'json-rules-engine'
+import { readAnswer } from '../../src/domain/bant/answer.ts'
+import type { BantCriterionName } from '../../src/domain/bant/bant.ts'
 import type { Condition } from '../../src/domain/criteria/condition.ts'
 import type { ConditionField } from '../../src/domain/criteria/condition-fields.ts'
 import type { createFieldReaders } from '../../src/domain/criteria/field-readers.ts'
@@ -59,8 +61,15 @@ export function factsFor(
       facts.lastActivityMs = value === null ? null : Date.parse(String(value))
   }
   for (const name of ['budget', 'authority', 'need', 'timeframe'] as const)
-    facts[`bant.${name}`] = lead.values[`bant.${name}`]
+    facts[`bant.${name}`] = answerOf(name, lead)
   return facts
+}
+
+/** An answer in small letters; null where its source does not count. */
+function answerOf(name: BantCriterionName, lead: Lead): string | null {
+  const answer = readAnswer(name, lead)
+  if (answer === null || (name === 'authority' && answer.source === 'inferred')) return null
+  return answer.said.toLowerCase()
 }
 
 function fieldsIn(condition: Condition): ConditionField[] {

@@ -109,8 +109,9 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
   const free = draw.chance(0.15)
   const host = free ? 'gmail.com' : `company-${company}.example`
   const isAsked = draw.chance(0.2)
-  const answer = (): LeadValue => (isAsked ? orNull(draw, 0.8, () => draw.pick(['yes', 'no'])) : null)
-  const source = isAsked ? 'call' : null
+  const answer = (): LeadValue => (isAsked ? orNull(draw, 0.8, () => draw.pick(['yes', 'no', 'Yes'])) : null)
+  // What somebody else concluded says nothing about who can sign.
+  const source = isAsked ? draw.pick(['call', 'call', 'form', 'Rep', 'inferred']) : null
   const firstName = draw.pick(names)
   const lastName = draw.pick(surnames)
   return {
@@ -119,7 +120,7 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
     lastName: `${lastName}${draw.chance(0.02) ? ' Jr.' : ''}`,
     title: orNull(draw, 0.85, () => `${draw.pick(ranks)} ${draw.pick(functions)}${draw.pick(regions)}`),
     country: orNull(draw, 0.7, () => draw.pick(countries)),
-    format: orNull(draw, 0.9, () => draw.pick(formats)),
+    format: orNull(draw, 0.9, () => `${draw.pick(formats)}${draw.chance(0.03) ? ' ' : ''}`),
     origin: orNull(draw, 0.9, () => draw.pick(['inbound', 'outbound', 'sales-generated'])),
     source: orNull(draw, 0.8, () => draw.pick(['Website', 'Phone book', 'Partner', 'Webinar 04/2026'])),
     optedOut: draw.chance(0.05),

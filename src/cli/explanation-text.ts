@@ -1,5 +1,5 @@
 import { shown } from '../domain/criteria/compile-shortfalls.ts'
-import type { CriterionResult, GroupScore, Seen } from '../domain/decision.ts'
+import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
 import { type CrmName, leadKey } from '../domain/lead.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
 
@@ -59,12 +59,16 @@ function renderGroup(group: GroupScore, crm: CrmName): string[] {
   return [
     '',
     `${group.group}: ${score}${reach || (cap && ` (${cap.slice(2)})`)}`,
-    ...group.criteria.flatMap((result) => renderCriterion(result, crm)),
+    ...group.criteria.flatMap((result) => renderCriterion(result, seenBy(group, result), crm)),
   ]
 }
 
 /** The reason, and below it what was seen and who said so. */
-function renderCriterion({ verdict, points, worth, because, saw }: CriterionResult, crm: CrmName): string[] {
+function renderCriterion(
+  { verdict, points, worth, because }: CriterionResult,
+  saw: readonly Seen[],
+  crm: CrmName,
+): string[] {
   const score = verdict === 'met' ? `+${points}` : `${points} of ${worth}`
   const evidence = sawInWords(saw, crm)
   return [

@@ -1,6 +1,5 @@
-import type { CriterionResult, GroupScore } from '../decision.ts'
-import type { Lead } from '../lead.ts'
-import { seenOf } from './answer.ts'
+import type { CriterionResult, GroupScore, Seen } from '../decision.ts'
+import { seesOf } from './answer.ts'
 import type { BuyingRole } from './authority.ts'
 import { type Bant, type BantCriterionName, bantCriteria, bantTotal } from './bant.ts'
 import { type FollowUp, followUpsOf } from './follow-up.ts'
@@ -46,8 +45,8 @@ export interface JudgedBant {
 
 /** Adds up the answers of leads under one definition. */
 export interface BantScoring {
-  /** What was answered comes to; somebody answered something. */
-  scored(lead: Lead, judged: JudgedBant): ScoredBant
+  /** What was answered comes to; somebody answered something. `saw` is what stands in the fields of the answers. */
+  scored(judged: JudgedBant, saw: readonly Seen[]): ScoredBant
   /** Nobody was asked: not yet a no, and no score. One for all such leads. */
   readonly unasked: ScoredBant
 }
@@ -56,9 +55,8 @@ export interface BantScoring {
 export function compileBantScore(bant: Bant): BantScoring {
   const weightiestFirst = bantCriteria.toSorted((a, b) => bant[b].points - bant[a].points)
 
-  function scored(lead: Lead, judged: JudgedBant): ScoredBant {
+  function scored(judged: JudgedBant, saw: readonly Seen[]): ScoredBant {
     const { readings, judgements, belowFloor, suggestion } = judged
-    const from = { source: lead.ref.crm, asOf: lead.modifiedAt }
     let score = 0
     let most = 0
     let pattern = ''
@@ -68,7 +66,7 @@ export function compileBantScore(bant: Bant): BantScoring {
       const { points: worth, because } = bant[name]
       score += points
       most += couldBe
-      criteria.push({ id: name, verdict, points, worth, because, saw: seenOf(name, lead.values, from) })
+      criteria.push({ id: name, verdict, points, worth, because, sees: seesOf(name, saw) })
       if (readings[name] === null) continue
       pattern += `${pattern === '' ? '' : ' '}${name}:${verdict === 'unknown' ? 'open' : verdict}`
     }
@@ -78,7 +76,7 @@ export function compileBantScore(bant: Bant): BantScoring {
     const isAnsweredByPerson = readings.authority?.isByPerson === true || readings.need?.isByPerson === true
     const reachesThreshold = score >= bant.threshold
     return {
-      score: { group: 'bant', score, least: score, most, cappedBy: 0, criteria },
+      score: { group: 'bant', score, least: score, most, cappedBy: 0, criteria, saw },
       isAsked: true,
       reachesThreshold,
       canReachThreshold: most >= bant.threshold || (suggestion?.couldReach ?? 0) >= bant.threshold,
@@ -105,11 +103,12 @@ export function compileBantScore(bant: Bant): BantScoring {
 function unaskedBant(bant: Bant, weightiestFirst: readonly BantCriterionName[]): ScoredBant {
   const criteria = bantCriteria.map((name): CriterionResult => {
     const { points, because } = bant[name]
-    const saw = [`bant.${name}`, `bant.${name}Source`].map((field) => ({ field, value: null, from: null }))
-    return { id: name, verdict: 'unknown', points: 0, worth: points, because, saw }
+    const sees = [`bant.${name}`, `bant.${name}Source`]
+    return { id: name, verdict: 'unknown', points: 0, worth: points, because, sees }
   })
+  const saw = criteria.flatMap(({ sees }) => sees.map((field): Seen => ({ field, value: null, from: null })))
   return {
-    score: { group: 'bant', score: null, least: 0, most: bantTotal(bant), cappedBy: 0, criteria },
+    score: { group: 'bant', score: null, least: 0, most: bantTotal(bant), cappedBy: 0, criteria, saw },
     isAsked: false,
     reachesThreshold: false,
     canReachThreshold: true,

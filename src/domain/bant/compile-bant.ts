@@ -1,13 +1,15 @@
 import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
+import type { Seen } from '../decision.ts'
 import type { Lead, LeadValue, LeadValues } from '../lead.ts'
 import { readCount } from '../normalise/amount.ts'
-import { textOf } from './answer.ts'
-import type { Bant } from './bant.ts'
+import { seenOfAnswers, textOf } from './answer.ts'
+import { type Bant, bantCriteria } from './bant.ts'
 import { compileBantScore, type ScoredBant } from './bant-score.ts'
 import { belowFloor } from './budget.ts'
 import type { BuyingGroup } from './buying-group.ts'
 import { type Circumstances, judgeReadings } from './judge-readings.ts'
+import { plainKey } from './plain-answers.ts'
 import type { Money, Product } from './product.ts'
 import { compileProductChoice, type ProductChoice } from './product-choice.ts'
 import { suggestProduct } from './product-suggestion.ts'
@@ -48,6 +50,8 @@ export function compileBant(
   const { scored, unasked } = compileBantScore(bant)
   const unaskedSuited: BantOutcome = { bant: unasked, suitsNoProduct: false }
   const unaskedUnsuited: BantOutcome = { bant: unasked, suitsNoProduct: true }
+  /** What combinations of plain words came to, by their `plainKey`. */
+  const plain = new Map<number, ScoredBant>()
   const isSelective = products.some(({ suits }) => suits !== null)
   const dayOfAnswer = (at: string) => (isDay.test(at) ? at : dayOf(new Date(at)))
 
@@ -62,23 +66,36 @@ export function compileBant(
     const suitsNoProduct = products.length > 0 && suitable.length === 0
     const readings = isSilent(values) ? null : readingsOf(lead)
     if (readings === null || isUnread(readings)) return suitsNoProduct ? unaskedUnsuited : unaskedSuited
-    const choice = choosing.choose(textOf(values.product), suitable)
+    const saw = seenOfAnswers(lead)
+    const product = textOf(values.product)
+    const key =
+      product === null && saw.length === shortest ? plainKey(readings, buyingGroup.hasDecisionMaker) : null
+    const known = key === null ? undefined : plain.get(key)
+    if (known !== undefined) return { bant: seenAnew(known, saw), suitsNoProduct }
+    const choice = choosing.choose(product, suitable)
     const shipment = {
       quantity: quantityOf(lead),
       country: countryIn(facts),
       miles: numberOf(values['bant.distanceMiles']),
     }
     const circumstances = { shipment, buyingGroup, today, dayOf: dayOfAnswer }
-    return { bant: judge(lead, readings, choice, circumstances), suitsNoProduct }
+    const scoredBant = judge(saw, readings, choice, circumstances)
+    if (key !== null) plain.set(key, scoredBant)
+    return { bant: scoredBant, suitsNoProduct }
   }
 
-  function judge(lead: Lead, readings: Readings, choice: ProductChoice, circumstances: Circumstances) {
+  function judge(
+    saw: readonly Seen[],
+    readings: Readings,
+    choice: ProductChoice,
+    circumstances: Circumstances,
+  ) {
     const judgeFor = (against: readonly Product[]) =>
       judgeReadings(readings, against, bant, money, circumstances)
     const judgements = judgeFor(choice.judged)
     const spend = readings.budget?.said ?? null
     const { quantity } = circumstances.shipment
-    return scored(lead, {
+    const judgedBant = {
       readings,
       judgements,
       belowFloor:
@@ -86,9 +103,39 @@ export function compileBant(
           ? null
           : belowFloor(spend, choice.suitable, quantity, bant.budget.floorPercent, money.currency),
       suggestion: suggestProduct(choice, judgements, (product) => judgeFor([product])),
-    })
+    }
+    return scored(judgedBant, saw)
   }
 }
+
+/** Of each answer what was said and where, and nowhere by whom or when. */
+const shortest = 2 * bantCriteria.length
+
+/** The same answers of another lead. Written out, because to spread takes several times longer. */
+const seenAnew = (bant: ScoredBant, saw: readonly Seen[]): ScoredBant => ({
+  score: {
+    group: bant.score.group,
+    score: bant.score.score,
+    least: bant.score.least,
+    most: bant.score.most,
+    cappedBy: bant.score.cappedBy,
+    criteria: bant.score.criteria,
+    saw,
+  },
+  isAsked: bant.isAsked,
+  reachesThreshold: bant.reachesThreshold,
+  canReachThreshold: bant.canReachThreshold,
+  isAnsweredByPerson: bant.isAnsweredByPerson,
+  isSpokenTo: bant.isSpokenTo,
+  pattern: bant.pattern,
+  open: bant.open,
+  toAskAgain: bant.toAskAgain,
+  belowFloor: bant.belowFloor,
+  buyingRole: bant.buyingRole,
+  followUps: bant.followUps,
+  suggestion: bant.suggestion,
+  remarks: bant.remarks,
+})
 
 /** Nobody was asked, which is so of most leads. */
 const isSilent = (values: LeadValues): boolean =>

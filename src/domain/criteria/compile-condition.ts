@@ -1,6 +1,6 @@
 import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
-import { compileComparison } from './comparison.ts'
+import { type Comparison, compileComparison, holds } from './comparison.ts'
 import type { Condition } from './condition.ts'
 import type { ConditionField } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
@@ -12,6 +12,8 @@ export interface CompiledCondition {
   readonly now: Test
   /** Like `now`, but a value that is missing may still come: its presence is unknown instead of denied. */
   readonly eventually: Test
+  /** The whole condition, when it is no more than the comparison of one field; null when it is more. */
+  readonly comparison: Comparison | null
   /** What it looks at, each once, in the order of the condition. */
   readonly fields: readonly Asked[]
 }
@@ -33,6 +35,8 @@ export function compileCondition(condition: Condition, placeOf: PlaceOf): Compil
   return {
     now,
     eventually: asksForPresence(condition) ? testOf(condition, placeOf, 'unknown') : now,
+    comparison:
+      condition.kind === 'compare' && condition.operator !== 'isKnown' ? compileComparison(condition) : null,
     fields: [...new Set(fieldsOf(condition))],
   }
 }
@@ -99,11 +103,11 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
     case 'compare': {
       const place = placeOf(condition.field)
       if (condition.operator === 'isKnown') return presenceTest(place, condition.operand === true, absent)
-      const holds = compileComparison(condition)
+      const comparison = compileComparison(condition)
       return (facts, nowMs) => {
         const value = facts[place]?.value ?? null
         if (value === null) return 'unknown'
-        return holds(value, nowMs) ? 'met' : 'not-met'
+        return holds(comparison, value, nowMs) ? 'met' : 'not-met'
       }
     }
   }

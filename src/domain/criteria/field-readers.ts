@@ -1,4 +1,5 @@
 import { boundedCache } from '../bounded-cache.ts'
+import { type FieldValue, fieldValues } from '../field-values.ts'
 import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
@@ -17,53 +18,49 @@ export type ReadValue = (raw: string | number | boolean) => LeadValue
 /** Which raw field a field is read out of, and how. */
 export interface FieldReader {
   readonly raw: FieldName
+  /** Takes the raw value out of a lead's values. */
+  readonly of: FieldValue
   readonly read: ReadValue
 }
 
 /** How many titles are remembered: they repeat a lot within a CRM, and reading one takes longer than all the rest. */
 const rememberedTitles = 20_000
 const rememberedIndustries = 5_000
-/** Formats, origins, sources: the choices of picklists. */
-const rememberedWords = 1_000
 
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
 export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
   const titleOf = lastAnswer(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
   const mailKindOf = createMailKindReader(vocabulary)
-  // The same string each time, which conditions then compare at a glance.
-  const wordOf = boundedCache((text) => text.trim() || null, rememberedWords)
-  const readWord: ReadValue = (raw) => wordOf(readText(raw))
   const readCountry: ReadValue = (raw) => vocabulary.countryCode(asText(raw))
+  const readerOf = (raw: FieldName, read: ReadValue): FieldReader => ({ raw, of: fieldValues[raw], read })
   return (field) => {
     switch (field) {
       case 'seniority':
-        return { raw: 'title', read: (raw) => titleOf(asText(raw)).seniority }
+        return readerOf('title', (raw) => titleOf(asText(raw)).seniority)
       case 'department':
-        return { raw: 'title', read: (raw) => titleOf(asText(raw)).department }
+        return readerOf('title', (raw) => titleOf(asText(raw)).department)
       case 'countryCode':
-        return { raw: 'country', read: readCountry }
+        return readerOf('country', readCountry)
       case 'hqCountryCode':
-        return { raw: 'company.hqCountry', read: readCountry }
+        return readerOf('company.hqCountry', readCountry)
       case 'industryKey':
-        return { raw: 'company.industry', read: (raw) => industryOf(asText(raw)) }
+        return readerOf('company.industry', (raw) => industryOf(asText(raw)))
       case 'mailKind':
-        return {
-          raw: 'email',
-          read: (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null),
-        }
+        return readerOf('email', (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null))
       case 'company.revenue':
       case 'income':
-        return { raw: field, read: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)) }
+        return readerOf(field, (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)))
       default: {
         const kind = leadFields[field]
-        return { raw: field, read: kind === 'text' ? readWord : rawReaders[kind] }
+        return readerOf(field, rawReaders[kind])
       }
     }
   }
 }
 
-const rawReaders: Readonly<Record<Exclude<FieldKind, 'text'>, ReadValue>> = {
+const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
+  text: (raw) => trimmed(readText(raw)) || null,
   number: (raw) => (typeof raw === 'boolean' ? null : readCount(raw)),
   flag: readFlag,
   date: (raw) => (typeof raw === 'string' && isMoment(raw) ? raw : null),
@@ -78,6 +75,16 @@ function readFlag(raw: string | number | boolean): boolean | null {
   const text = String(raw).trim().toLowerCase()
   if (text === 'true' || text === 'yes' || text === '1') return true
   return text === 'false' || text === 'no' || text === '0' ? false : null
+}
+
+const blank = 0x20
+
+/** Hardly any text has blanks at its ends, and to look there takes less than to trim. */
+function trimmed(text: string): string {
+  const last = text.charCodeAt(text.length - 1)
+  // Beyond ASCII there are other blanks.
+  const isBare = text.charCodeAt(0) > blank && last > blank && last < 0x80 && text.charCodeAt(0) < 0x80
+  return isBare ? text : text.trim()
 }
 
 /** A checkbox that answers a question says yes or no like everybody else. */

@@ -1,13 +1,7 @@
+import type { FactPlaces } from '../criteria/fact-places.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { CriterionResult, GroupName, GroupScore } from '../decision.ts'
-import {
-  type CompiledCriterion,
-  changeOf,
-  compileCriterion,
-  type Places,
-  resultOf,
-  seeAlike,
-} from './criterion-result.ts'
+import { type CompiledCriterion, changeOf, compileCriterion, resultOf } from './criterion-result.ts'
 import type { Criterion } from './lead-definition.ts'
 
 /** A group score, and the question whose answer could move it most. */
@@ -33,15 +27,13 @@ export function compileGroup(
   group: GroupName,
   cap: number,
   criteria: readonly Criterion[],
-  places: Places,
+  placeOf: FactPlaces['placeOf'],
 ): ScoreGroup {
   const sorted = criteria
     .filter((criterion) => criterion.group === group)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const compiled = sorted.map((criterion) => compileCriterion(criterion, places))
-  /** The first criterion that looks at the same as each one; its own number when it is the first. */
-  const firstAlike = compiled.map((one) => compiled.findIndex((other) => seeAlike(one, other)))
-  const blanks = compiled.map(({ blank }) => blank)
+  const compiled = sorted.map((criterion) => compileCriterion(criterion, placeOf))
+  const places = [...new Set(compiled.flatMap((each) => each.places))]
   const asking = sorted.flatMap(({ id, question, points }, at) =>
     question === null ? [] : [{ at, id, question, points }],
   )
@@ -51,20 +43,19 @@ export function compileGroup(
     let sum = 0
     let couldLose = 0
     let couldGain = 0
-    // As if nobody knew anything, and then what is known: copied at once, which is faster than filled one by one.
-    const results = blanks.slice()
+    const results: CriterionResult[] = new Array(compiled.length)
     for (let at = 0; at < compiled.length; at++) {
       const each = compiled[at] as CompiledCriterion
-      const first = firstAlike[at] as number
-      const alike = first === at ? null : (results[first] as CriterionResult)
-      const result = resultOf(each, facts, nowMs, alike)
-      if (result !== each.blank) results[at] = result
+      const result = resultOf(each, facts, nowMs)
+      results[at] = result
       sum += result.points
       if (result.verdict !== 'unknown' && each.isFinal) continue
       const change = changeOf(each, result, facts, nowMs)
       if (change < 0) couldLose += change
       else couldGain += change
     }
+    const saw: Fact[] = new Array(places.length)
+    for (let at = 0; at < places.length; at++) saw[at] = facts[places[at] as number] as Fact
     const score = within(sum)
     let open: OpenCriterion | null = null
     for (const { at, id, question, points } of asking) {
@@ -80,6 +71,7 @@ export function compileGroup(
         most: within(sum + couldGain),
         cappedBy: score - sum,
         criteria: results,
+        saw,
       },
       open,
     }

@@ -43,9 +43,9 @@ export function compileLeadScore(definition: LeadDefinition, vocabulary: Vocabul
   const { groups, timeZone } = definition
   const places = createFactPlaces(vocabulary, timeZone)
   const criteria = weighted(definition.criteria, definition.business)
-  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places)
-  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places)
-  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places)
+  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places.placeOf)
+  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places.placeOf)
+  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places.placeOf)
   const dayNumberOf = createDayNumberOf(timeZone)
   const dayAt = lastAnswer((ms: number) => dayText(dayNumberOf(ms)))
   const dayOf = (moment: Date): string => dayAt(moment.getTime())

@@ -25,12 +25,13 @@ function isRealDay(day: string): boolean {
 const dayMs = 24 * 60 * 60 * 1000
 /** Days of a year before each of its months, without the leap day. */
 const daysBefore = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334] as const
+const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const
 const dash = 0x2d
 const colon = 0x3a
 
 /**
  * `2026-11-01T10:00:00.000Z`, as CRMs write nearly every moment: several times faster than `Date.parse`, which every
- * lead would ask. Null for any other form, and for the last days of a month, which not every month has.
+ * lead would ask. Null for any other form.
  */
 function momentInUtc(text: string): number | null {
   if (text.length !== 24 || text[10] !== 'T' || text[19] !== '.' || text[23] !== 'Z') return null
@@ -44,9 +45,10 @@ function momentInUtc(text: string): number | null {
   const second = digits(text, 17, 19)
   const ms = digits(text, 20, 23)
   // Written so that NaN, which no digits are, is refused as well.
-  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28)) return null
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return null
   if (!(year >= 1970 && hour <= 23 && minute <= 59 && second <= 59 && ms <= 999)) return null
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  if (day > (month === 2 && isLeap ? 29 : (daysIn[month - 1] ?? 0))) return Number.NaN
   const days = daysBeforeYear(year) + (daysBefore[month - 1] ?? 0) + (isLeap && month > 2 ? 1 : 0) + day - 1
   return days * dayMs + ((hour * 60 + minute) * 60 + second) * 1000 + ms
 }

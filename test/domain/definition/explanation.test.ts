@@ -55,13 +55,12 @@ describe('the whole explanation', () => {
       points: 12,
       worth: 12,
       because: 'Revenue of $300 million or more',
-      saw: [
-        {
-          field: 'company.revenue',
-          value: 4e8,
-          from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
-        },
-      ],
+      sees: ['company.revenue'],
+    })
+    expect(firmographic?.saw).toContainEqual({
+      field: 'company.revenue',
+      value: 4e8,
+      from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
     })
     expect(firmographic?.criteria.find(({ id }) => id === 'thousand-employees')).toMatchObject({
       verdict: 'unknown',

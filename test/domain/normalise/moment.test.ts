@@ -49,7 +49,8 @@ describe('momentOf', () => {
       fc.property(fc.date({ noInvalidDate: true }), anywhere, (moment, [at, character]) => {
         const text = moment.toISOString()
         const other = text.slice(0, at) + character + text.slice(at + 1)
-        expect([Date.parse(other), Number.NaN]).toContain(momentOf(other))
+        const ms = momentOf(other)
+        if (!Number.isNaN(ms)) expect(ms).toBe(Date.parse(other))
       }),
       { numRuns: 5_000 },
     )
