@@ -1,3 +1,6 @@
+import { Engine, type NestedCondition } from 'json-rules-engine'
+import { readAnswer } from '../../src/domain/bant/answer.ts'
+import type { BantCriterionName } from '../../src/domain/bant/bant.ts'
 import type { Condition } from '../../src/domain/criteria/condition.ts'
 import type { ConditionField } from '../../src/domain/criteria/condition-fields.ts'
 import type { createFieldReaders } from '../../src/domain/criteria/field-readers.ts'
@@ -6,33 +9,13 @@ import type { Lead, LeadValue } from '../../src/domain/lead.ts'
 import { type Seniority, seniorityRank } from '../../src/domain/normalise/seniority.ts'
 import type { Scores } from './scores.ts'
 
-/** json-rules-engine as far as it is used here; it has to be installed beside us for the comparison. */
-interface RulesEngine {
-  addRule(rule: object): void
-  run(
-    facts: object,
-  ): Promise<{ readonly events: readonly { readonly params?: { group: string; points: number } }[] }>
-}
-interface RulesEnginePackage {
-  readonly Engine: new (rules: readonly object[], options: object) => RulesEngine
-}
-
 type Facts = Readonly<Record<string, LeadValue>>
 
-/** The package, or null where it is not installed. */
-export async function loadRulesEngine(): Promise<RulesEnginePackage | null> {
-  const name = 'json-rules-engine'
-  try {
-    return (await import(name)) as RulesEnginePackage
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null
-    throw error
-  }
-}
-
-/** The same criteria as rules that yield points; whoever scores has to add them up under the caps. */
+/**
+ * The same criteria as rules that yield points; whoever scores has to add them up under the caps. The rules are handed
+ * over once, and one engine serves every lead.
+ */
 export function createRulesEngine(
-  { Engine }: RulesEnginePackage,
   { criteria, groups, bant }: LeadDefinition,
   nowMs: number,
 ): (facts: Facts) => Promise<Scores> {
@@ -78,8 +61,15 @@ export function factsFor(
       facts.lastActivityMs = value === null ? null : Date.parse(String(value))
   }
   for (const name of ['budget', 'authority', 'need', 'timeframe'] as const)
-    facts[`bant.${name}`] = lead.values[`bant.${name}`]
+    facts[`bant.${name}`] = answerOf(name, lead)
   return facts
+}
+
+/** An answer in small letters; null where its source does not count. */
+function answerOf(name: BantCriterionName, lead: Lead): string | null {
+  const answer = readAnswer(name, lead)
+  if (answer === null || (name === 'authority' && answer.source === 'inferred')) return null
+  return answer.said.toLowerCase()
 }
 
 function fieldsIn(condition: Condition): ConditionField[] {
@@ -96,19 +86,17 @@ function fieldsIn(condition: Condition): ConditionField[] {
 }
 
 /** Our condition in the other's words. A value that nobody knows must meet neither a condition nor its contrary. */
-function translated(condition: Condition, wanted: boolean, nowMs: number): object {
+function translated(condition: Condition, wanted: boolean, nowMs: number): NestedCondition {
   switch (condition.kind) {
     case 'compare':
       return comparison(condition, wanted, nowMs)
     case 'not':
       return translated(condition.of, !wanted, nowMs)
     case 'all':
-    case 'any':
-      return {
-        [(condition.kind === 'all') === wanted ? 'all' : 'any']: condition.of.map((each) =>
-          translated(each, wanted, nowMs),
-        ),
-      }
+    case 'any': {
+      const parts = condition.of.map((each) => translated(each, wanted, nowMs))
+      return (condition.kind === 'all') === wanted ? { all: parts } : { any: parts }
+    }
     default:
       throw new Error(`the thirty criteria use no ${condition.kind}`)
   }
@@ -120,7 +108,7 @@ function comparison(
   { field, operator, operand }: Extract<Condition, { kind: 'compare' }>,
   wanted: boolean,
   nowMs: number,
-): object {
+): NestedCondition {
   const asked = wanted ? operator : opposite[operator as keyof typeof opposite]
   const words = (Array.isArray(operand) ? operand : [operand]).map((each) =>
     typeof each === 'string' ? each.toLowerCase() : each,

@@ -109,8 +109,9 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
   const free = draw.chance(0.15)
   const host = free ? 'gmail.com' : `company-${company}.example`
   const isAsked = draw.chance(0.2)
-  const answer = (): LeadValue => (isAsked ? orNull(draw, 0.8, () => draw.pick(['yes', 'no'])) : null)
-  const source = isAsked ? 'call' : null
+  const answer = (): LeadValue => (isAsked ? orNull(draw, 0.8, () => draw.pick(['yes', 'no', 'Yes'])) : null)
+  // What somebody else concluded says nothing about who can sign.
+  const source = isAsked ? draw.pick(['call', 'call', 'form', 'Rep', 'inferred']) : null
   const firstName = draw.pick(names)
   const lastName = draw.pick(surnames)
   return {
@@ -119,7 +120,7 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
     lastName: `${lastName}${draw.chance(0.02) ? ' Jr.' : ''}`,
     title: orNull(draw, 0.85, () => `${draw.pick(ranks)} ${draw.pick(functions)}${draw.pick(regions)}`),
     country: orNull(draw, 0.7, () => draw.pick(countries)),
-    format: orNull(draw, 0.9, () => draw.pick(formats)),
+    format: orNull(draw, 0.9, () => `${draw.pick(formats)}${draw.chance(0.03) ? ' ' : ''}`),
     origin: orNull(draw, 0.9, () => draw.pick(['inbound', 'outbound', 'sales-generated'])),
     source: orNull(draw, 0.8, () => draw.pick(['Website', 'Phone book', 'Partner', 'Webinar 04/2026'])),
     optedOut: draw.chance(0.05),
@@ -149,15 +150,16 @@ function valuesOf(index: number, draw: Draw): Partial<LeadValues> {
 const nothing = Object.fromEntries(fieldNames.map((name: FieldName) => [name, null])) as LeadValues
 
 /**
- * So many leads of a made-up CRM, as messy as real ones: a pure function of the seed. They have counts and no activity
+ * Leads of a made-up CRM, from one number to before another, as messy as real ones: a pure function of the seed. They have counts and no activity
  * log, for the others have no way to read one. One in five was asked about BANT; titles come in over a thousand forms.
  */
-export function syntheticLeads(seed: number, count: number): Lead[] {
-  return Array.from({ length: count }, (_, index) => {
+export function syntheticLeads(seed: number, from: number, to: number): Lead[] {
+  return Array.from({ length: to - from }, (_, at) => {
+    const index = from + at
     const draw = createDraw(seed, index, 'bench')
     return {
       ref: { crm: 'hubspot', object: 'contact', id: String(index) },
-      modifiedAt: '2026-11-01T10:00:00.000Z',
+      modifiedAt: new Date(benchNow.getTime() - index * 1_000).toISOString(),
       standing: { kind: 'active' },
       values: { ...nothing, ...valuesOf(index, draw) },
       actions: [],

@@ -3,37 +3,63 @@ import { join } from 'node:path'
 import { openLedger } from '../app.ts'
 import { type Config, processEnvironment, readConfig } from '../config.ts'
 import { compileDefinition } from '../domain/definition/compile-definition.ts'
-import { definitionWarnings } from '../domain/definition/definition-warnings.ts'
+import { agedAgreement, definitionWarnings } from '../domain/definition/definition-warnings.ts'
 import { glossaryInWords } from '../domain/definition/glossary.ts'
+import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { problemLine } from '../mappings/problem.ts'
 import { readCombinations } from '../mappings/read-combinations.ts'
-import { definitionFile, readDefinition } from '../mappings/read-definition.ts'
+import { definitionFile, readDefinition, type WrittenDefinition } from '../mappings/read-definition.ts'
 import { Failure } from '../ports/failure.ts'
 import { countWorthAsking } from '../qualification/count-worth-asking.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
 import { exitCodes } from './exit.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 
 /**
  * Prints every problem of a definition file with its place, or that it is sound, with what is allowed but may not be
  * meant. Where the combination of the entry is left open, the ledger says what each choice would come to.
  */
-export async function checkDefinition(file: string | undefined): Promise<void> {
+export async function checkDefinition(
+  file: string | undefined,
+  { json }: { readonly json: boolean },
+): Promise<void> {
   const config = readConfig(processEnvironment())
   const path = file ?? join(config.mappingsDir, definitionFile)
   const { value, problems } = readDefinition(path)
-  if (value !== null) {
-    const { definition, id } = value
-    say([
-      `${path} is sound: ${id}.`,
-      ...definitionWarnings(definition).map((warning) => `  warning: ${warning}`),
-      ...glossaryInWords(definition.glossary).map((line) => `  ${line}`),
-    ])
-    return
+  const found = {
+    file: path,
+    id: value?.id ?? null,
+    agreedBy: value?.definition.agreedBy ?? [],
+    warnings: value === null ? [] : warningsOf(value.definition, new Date()),
+    problems,
   }
-  say(problems.map(problemLine))
-  if (problems.some((problem) => problem.path === 'entry.combine')) say(await combinationLines(path, config))
-  process.exitCode = exitCodes.unfinished
+  if (json) say([JSON.stringify(found, null, 2)])
+  else if (value !== null) say(fitLines(soundLines(path, value, found.warnings), terminalWidth()))
+  else {
+    // Never broken: editors jump to a place that begins its line.
+    say(problems.map(problemLine))
+    if (problems.some((problem) => problem.path === 'entry.combine'))
+      say(fitLines(await combinationLines(path, config), terminalWidth()))
+  }
+  process.exitCode = value === null ? exitCodes.unfinished : exitCodes.done
 }
+
+const warningsOf = (definition: LeadDefinition, now: Date): string[] => [
+  ...definitionWarnings(definition),
+  ...agedAgreement(definition, now.toISOString().slice(0, 10)),
+]
+
+/** Who agreed to what, and what its words mean. */
+const soundLines = (
+  path: string,
+  { id, definition }: WrittenDefinition,
+  warnings: readonly string[],
+): string[] => [
+  `${path} is sound: ${id}.`,
+  ...definition.agreedBy.map(({ name, role, date }) => `  agreed by ${name} for ${role} on ${date}`),
+  ...warnings.map((warning) => `  warning: ${warning}`),
+  ...glossaryInWords(definition.glossary).map((line) => `  ${line}`),
+]
 
 const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
 
@@ -54,7 +80,7 @@ async function combinationLines(path: string, config: Config): Promise<string[]>
     const sources = { ledger: opened.ledger, vocabulary, isEnriched: config.peopleDataLabs !== null }
     const { of, met } = await countWorthAsking(definitions, sources, new Date())
     return [
-      `entry.combine can be one of these; of ${of.toLocaleString('en-US')} leads in the ledger so many would be worth asking:`,
+      `entry.combine can be one of these; worth asking of ${of.toLocaleString('en-US')} leads in the ledger:`,
       ...definitions.map(
         ({ id }, index) => `  ${id.padEnd(16)} ${(met[index] ?? 0).toLocaleString('en-US')}`,
       ),

@@ -7,6 +7,8 @@ import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
 import { tryDefinition } from '../qualification/try-definition.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
+import { startCount } from './progress.ts'
 import { renderTrial } from './trial-text.ts'
 
 /** Runs another definition over the leads of the ledger and prints who would change stage. Writes nothing. */
@@ -21,12 +23,14 @@ export async function tryDefinitionFile(
   const vocabulary = createVocabulary({ allowDomains: [] })
   const definition = compileDefinition({ ...value, vocabulary })
   await using opened = await openLedger(config)
+  const count = startCount('tried on')
   const trial = await tryDefinition(
     definition,
     {
       ledger: opened.ledger,
       vocabulary,
       isEnriched: config.peopleDataLabs !== null,
+      onProgress: count.show,
       mapping: (crm) => {
         const mapping = crms[crm]
         if (mapping !== undefined) return mapping
@@ -40,8 +44,9 @@ export async function tryDefinitionFile(
       },
     },
     examples,
-  )
-  process.stdout.write(
-    json ? `${JSON.stringify(trial, null, 2)}\n` : `${renderTrial(value.id, trial).join('\n')}\n`,
-  )
+  ).finally(count.stop)
+  const lines = json
+    ? [JSON.stringify(trial, null, 2)]
+    : fitLines(renderTrial(value.id, trial), terminalWidth())
+  process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -8,6 +8,7 @@ import { readMappings } from '../mappings/read-mappings.ts'
 import { openSandboxes, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { renderCalls } from './call-budget.ts'
 import { exitCodes, untilStopped } from './exit.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 import { startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
 import { runToQuiescence } from './run-to-quiescence.ts'
@@ -44,9 +45,9 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   progress.stop()
   const summary = await summarize(app.ledger, since, app.definition())
   say('')
-  for (const line of renderSummary(summary)) say(line)
+  for (const line of fitLines(renderSummary(summary), terminalWidth())) say(line)
   say('')
-  for (const line of renderCalls(sandboxes.callBudget())) say(line)
+  for (const line of fitLines(renderCalls(sandboxes.callBudget()), terminalWidth())) say(line)
   say(
     `\n${seconds(startedAt)} for ${sandboxes.leadCount.toLocaleString('en-US')} leads; ledger statements: ${app.countStatements()}.`,
   )

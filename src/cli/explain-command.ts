@@ -2,10 +2,19 @@ import { openLedger } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
-import { renderExplanation } from './explanation-text.ts'
+import { explanationRecord, renderExplanation } from './explanation-text.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 
 /** Prints the whole explanation of a lead. The id is looked for in every object of the CRM's mapping. */
-export async function explain({ crm, id }: { readonly crm: string; readonly id: string }): Promise<void> {
+export async function explain({
+  crm,
+  id,
+  json,
+}: {
+  readonly crm: string
+  readonly id: string
+  readonly json: boolean
+}): Promise<void> {
   const config = readConfig(processEnvironment())
   const mapping = readMappings(config.mappingsDir).crms[crm]
   if (mapping === undefined)
@@ -26,5 +35,8 @@ export async function explain({ crm, id }: { readonly crm: string; readonly id: 
       { cause: null },
     )
   const history = await opened.ledger.reports.history(stored.lead.ref)
-  process.stdout.write(`${renderExplanation(stored, history).join('\n')}\n`)
+  const lines = json
+    ? [JSON.stringify(explanationRecord(stored, history), null, 2)]
+    : fitLines(renderExplanation(stored, history), terminalWidth())
+  process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -1,11 +1,27 @@
-import type { CriterionResult, GroupScore } from '../domain/decision.ts'
-import { type CrmValue, leadKey } from '../domain/lead.ts'
+import { shown } from '../domain/criteria/compile-shortfalls.ts'
+import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
+import { type CrmName, type CrmValue, leadKey } from '../domain/lead.ts'
 import type { Override } from '../domain/override.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
 
 type History = Awaited<ReturnType<Ledger['reports']['history']>>
 
 const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
+
+/** The same for scripts: all but what the person is called and wrote, of which the decision holds what it saw. */
+export const explanationRecord = (
+  { lead: { ref, standing }, decision, assignment, overrides, readAt }: StoredLead,
+  history: History,
+) => ({
+  ref,
+  standing,
+  readAt,
+  decidedAt: decision?.decidedAt ?? null,
+  decision: decision?.decision ?? null,
+  assignment,
+  overrides,
+  ...history,
+})
 
 /** The whole reason for a lead's stage, score and owner, in lines for a terminal. */
 export function renderExplanation(
@@ -23,14 +39,15 @@ export function renderExplanation(
     ...made.explanation.because.map((sentence) => `  ${sentence}`),
     ...(made.recontactOn === null ? [] : [`  To be contacted again on ${made.recontactOn}.`]),
     ...(made.explanation.nextQuestion === null ? [] : [`  Ask next: ${made.explanation.nextQuestion}`]),
-    // A decision of before this was told has no such list.
+    // A decision of before these were told has no such lists.
+    ...unreadableLine(made.explanation.unreadable ?? []),
     ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
     ...(assignment === null
       ? []
       : ['', `Owner: ${assignment.ownerName}, ${assignment.because} (route ${assignment.route}).`]),
     ...(overrides.length === 0 ? [] : ['', 'Left to people']),
     ...overrides.map(renderOverride),
-    ...made.explanation.groups.flatMap(renderGroup),
+    ...made.explanation.groups.flatMap((group) => renderGroup(group, lead.ref.crm)),
     ...renderHistory(history),
   ]
 }
@@ -40,26 +57,56 @@ const setTo = (value: CrmValue): string => (value === null ? 'cleared it' : `set
 const renderOverride = ({ field, value, since, endsAt }: Override): string =>
   `  ${field}: a person ${setTo(value)}, seen ${since}; it stays ${endsAt === null ? 'for good' : `until ${endsAt}`}.`
 
-function renderGroup(group: GroupScore): string[] {
+/** Without the values, which may be anything. */
+const unreadableLine = (fields: readonly string[]): string[] =>
+  fields.length === 0 ? [] : [`  Cannot be read, and counts as unknown: ${fields.join(', ')}`]
+
+function renderGroup(group: GroupScore, crm: CrmName): string[] {
   const score = group.score === null ? 'not yet asked' : `${group.score}`
   const cap = group.cappedBy === 0 ? '' : `, ${-group.cappedBy} cut by the group's cap`
   const reach = group.least === group.most ? '' : ` (could become ${group.least} to ${group.most}${cap})`
   return [
     '',
     `${group.group}: ${score}${reach || (cap && ` (${cap.slice(2)})`)}`,
-    ...group.criteria.map(renderCriterion),
+    ...group.criteria.flatMap((result) => renderCriterion(result, seenBy(group, result), crm)),
   ]
 }
 
-function renderCriterion({ verdict, points, worth, because, saw }: CriterionResult): string {
-  const values = saw
-    .map(
-      ({ field, value, from, where }) =>
-        `${field} = ${value ?? 'unknown'}${where === undefined ? '' : ` (${where})`}${from === null ? '' : `, from ${from.source}`}`,
-    )
-    .join('; ')
+/** The reason, and below it what was seen and who said so. */
+function renderCriterion(
+  { verdict, points, worth, because }: CriterionResult,
+  saw: readonly Seen[],
+  crm: CrmName,
+): string[] {
   const score = verdict === 'met' ? `+${points}` : `${points} of ${worth}`
-  return `  ${marks[verdict]} ${score.padStart(8)}  ${because}${values === '' ? '' : `  [${values}]`}`
+  const evidence = sawInWords(saw, crm)
+  return [
+    `  ${marks[verdict]} ${score.padStart(8)}  ${because}`,
+    ...(evidence === '' ? [] : [`${' '.repeat(evidenceIndent)}${evidence}`]),
+  ]
+}
+
+const evidenceIndent = 14
+
+/** Values side by side; where they come from once for all that come from there. */
+function sawInWords(saw: readonly Seen[], crm: CrmName): string {
+  return saw
+    .map((seen, index) => {
+      const origin = originInWords(seen, crm)
+      const next = saw[index + 1]
+      const isSaidLater = next !== undefined && originInWords(next, crm) === origin
+      return `${seenInWords(seen)}${isSaidLater ? '' : origin}`
+    })
+    .join('; ')
+}
+
+const seenInWords = ({ field, value, where }: Seen): string =>
+  `${field} = ${value === null ? 'unknown' : shown(value)}${where === undefined ? '' : ` (${where})`}`
+
+/** A source of firmographics has its age; what a CRM holds was read when the lead was. */
+function originInWords({ from }: Seen, crm: CrmName): string {
+  if (from === null) return ''
+  return `, from ${from.source}${from.source === crm ? '' : ` of ${from.asOf.slice(0, 10)}`}`
 }
 
 function renderHistory({ writes, failures }: History): string[] {

@@ -57,7 +57,8 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .description('why a lead has its stage, score and owner, from the ledger')
     .argument('<crm>', 'hubspot or salesforce')
     .argument('<id>', "the record's id in that CRM")
-    .action(async (crm, id) => (await import('./explain-command.ts')).explain({ crm, id }))
+    .option('--json', 'print the explanation as JSON', false)
+    .action(async (crm, id, { json }) => (await import('./explain-command.ts')).explain({ crm, id, json }))
 
   const definition = program
     .command('definition')
@@ -68,7 +69,10 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
       'name every problem of a definition file with its line and column, and what may not be meant',
     )
     .argument('[file]', 'the file; without it the definition.yaml of the mappings')
-    .action(async (file) => (await import('./definition-check-command.ts')).checkDefinition(file))
+    .option('--json', 'print problems and warnings as JSON', false)
+    .action(async (file, options) =>
+      (await import('./definition-check-command.ts')).checkDefinition(file, options),
+    )
   definition
     .command('try')
     .description(

@@ -7,6 +7,22 @@ export interface Progress {
   stop(): void
 }
 
+/** A count of leads that grows on standard error while something long runs; silent in a pipe. */
+export function startCount(doing: string): {
+  readonly show: (count: number) => void
+  readonly stop: () => void
+} {
+  if (!process.stderr.isTTY) return { show: () => undefined, stop: () => undefined }
+  const bar = new cliProgress.SingleBar({
+    stream: process.stderr,
+    clearOnComplete: true,
+    hideCursor: true,
+    format: `  ${doing} {value} leads · {duration_formatted}`,
+  })
+  bar.start(Number.MAX_SAFE_INTEGER, 0)
+  return { show: (count) => bar.update(count), stop: () => bar.stop() }
+}
+
 const milestones = ['pulled', 'decided', 'routed', 'written'] as const satisfies readonly Milestone[]
 
 /**

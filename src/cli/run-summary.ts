@@ -12,6 +12,8 @@ export interface RunSummary {
   readonly funnel: readonly FunnelRow[]
   readonly scoreBands: readonly { readonly from: number; readonly count: number }[]
   readonly quality: QualitySummary
+  /** Among the leads that this run decided, by field; what cannot be read is unknown. */
+  readonly unreadable: readonly { readonly field: string; readonly count: number }[]
   readonly best: readonly RankedLead[]
   readonly writes: readonly { readonly state: string; readonly count: number }[]
   readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
@@ -38,6 +40,7 @@ export async function summarize(
       sources: reportSources(counted, sources),
       benchmarkBand,
     },
+    unreadable: await ledger.reports.unreadable(since),
     best: await ledger.reports.best(bestLeads),
     writes: await ledger.reports.writes(since),
     open: await ledger.leads.countOpen(),
@@ -66,6 +69,7 @@ export function renderSummary(summary: RunSummary): string[] {
     '',
     ...renderQuality(summary.quality),
     '',
+    ...renderUnreadable(summary.unreadable),
     'The best leads, and why',
     ...renderBest(summary.best),
     '',
@@ -81,6 +85,12 @@ function renderFunnel(rows: readonly FunnelRow[]): string[] {
       value: rows.filter((row) => row.stage === stage).reduce((sum, { count }) => sum + count, 0),
     })),
   )
+}
+
+function renderUnreadable(fields: RunSummary['unreadable']): string[] {
+  if (fields.length === 0) return []
+  const lines = fields.map(({ field, count }) => `  ${field}: ${count.toLocaleString('en-US')} leads`)
+  return ['Filled in but not to be read, and so unknown', ...lines, '']
 }
 
 function renderBest(best: readonly RankedLead[]): string[] {

@@ -3,6 +3,7 @@ import { processEnvironment, readConfig } from '../config.ts'
 import type { CrmForecast } from '../crm-accounts.ts'
 import { Failure } from '../ports/failure.ts'
 import { exitCodes } from './exit.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
 import { objectionTo, renderForecast } from './forecast-text.ts'
 import { type Progress, startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
@@ -30,11 +31,10 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
     progress.stop()
   }
   const summary = await summarize(app.ledger, since, app.definition())
-  process.stdout.write(
-    json
-      ? `${JSON.stringify({ forecast, ...summary }, null, 2)}\n`
-      : `${renderSummary(summary).join('\n')}\n`,
-  )
+  const lines = json
+    ? [JSON.stringify({ forecast, ...summary }, null, 2)]
+    : fitLines(renderSummary(summary), terminalWidth())
+  process.stdout.write(`${lines.join('\n')}\n`)
   process.exitCode = isClean(summary) ? exitCodes.done : exitCodes.unfinished
 }
 

@@ -5,7 +5,8 @@ import type { MoveGroup, Trial } from '../qualification/try-definition.ts'
 export function renderTrial(id: string, { tried, waiting, moves }: Trial): string[] {
   const moved = total(moves)
   return [
-    `${id} over ${figure(tried)} decided leads of the ledger; nothing is written.`,
+    `${id} over ${figure(tried)} decided leads of the ledger.`,
+    'Nothing is written.',
     ...renderDirection(
       'Up',
       moves.filter(({ direction }) => direction === 'up'),

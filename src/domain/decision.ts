@@ -26,7 +26,8 @@ export interface CriterionResult {
   /** What it would contribute when met. */
   readonly worth: number
   readonly because: string
-  readonly saw: readonly Seen[]
+  /** What it looked at, by name: `seenBy` finds what stood there. */
+  readonly sees: readonly string[]
 }
 
 /** One value that a criterion looked at. */
@@ -52,7 +53,13 @@ export interface GroupScore {
   /** What the bounds of the group changed, so that the sum stays exact: negative at its cap, positive at 0. */
   readonly cappedBy: number
   readonly criteria: readonly CriterionResult[]
+  /** What its criteria looked at, each once, however many look at it. */
+  readonly saw: readonly Seen[]
 }
+
+/** The values that one criterion of a group looked at, in the order of its condition. */
+export const seenBy = ({ saw }: GroupScore, { sees }: CriterionResult): Seen[] =>
+  sees.flatMap((name) => saw.find(({ field }) => field === name) ?? [])
 
 export interface Explanation {
   readonly groups: readonly GroupScore[]
@@ -64,6 +71,8 @@ export interface Explanation {
   readonly nextQuestion: string | null
   /** Whether the lead is worth asking. */
   readonly gateOne: Verdict
+  /** Fields that hold something which cannot be read and so counts as unknown, such as `company.revenue`. */
+  readonly unreadable: readonly string[]
   /** The fewest changes that would bring the lead past the gate that holds it, a sentence each; none when it qualifies. */
   readonly wouldQualify: readonly string[]
 }

@@ -51,11 +51,16 @@ export function createDefinitionInForce(options: DefinitionInForceOptions): Defi
       value.definition.version === current.definition.version
     )
       log.warn(`The definition was changed without raising its version: ${value.id}.`)
+    else if (isSignedAsBefore(value))
+      log.warn(`${value.id} carries the signatures of ${current.id}: has everybody agreed to the change?`)
     const compiled = compile(value)
     await publish(value)
     current = compiled
     log.info(`${value.id} is in force; each lead is decided by it when it next changes.`)
   }
+
+  const isSignedAsBefore = ({ definition: { agreedBy } }: WrittenDefinition): boolean =>
+    JSON.stringify(agreedBy) === JSON.stringify(current.definition.agreedBy)
 
   return {
     current: () => current,

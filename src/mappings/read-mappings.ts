@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { CrmMapping } from '../domain/crm-mapping.ts'
+import { CrmMapping, crmMappingFor } from '../domain/crm-mapping.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { CrmName } from '../domain/lead.ts'
 import { Routing } from '../domain/routing.ts'
@@ -37,8 +37,10 @@ export function readMappings(folder: string, crmNames: readonly CrmName[] = []):
   problems.push(...written.problems)
   const routing = read('routing.yaml', Routing)
   const crms: Record<CrmName, CrmMapping> = {}
+  const formats = written.value?.definition.formats.map(({ id }) => id)
+  const schema = formats === undefined ? CrmMapping : crmMappingFor(formats)
   for (const crm of new Set([...crmNames, ...mappedCrms(folder)])) {
-    const mapping = read(join(crm, 'mapping.yaml'), CrmMapping)
+    const mapping = read(join(crm, 'mapping.yaml'), schema)
     if (mapping !== null) crms[crm] = mapping
   }
   if (written.value === null || routing === null || problems.length > 0)

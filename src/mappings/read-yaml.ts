@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml'
 import type { z } from 'zod'
+import { quoted } from '../domain/criteria/quoted.ts'
 import { issueSentence, mostProblems } from './issue-sentence.ts'
 import { type Problem, pathInWords, placeOf } from './problem.ts'
 
@@ -55,10 +56,10 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unk
   } catch (error) {
     return refuse([{ ...top, sentence: syntaxSentence((error as Error).message) }])
   }
-  const repeated = repeatedKeys(document).map((offset) => ({
-    ...placeOf(offset, lines),
+  const repeated = repeatedKeys(document).map(({ key, first, again }) => ({
+    ...placeOf(again, lines),
     path: '',
-    sentence: 'the same key is there twice',
+    sentence: `${quoted(key)} is there already, in line ${placeOf(first, lines).line}`,
   }))
   const parsed = schema.safeParse(written, { error: issueSentence })
   if (parsed.success && repeated.length === 0) return { value: parsed.data, problems: [] }
@@ -86,20 +87,29 @@ function shortened(problems: readonly Problem[]): readonly Problem[] {
   ]
 }
 
-/** Where a key stands that its block has already. */
-function repeatedKeys(document: Document): number[] {
-  const offsets: number[] = []
+/** Offsets of a key that its block has already. */
+interface RepeatedKey {
+  readonly key: string
+  readonly first: number
+  readonly again: number
+}
+
+function repeatedKeys(document: Document): RepeatedKey[] {
+  const repeated: RepeatedKey[] = []
   visit(document, {
     Map(_, { items }) {
-      const seen = new Set<string>()
+      const seen = new Map<string, number>()
       for (const { key } of items) {
         if (!isScalar(key)) continue
-        if (seen.has(String(key.value))) offsets.push(key.range?.[0] ?? 0)
-        seen.add(String(key.value))
+        const name = String(key.value)
+        const again = key.range?.[0] ?? 0
+        const first = seen.get(name)
+        if (first === undefined) seen.set(name, again)
+        else repeated.push({ key: name, first, again })
       }
     },
   })
-  return offsets
+  return repeated
 }
 
 function syntaxSentence(message: string): string {

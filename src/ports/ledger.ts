@@ -319,6 +319,8 @@ export interface ReportLedger {
     readonly all: SourceQuality
     readonly sources: readonly (SourceQuality & { readonly source: string | null })[]
   }>
+  /** Among leads decided since `since`: how many hold something in a field that cannot be read, the most first. */
+  unreadable(since: Date): Promise<{ readonly field: string; readonly count: number }[]>
   /** Writes of each state since `since`. */
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
   /** Writes, failures and decisions of one lead, latest first, for `explain`. */

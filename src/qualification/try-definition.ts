@@ -37,6 +37,8 @@ export interface Trial {
 
 export interface TrialContext extends StateSources {
   readonly mapping: (crm: CrmName) => CrmMapping
+  /** Told how many leads of the ledger were looked at so far, slice by slice. */
+  readonly onProgress: (looked: number) => void
 }
 
 /**
@@ -58,6 +60,7 @@ export async function tryDefinition(
     const comparable = slice.filter(isDecided)
     waiting += slice.length - comparable.length
     tried += comparable.length
+    context.onProgress(tried + waiting)
     const states = await qualificationStates(comparable, context, definition.buyingRole)
     for (const [index, state] of states.entries()) {
       const standing = comparable[index]?.decision

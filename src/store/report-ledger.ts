@@ -69,6 +69,17 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
       }
     },
 
+    async unreadable(since) {
+      const { rows } = await sql<{ field: string; count: number }>`
+        select unread.field, count(*) as count
+        from plumbline.lead l
+        join plumbline.decision d on d.id = l.decision_id
+        cross join lateral jsonb_array_elements_text(d.decision #> '{explanation,unreadable}') as unread(field)
+        where l.is_active and d.decided_at >= ${since.toISOString()}::timestamptz
+        group by unread.field order by count(*) desc, unread.field`.execute(db)
+      return rows
+    },
+
     async writes(since) {
       return db
         .selectFrom('write')

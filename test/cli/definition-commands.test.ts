@@ -40,6 +40,7 @@ describe('plumbline definition', () => {
   it('check says that the shipped definition is sound, and what its words mean', () => {
     const { status, lines } = run('check')
     expect(lines[0]).toMatch(/^mappings\/definition\.yaml is sound: measuring-instruments@\d+#[0-9a-f]{8}\.$/)
+    expect(lines).toContain('  agreed by CMO (sample) for marketing on 2026-01-15')
     expect(lines).toContain("  lead, said by sales, is mql: past gate 2, worth sales' time")
     expect(status).toBe(0)
   })
@@ -58,6 +59,21 @@ describe('plumbline definition', () => {
     expect(run('check', join(folder, 'none.yaml')).lines[0]).toContain('none.yaml:1:1 there is no such file')
   })
 
+  it('check --json gives scripts the same, with the same exit codes', () => {
+    const sound = run('check', '--json')
+    expect(JSON.parse(sound.lines.join('\n'))).toMatchObject({
+      id: expect.stringMatching(/^measuring-instruments@/),
+      problems: [],
+    })
+    expect(sound.status).toBe(0)
+    const broken = run('check', file('version.yaml', shipped.replace('version: 1', 'version: one')), '--json')
+    expect(JSON.parse(broken.lines.join('\n'))).toMatchObject({
+      id: null,
+      problems: [{ line: 35, column: 10, path: 'version', sentence: 'must be a number, not "one"' }],
+    })
+    expect(broken.status).toBe(1)
+  })
+
   it('C2: check refuses "any combination" and counts what each choice would take', () => {
     const { status, lines } = run(
       'check',
@@ -65,7 +81,7 @@ describe('plumbline definition', () => {
     )
     expect(lines[0]).toContain('say which combination counts: all, any, or { atLeast: k }')
     expect(lines.slice(1)).toEqual([
-      'entry.combine can be one of these; of 2 leads in the ledger so many would be worth asking:',
+      'entry.combine can be one of these; worth asking of 2 leads in the ledger:',
       '  all              1',
       '  any              1',
       '  { atLeast: 2 }   1',
@@ -76,9 +92,8 @@ describe('plumbline definition', () => {
   it('try prints who would change stage, and why', () => {
     const path = file('strict.yaml', shipped.replace('threshold: 75', 'threshold: 100'))
     const { status, lines } = run('try', path)
-    expect(lines[0]).toMatch(
-      /^measuring-instruments@\d+#\w+ over 2 decided leads of the ledger; nothing is written\.$/,
-    )
+    expect(lines[0]).toMatch(/^measuring-instruments@\d+#\w+ over 2 decided leads of the ledger\.$/)
+    expect(lines[1]).toBe('Nothing is written.')
     expect(lines).toContain('Down: 1')
     expect(lines).toContain('  mql → aql: 1')
     expect(lines).toContainEqual(expect.stringMatching(/^ {4}hubspot\/contact\/1: gate 2 is open/))

@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { renderExplanation } from '../../src/cli/explanation-text.ts'
+import { explanationRecord, renderExplanation } from '../../src/cli/explanation-text.ts'
+import { fitLines } from '../../src/cli/fit-lines.ts'
 import type { Decision } from '../../src/domain/decision.ts'
-import { decideShipped, leadWith, workedExample } from '../domain/definition/sample-lead.ts'
+import type { StoredLead } from '../../src/ports/ledger.ts'
+import { answers, decideShipped, leadWith, workedExample } from '../domain/definition/sample-lead.ts'
 
+const storedLead = (decision: Decision): StoredLead => ({
+  lead: leadWith(workedExample),
+  revision: 1,
+  readAt: '2026-03-01T10:00:00.000Z',
+  lastWritten: {},
+  unanswered: null,
+  overrides: [],
+  refusedOwners: [],
+  decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
+  assignment: null,
+  buyingGroup: null,
+})
 const explain = (decision: Decision): string[] =>
-  renderExplanation(
-    {
-      lead: leadWith(workedExample),
-      revision: 1,
-      readAt: '2026-03-01T10:00:00.000Z',
-      lastWritten: {},
-      unanswered: null,
-      refusedOwners: [],
-      decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
-      assignment: null,
-      buyingGroup: null,
-      overrides: [],
-    },
-    { writes: [], failures: [] },
-  )
+  renderExplanation(storedLead(decision), { writes: [], failures: [] })
 
 describe('plumbline explain', () => {
   const decision = decideShipped({ ...workedExample, 'company.revenue': 299_999_999 })
@@ -26,11 +26,48 @@ describe('plumbline explain', () => {
   it('T2: says what the lead lacks, and where each value came from', () => {
     const lines = explain(decision)
     expect(lines).toContain('  Would qualify with gate 1: company.revenue at least 300,000,000 (+1)')
-    expect(lines.join('\n')).toContain('company.revenue = 299999999, from hubspot')
+    expect(lines).toContain('              company.revenue = 299,999,999, from hubspot')
+  })
+
+  it('fits a terminal of 80 columns, with what was said and by whom below each answer', () => {
+    const asked = decideShipped({
+      ...workedExample,
+      ...answers(['yes', 'yes', 'yes', 'no']),
+      'bant.needBy': 'inside sales',
+      'bant.needAt': '2026-02-20T09:00:00.000Z',
+    })
+    const lines = fitLines(explain(asked), 80)
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    const need = lines.indexOf('  ✓      +25  Has a need, not only a wish')
+    expect(
+      lines
+        .slice(need + 1, need + 3)
+        .map((line) => line.trim())
+        .join(' '),
+    ).toBe(
+      'bant.need = yes; bant.needSource = call; bant.needBy = inside sales; bant.needAt = 2026-02-20T09:00:00.000Z, from hubspot',
+    )
+  })
+
+  it('says how old it is what did not come from the CRM', () => {
+    const { 'company.industry': _, ...unknown } = workedExample
+    const firmographics = { 'company.industry': 'Biotechnology' }
+    const known = { source: 'peopledatalabs', fetchedAt: '2026-01-20T00:00:00Z', firmographics }
+    expect(explain(decideShipped(unknown, { enrichments: [known] }))).toContain(
+      '              industryKey = biotechnology, from peopledatalabs of 2026-01-20',
+    )
+  })
+
+  it('as JSON holds the decision and nothing that the person is called', () => {
+    const named = { ...workedExample, firstName: 'Zebulon', phone: '+1 555 0100' }
+    const stored = storedLead(decideShipped(named))
+    const record = explanationRecord({ ...stored, lead: leadWith(named) }, { writes: [], failures: [] })
+    expect(record.decision?.stage).toBe('aql')
+    expect(JSON.stringify(record)).not.toMatch(/zebulon|0100/i)
   })
 
   it('shows a decision that was made before it was told what would qualify', () => {
-    const { wouldQualify: _, ...explanation } = decision.explanation
+    const { wouldQualify: _, unreadable: __, ...explanation } = decision.explanation
     const lines = explain({ ...decision, explanation: explanation as Decision['explanation'] })
     expect(lines.join('\n')).not.toContain('Would qualify')
   })

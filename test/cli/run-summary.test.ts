@@ -33,6 +33,7 @@ const summary: RunSummary = {
     sources: [],
     benchmarkBand,
   },
+  unreadable: [],
   best: [],
   writes: [],
   open: { undecided: 0, unrouted: 0, unwritten: 0 },
@@ -55,6 +56,12 @@ describe('the summary of a run', () => {
       'disqualified',
     ])
     expect(lines.find((line) => line.includes('mql'))).toMatch(/\s5$/)
+  })
+
+  it('counts what is filled in but cannot be read, and says nothing where all can', () => {
+    const lines = renderSummary({ ...summary, unreadable: [{ field: 'company.revenue', count: 1_204 }] })
+    expect(lines).toContain('  company.revenue: 1,204 leads')
+    expect(renderSummary(summary).join()).not.toContain('Filled in')
   })
 
   it('names each failure with its lead, its kind, how often, and what happens next', () => {

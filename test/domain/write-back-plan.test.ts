@@ -38,6 +38,7 @@ const explained = (short: string): Decision['explanation'] => ({
   short,
   nextQuestion: null,
   gateOne: 'met',
+  unreadable: [],
   wouldQualify: [],
 })
 const decision = (facts: Partial<Decision> = {}): Decision => ({

@@ -177,12 +177,26 @@ const broken: readonly Break[] = [
     path: 'recycle',
     sentence: 'must be a block of keys, not "4 weeks"',
   },
+  // --- what nobody can ever meet
+  {
+    replace: 'when: { field: company.employees, atLeast: 1000 }',
+    by: 'when: ▶{ all: [{ field: company.employees, atLeast: 1000 }, { field: company.employees, below: 5 }] }',
+    path: 'criteria[9].when',
+    sentence: 'nobody can ever meet this: it contradicts itself',
+  },
+  {
+    replace:
+      '      when: { field: format, in: [price-request, webinar, high-value-white-paper, trusted-referral] }',
+    by: '      when: { field: seniority, below: director }',
+    path: 'entry.parts',
+    sentence: 'nobody can ever meet all of these: they contradict each other',
+  },
   // --- YAML itself
   {
     replace: 'version: 1\n',
     by: 'version: 1\n▶version: 2\n',
     path: '',
-    sentence: 'the same key is there twice',
+    sentence: '"version" is there already, in line 35',
   },
   {
     replace: '  - id: director',

@@ -78,7 +78,7 @@ describe('the definition in force', () => {
     expect([current(), said]).toEqual([1, []])
     save(whole)
     await looks(2)
-    expect([current(), said.map(([level]) => level)]).toEqual([2, ['info']])
+    expect([current(), said.map(([level]) => level)]).toEqual([2, ['warn', 'info']])
   })
 
   it('stays the old one while the file is broken, which is said once with its places', async () => {
@@ -128,5 +128,15 @@ describe('the definition in force', () => {
     save(`${shipped}\n# a word more\n`)
     await looks(2)
     expect(said[0]).toEqual(['warn', expect.stringContaining('without raising its version')])
+  })
+  it('says when a new version carries the old signatures, and nothing when somebody signed it', async () => {
+    save(version(2))
+    await looks(2)
+    expect(said[0]).toEqual(['warn', expect.stringContaining('carries the signatures of')])
+    said.length = 0
+    save(version(3).replaceAll('date: 2026-01-15 }\n', 'date: 2026-02-15 }\n'))
+    await looks(2)
+    expect(current()).toBe(3)
+    expect(said.filter(([level]) => level === 'warn')).toEqual([])
   })
 })

@@ -144,6 +144,21 @@ describe('a folder with mistakes', () => {
       '8:7 objects.contact.write.scoer: there is no key scoer here; did you mean score?',
     ],
     [
+      '{ from: company.industry, values: { BIO: biotechnology } }',
+      "company.industry\n      format: { from: lead_format, values: { Price: price-requst, Fax: '' } }",
+      '7:53 objects.contact.read.format.values.Price: there is no format "price-requst"; did you mean price-request?',
+    ],
+    [
+      '{ from: company.industry, values: { BIO: biotechnology } }',
+      'company.industry\n      origin: { from: lead_origin, values: { in: inbond } }',
+      '7:50 objects.contact.read.origin.values.in: there is no origin "inbond"; did you mean inbound?',
+    ],
+    [
+      '{ from: company.industry, values: { BIO: biotechnology } }',
+      'company.industry\n      bant.needSource: { from: need_source, values: { Phone: phone } }',
+      '7:62 objects.contact.read.bant.needSource.values.Phone: there is no bant.needSource "phone"; choose among form, call, rep, inferred',
+    ],
+    [
       'lead: inquiry',
       'lead: enquiry',
       '11:21 objects.contact.stage.read.lead: must be one of suspect, inquiry, aql, mql, sal, sql, customer, nurture, disqualified, not "enquiry"; did you mean inquiry?',

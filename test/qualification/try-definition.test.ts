@@ -19,8 +19,11 @@ describe('another definition over the ledger', () => {
   const sources = () => ({ ...world.context, isEnriched: false })
   const rowsOf = async (table: string) =>
     (await database.pool.query(`select count(*)::int as count from plumbline.${table}`)).rows[0]
-  const attempt = (changes: (definition: LeadDefinition) => LeadDefinition, examples = 2) =>
-    tryDefinition(compiled(changes), sources(), examples)
+  const attempt = (
+    changes: (definition: LeadDefinition) => LeadDefinition,
+    examples = 2,
+    onProgress: (looked: number) => void = () => undefined,
+  ) => tryDefinition(compiled(changes), { ...sources(), onProgress }, examples)
 
   beforeAll(async () => {
     database = await openDatabase({ databaseUrl: null, dataDir: null })
@@ -44,6 +47,16 @@ describe('another definition over the ledger', () => {
     world.clock = new Date('2027-11-21T12:00:00.000Z')
   })
   afterAll(() => database.close())
+
+  it('tells how far it is, slice by slice', async () => {
+    const looked: number[] = []
+    await attempt(
+      (definition) => definition,
+      2,
+      (count) => looked.push(count),
+    )
+    expect(looked).toEqual([200, 255])
+  })
 
   it('moves nobody when it is the same definition, and names who waits for a first decision', async () => {
     expect(await attempt((same) => same)).toEqual({ tried: 254, waiting: 1, moves: [] })

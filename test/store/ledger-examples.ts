@@ -42,6 +42,7 @@ export function decision(changes: Partial<Decision> = {}): Decision {
       short: 'It qualifies.',
       nextQuestion: null,
       gateOne: 'met',
+      unreadable: [],
       wouldQualify: [],
     },
     recontactOn: null,

@@ -116,6 +116,23 @@ for (const engine of ledgerEngines()) {
         })
       })
 
+      it('counts leads by what cannot be read of them, among those decided since a moment and still there', async () => {
+        const gone = { standing: { kind: 'gone' } } as const
+        await ledger.leads.storeLeads([pulled('a'), pulled('b'), pulled('c', 'f1', gone), pulled('d')], at(1))
+        const without = (...unreadable: string[]) => ({
+          explanation: { ...decision().explanation, unreadable },
+        })
+        await decide('a', without('company.revenue', 'title'))
+        await decide('b', without('company.revenue'))
+        await decide('c', without('title'))
+        await decide('d', without())
+        expect(await ledger.reports.unreadable(new Date(0))).toEqual([
+          { field: 'company.revenue', count: 2 },
+          { field: 'title', count: 1 },
+        ])
+        expect(await ledger.reports.unreadable(at(86_400))).toEqual([])
+      })
+
       it('is nothing in an empty ledger', async () => {
         expect(await ledger.reports.quality(5)).toEqual({
           all: { leads: 0, responders: 0, fakes: 0, qualified: 0 },

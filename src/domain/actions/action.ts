@@ -1,6 +1,7 @@
 /**
  * What a person can have done, by the words of an activity log. A definition may add kinds of its own.
- * Opening an e-mail is not among them: mail programs open mails without anybody looking.
+ * Opening an e-mail is not among them: mail programs open mails without anybody looking. A `reply` is an e-mail that the
+ * person wrote back, no automatic answer: it shows that they are real.
  */
 export const actionKinds = [
   'page',
@@ -8,6 +9,7 @@ export const actionKinds = [
   'asset',
   'form',
   'email-click',
+  'reply',
   'webinar',
   'event',
   'video',

@@ -6,15 +6,6 @@ export type DayNumberOf = (ms: number) => number
 /** `2026-03-01` for the day of that number. */
 export const dayText = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10)
 
-/** `dayText`, remembering its last answer: whoever asks of today asks again and again. */
-export function createDayText(): (day: number) => string {
-  let last = { day: Number.NaN, text: '' }
-  return (day) => {
-    if (day !== last.day) last = { day, text: dayText(day) }
-    return last.text
-  }
-}
-
 /** More than a century of days; past it the memory starts anew. */
 const mostRemembered = 50_000
 

@@ -1,6 +1,9 @@
-import type { CriterionResult, Seen } from '../decision.ts'
-import type { Lead, LeadValue } from '../lead.ts'
-import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
+import type { Provenance, Seen } from '../decision.ts'
+import { type FieldValue, fieldValues } from '../field-values.ts'
+import type { Lead, LeadValue, LeadValues } from '../lead.ts'
+import type { FieldName } from '../lead-fields.ts'
+import { isMoment } from '../normalise/moment.ts'
+import { type AnswerSource, answerSources, type BantCriterionName, bantCriteria } from './bant.ts'
 
 /** One answer as the CRM holds it. */
 export interface Answer {
@@ -10,13 +13,18 @@ export interface Answer {
   readonly at: string | null
 }
 
-const places = (name: BantCriterionName) =>
-  ({
-    said: `bant.${name}`,
-    source: `bant.${name}Source`,
-    by: `bant.${name}By`,
-    at: `bant.${name}At`,
-  }) as const
+interface AnswerField {
+  readonly field: FieldName
+  readonly of: FieldValue
+}
+
+const placed = (field: FieldName): AnswerField => ({ field, of: fieldValues[field] })
+const places = (name: BantCriterionName) => ({
+  said: placed(`bant.${name}`),
+  source: placed(`bant.${name}Source`),
+  by: placed(`bant.${name}By`),
+  at: placed(`bant.${name}At`),
+})
 
 /** Where the parts of each answer stand; put together once, because every lead that was asked is looked up. */
 const answerFields = {
@@ -26,36 +34,57 @@ const answerFields = {
   timeframe: places('timeframe'),
 } as const satisfies Record<BantCriterionName, unknown>
 
+const inOrder = bantCriteria.map((name) => answerFields[name])
+
 /** Null: nobody answered. A checkbox answers yes or no like everybody else. */
 export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | null {
   const fields = answerFields[name]
-  const said = textOf(values[fields.said])
+  const said = textOf(fields.said.of(values))
   if (said === null) return null
-  const word = textOf(values[fields.source])?.toLowerCase()
-  const at = textOf(values[fields.at])
+  const word = textOf(fields.source.of(values))?.toLowerCase() ?? ''
+  const at = textOf(fields.at.of(values))
   return {
     said,
     // A source that is not one of ours is one that nobody stated.
-    source: answerSources.find((source) => source === word) ?? 'unstated',
-    at: at !== null && Number.isFinite(Date.parse(at)) ? at : null,
+    source: isAnswerSource(word) ? word : 'unstated',
+    at: at !== null && isMoment(at) ? at : null,
   }
 }
 
-/** What was said, where, by whom (a role or a CRM's user id) and when, for the explanation. */
-export function seenOf(name: BantCriterionName, { ref, modifiedAt, values }: Lead): CriterionResult['saw'] {
+const isAnswerSource = (word: string): word is AnswerSource =>
+  (answerSources as readonly string[]).includes(word)
+
+/** What was said, where, by whom (a role or a CRM's user id) and when, of all four answers, for the explanation. */
+export function seenOfAnswers({ ref, modifiedAt, values }: Lead): readonly Seen[] {
   const from = { source: ref.crm, asOf: modifiedAt }
-  const { said, source, by, at } = answerFields[name]
-  const seen = (field: typeof said | typeof source | typeof by | typeof at): Seen => {
-    const value = textOf(values[field])
-    return { field, value, from: value === null ? null : from }
+  const saw: Seen[] = []
+  for (const { said, source, by, at } of inOrder) {
+    saw.push(seenAt(said, values, from), seenAt(source, values, from))
+    // Who and when are seldom stated; that nobody answered is worth saying.
+    const person = seenAt(by, values, from)
+    if (person.value !== null) saw.push(person)
+    const moment = seenAt(at, values, from)
+    if (moment.value !== null) saw.push(moment)
   }
-  // Who and when are seldom stated; that nobody answered is worth saying.
-  return [seen(said), seen(source), ...[seen(by), seen(at)].filter(({ value }) => value !== null)]
+  return saw
+}
+
+/** The names of what was seen of one answer. */
+export const seesOf = (name: BantCriterionName, saw: readonly Seen[]): string[] => {
+  const { said, source, by, at } = answerFields[name]
+  const own: readonly string[] = [said.field, source.field, by.field, at.field]
+  return saw.flatMap(({ field }) => (own.includes(field) ? [field] : []))
+}
+
+function seenAt({ field, of }: AnswerField, values: LeadValues, from: Provenance): Seen {
+  const value = textOf(of(values))
+  return { field, value, from: value === null ? null : from }
 }
 
 /** Null for nothing; a snapshot that was stored before a field was read lacks it. */
 export function textOf(value: LeadValue | undefined): string | null {
+  if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  const text = String(value ?? '').trim()
+  const text = (typeof value === 'string' ? value : String(value)).trim()
   return text === '' ? null : text
 }

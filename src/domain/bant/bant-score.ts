@@ -1,10 +1,9 @@
-import type { CriterionResult, GroupScore } from '../decision.ts'
-import type { Lead } from '../lead.ts'
-import { seenOf } from './answer.ts'
+import type { CriterionResult, GroupScore, Seen } from '../decision.ts'
+import { seesOf } from './answer.ts'
 import type { BuyingRole } from './authority.ts'
-import { type Bant, type BantCriterionName, bantCriteria } from './bant.ts'
+import { type Bant, type BantCriterionName, bantCriteria, bantTotal } from './bant.ts'
 import { type FollowUp, followUpsOf } from './follow-up.ts'
-import { type Judgements, pointsOf } from './judge-readings.ts'
+import type { Judgements } from './judge-readings.ts'
 import type { ProductSuggestion } from './product-suggestion.ts'
 import type { Readings } from './readings.ts'
 
@@ -44,65 +43,79 @@ export interface JudgedBant {
   readonly suggestion: ProductSuggestion | null
 }
 
-/** Adds up what was answered; somebody answered something. */
-export function scoreBant(lead: Lead, bant: Bant, judged: JudgedBant): ScoredBant {
-  const { readings, judgements, belowFloor, suggestion } = judged
-  const score = pointsOf(judgements)
-  const most = bantCriteria.reduce((sum, name) => sum + judgements[name].most, 0)
-  const isAnsweredByPerson = readings.authority?.isByPerson === true || readings.need?.isByPerson === true
-  const reachesThreshold = score >= bant.threshold
-  return {
-    score: {
-      group: 'bant',
-      score,
-      least: score,
-      most,
-      cappedBy: 0,
-      criteria: bantCriteria.map((name) => resultOf(name, lead, bant, judgements)),
-    },
-    isAsked: true,
-    reachesThreshold,
-    canReachThreshold: most >= bant.threshold || (suggestion?.couldReach ?? 0) >= bant.threshold,
-    isAnsweredByPerson,
-    isSpokenTo:
-      isAnsweredByPerson || readings.budget?.isByPerson === true || readings.timeframe?.isByPerson === true,
-    pattern: bantCriteria
-      .filter((name) => readings[name] !== null)
-      .map((name) => `${name}:${judgements[name].verdict === 'unknown' ? 'open' : judgements[name].verdict}`)
-      .join(' '),
-    open:
-      belowFloor === null
-        ? openQuestions(bant, judgements, reachesThreshold && !isAnsweredByPerson)
-        : [bant.budget.question],
-    toAskAgain: bantCriteria
-      .filter((name) => judgements[name].verdict === 'not-met')
-      .toSorted((a, b) => bant[b].points - bant[a].points)
-      .map((name) => bant[name].question),
-    belowFloor,
-    buyingRole: readings.authority?.said ?? null,
-    followUps: followUpsOf(readings, judgements, suggestion),
-    suggestion,
-    remarks: remarksOn(judged),
-  }
+/** Adds up the answers of leads under one definition. */
+export interface BantScoring {
+  /** What was answered comes to; somebody answered something. `saw` is what stands in the fields of the answers. */
+  scored(judged: JudgedBant, saw: readonly Seen[]): ScoredBant
+  /** Nobody was asked: not yet a no, and no score. One for all such leads. */
+  readonly unasked: ScoredBant
 }
 
-/** Nobody was asked: not yet a no, and no score. */
-export function unaskedBant(bant: Bant): ScoredBant {
-  const most = bantCriteria.reduce((sum, name) => sum + bant[name].points, 0)
+/** Prepares the adding up. Every lead that was asked passes here, so the answers are gone through by plain loops. */
+export function compileBantScore(bant: Bant): BantScoring {
+  const weightiestFirst = bantCriteria.toSorted((a, b) => bant[b].points - bant[a].points)
+
+  function scored(judged: JudgedBant, saw: readonly Seen[]): ScoredBant {
+    const { readings, judgements, belowFloor, suggestion } = judged
+    let score = 0
+    let most = 0
+    let pattern = ''
+    const criteria: CriterionResult[] = []
+    for (const name of bantCriteria) {
+      const { verdict, points, most: couldBe } = judgements[name]
+      const { points: worth, because } = bant[name]
+      score += points
+      most += couldBe
+      criteria.push({ id: name, verdict, points, worth, because, sees: seesOf(name, saw) })
+      if (readings[name] === null) continue
+      pattern += `${pattern === '' ? '' : ' '}${name}:${verdict === 'unknown' ? 'open' : verdict}`
+    }
+    const toAskAgain: string[] = []
+    for (const name of weightiestFirst)
+      if (judgements[name].verdict === 'not-met') toAskAgain.push(bant[name].question)
+    const isAnsweredByPerson = readings.authority?.isByPerson === true || readings.need?.isByPerson === true
+    const reachesThreshold = score >= bant.threshold
+    return {
+      score: { group: 'bant', score, least: score, most, cappedBy: 0, criteria, saw },
+      isAsked: true,
+      reachesThreshold,
+      canReachThreshold: most >= bant.threshold || (suggestion?.couldReach ?? 0) >= bant.threshold,
+      isAnsweredByPerson,
+      isSpokenTo:
+        isAnsweredByPerson || readings.budget?.isByPerson === true || readings.timeframe?.isByPerson === true,
+      pattern,
+      open:
+        belowFloor === null
+          ? openQuestions(bant, judgements, reachesThreshold && !isAnsweredByPerson)
+          : [bant.budget.question],
+      toAskAgain,
+      belowFloor,
+      buyingRole: readings.authority?.said ?? null,
+      followUps: followUpsOf(readings, judgements, suggestion),
+      suggestion,
+      remarks: remarksOn(judged),
+    }
+  }
+
+  return { scored, unasked: unaskedBant(bant, weightiestFirst) }
+}
+
+function unaskedBant(bant: Bant, weightiestFirst: readonly BantCriterionName[]): ScoredBant {
   const criteria = bantCriteria.map((name): CriterionResult => {
     const { points, because } = bant[name]
-    const saw = [`bant.${name}`, `bant.${name}Source`].map((field) => ({ field, value: null, from: null }))
-    return { id: name, verdict: 'unknown', points: 0, worth: points, because, saw }
+    const sees = [`bant.${name}`, `bant.${name}Source`]
+    return { id: name, verdict: 'unknown', points: 0, worth: points, because, sees }
   })
+  const saw = criteria.flatMap(({ sees }) => sees.map((field): Seen => ({ field, value: null, from: null })))
   return {
-    score: { group: 'bant', score: null, least: 0, most, cappedBy: 0, criteria },
+    score: { group: 'bant', score: null, least: 0, most: bantTotal(bant), cappedBy: 0, criteria, saw },
     isAsked: false,
     reachesThreshold: false,
     canReachThreshold: true,
     isAnsweredByPerson: false,
     isSpokenTo: false,
     pattern: '',
-    open: bantCriteria.toSorted((a, b) => bant[b].points - bant[a].points).map((name) => bant[name].question),
+    open: weightiestFirst.map((name) => bant[name].question),
     toAskAgain: [],
     belowFloor: null,
     buyingRole: null,
@@ -112,30 +125,25 @@ export function unaskedBant(bant: Bant): ScoredBant {
   }
 }
 
-function resultOf(name: BantCriterionName, lead: Lead, bant: Bant, judgements: Judgements): CriterionResult {
-  const { points: worth, because } = bant[name]
-  const { verdict, points } = judgements[name]
-  return { id: name, verdict, points, worth, because, saw: seenOf(name, lead) }
-}
-
 /** Enough points without a person behind them: authority and need are asked again first, by one. */
 function openQuestions(bant: Bant, judgements: Judgements, needsPerson: boolean): string[] {
   const isToConfirm = (name: BantCriterionName) => needsPerson && (name === 'authority' || name === 'need')
   const effect = (name: BantCriterionName) => judgements[name].most - judgements[name].points
-  return bantCriteria
-    .filter((name) => judgements[name].verdict === 'unknown' || isToConfirm(name))
-    .toSorted((a, b) => Number(isToConfirm(b)) - Number(isToConfirm(a)) || effect(b) - effect(a))
-    .map((name) => judgements[name].question ?? bant[name].question)
+  const open: BantCriterionName[] = []
+  for (const name of bantCriteria)
+    if (judgements[name].verdict === 'unknown' || isToConfirm(name)) open.push(name)
+  if (open.length > 1)
+    open.sort((a, b) => Number(isToConfirm(b)) - Number(isToConfirm(a)) || effect(b) - effect(a))
+  return open.map((name) => judgements[name].question ?? bant[name].question)
 }
 
 function remarksOn({ judgements, belowFloor, suggestion }: JudgedBant): string[] {
-  const notes = bantCriteria.flatMap((name) => {
+  const remarks: string[] = []
+  for (const name of bantCriteria) {
     const { note } = judgements[name]
-    return note === null ? [] : [`${name}: ${note}`]
-  })
-  return [
-    ...notes,
-    ...(belowFloor === null ? [] : [belowFloor]),
-    ...(suggestion === null ? [] : [suggestion.because]),
-  ]
+    if (note !== null) remarks.push(`${name}: ${note}`)
+  }
+  if (belowFloor !== null) remarks.push(belowFloor)
+  if (suggestion !== null) remarks.push(suggestion.because)
+  return remarks
 }

@@ -1,17 +1,19 @@
 import type { PlaceOf } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
-import type { Lead, LeadValue } from '../lead.ts'
-import { readAmount } from '../normalise/amount.ts'
-import { textOf } from './answer.ts'
+import type { Seen } from '../decision.ts'
+import type { Lead, LeadValue, LeadValues } from '../lead.ts'
+import { readCount } from '../normalise/amount.ts'
+import { seenOfAnswers, textOf } from './answer.ts'
 import { type Bant, bantCriteria } from './bant.ts'
-import { type ScoredBant, scoreBant, unaskedBant } from './bant-score.ts'
+import { compileBantScore, type ScoredBant } from './bant-score.ts'
 import { belowFloor } from './budget.ts'
 import type { BuyingGroup } from './buying-group.ts'
 import { type Circumstances, judgeReadings } from './judge-readings.ts'
+import { plainKey } from './plain-answers.ts'
 import type { Money, Product } from './product.ts'
 import { compileProductChoice, type ProductChoice } from './product-choice.ts'
 import { suggestProduct } from './product-suggestion.ts'
-import { type Readings, readAnswers } from './readings.ts'
+import { compileReadings, type Readings } from './readings.ts'
 
 /** What the answers of one lead are judged by. */
 export interface BantInput {
@@ -40,11 +42,16 @@ export function compileBant(
   placeOf: PlaceOf,
   dayOf: (moment: Date) => string,
 ): (input: BantInput) => BantOutcome {
-  const choose = compileProductChoice(products, placeOf)
+  const choosing = compileProductChoice(products, placeOf)
+  const readingsOf = compileReadings(bant, money)
   const countryPlaces = products.some(({ transit }) => transit.some(({ countries }) => countries !== null))
     ? [placeOf('countryCode'), placeOf('hqCountryCode')]
     : []
-  const unasked = unaskedBant(bant)
+  const { scored, unasked } = compileBantScore(bant)
+  const unaskedSuited: BantOutcome = { bant: unasked, suitsNoProduct: false }
+  const unaskedUnsuited: BantOutcome = { bant: unasked, suitsNoProduct: true }
+  /** What combinations of plain words came to, by their `plainKey`. */
+  const plain = new Map<number, ScoredBant>()
   const isSelective = products.some(({ suits }) => suits !== null)
   const dayOfAnswer = (at: string) => (isDay.test(at) ? at : dayOf(new Date(at)))
 
@@ -55,29 +62,40 @@ export function compileBant(
 
   return ({ lead, facts, nowMs, today, buyingGroup }) => {
     const { values } = lead
-    const isSilent = answerFields.every((field) => values[field] === null)
-    if (isSilent && !isSelective) return { bant: unasked, suitsNoProduct: false }
-    const choice = choose(textOf(values.product), facts, nowMs)
-    const suitsNoProduct = products.length > 0 && choice.suitable.length === 0
-    const readings = isSilent ? null : readAnswers(lead, bant, money)
-    if (readings === null || bantCriteria.every((name) => readings[name] === null))
-      return { bant: unasked, suitsNoProduct }
+    const suitable = isSelective ? choosing.suitable(facts, nowMs) : products
+    const suitsNoProduct = products.length > 0 && suitable.length === 0
+    const readings = isSilent(values) ? null : readingsOf(lead)
+    if (readings === null || isUnread(readings)) return suitsNoProduct ? unaskedUnsuited : unaskedSuited
+    const saw = seenOfAnswers(lead)
+    const product = textOf(values.product)
+    const key =
+      product === null && saw.length === shortest ? plainKey(readings, buyingGroup.hasDecisionMaker) : null
+    const known = key === null ? undefined : plain.get(key)
+    if (known !== undefined) return { bant: seenAnew(known, saw), suitsNoProduct }
+    const choice = choosing.choose(product, suitable)
     const shipment = {
       quantity: quantityOf(lead),
       country: countryIn(facts),
       miles: numberOf(values['bant.distanceMiles']),
     }
     const circumstances = { shipment, buyingGroup, today, dayOf: dayOfAnswer }
-    return { bant: judge(lead, readings, choice, circumstances), suitsNoProduct }
+    const scoredBant = judge(saw, readings, choice, circumstances)
+    if (key !== null) plain.set(key, scoredBant)
+    return { bant: scoredBant, suitsNoProduct }
   }
 
-  function judge(lead: Lead, readings: Readings, choice: ProductChoice, circumstances: Circumstances) {
+  function judge(
+    saw: readonly Seen[],
+    readings: Readings,
+    choice: ProductChoice,
+    circumstances: Circumstances,
+  ) {
     const judgeFor = (against: readonly Product[]) =>
       judgeReadings(readings, against, bant, money, circumstances)
     const judgements = judgeFor(choice.judged)
     const spend = readings.budget?.said ?? null
     const { quantity } = circumstances.shipment
-    return scoreBant(lead, bant, {
+    const judgedBant = {
       readings,
       judgements,
       belowFloor:
@@ -85,12 +103,49 @@ export function compileBant(
           ? null
           : belowFloor(spend, choice.suitable, quantity, bant.budget.floorPercent, money.currency),
       suggestion: suggestProduct(choice, judgements, (product) => judgeFor([product])),
-    })
+    }
+    return scored(judgedBant, saw)
   }
 }
 
-/** Where the four answers stand. */
-const answerFields = bantCriteria.map((name) => `bant.${name}` as const)
+/** Of each answer what was said and where, and nowhere by whom or when. */
+const shortest = 2 * bantCriteria.length
+
+/** The same answers of another lead. Written out, because to spread takes several times longer. */
+const seenAnew = (bant: ScoredBant, saw: readonly Seen[]): ScoredBant => ({
+  score: {
+    group: bant.score.group,
+    score: bant.score.score,
+    least: bant.score.least,
+    most: bant.score.most,
+    cappedBy: bant.score.cappedBy,
+    criteria: bant.score.criteria,
+    saw,
+  },
+  isAsked: bant.isAsked,
+  reachesThreshold: bant.reachesThreshold,
+  canReachThreshold: bant.canReachThreshold,
+  isAnsweredByPerson: bant.isAnsweredByPerson,
+  isSpokenTo: bant.isSpokenTo,
+  pattern: bant.pattern,
+  open: bant.open,
+  toAskAgain: bant.toAskAgain,
+  belowFloor: bant.belowFloor,
+  buyingRole: bant.buyingRole,
+  followUps: bant.followUps,
+  suggestion: bant.suggestion,
+  remarks: bant.remarks,
+})
+
+/** Nobody was asked, which is so of most leads. */
+const isSilent = (values: LeadValues): boolean =>
+  values['bant.budget'] === null &&
+  values['bant.authority'] === null &&
+  values['bant.need'] === null &&
+  values['bant.timeframe'] === null
+
+const isUnread = ({ budget, authority, need, timeframe }: Readings): boolean =>
+  budget === null && authority === null && need === null && timeframe === null
 
 const isDay = /^\d{4}-\d{2}-\d{2}$/
 
@@ -98,4 +153,4 @@ const isDay = /^\d{4}-\d{2}-\d{2}$/
 const quantityOf = ({ values }: Lead): number => Math.max(1, numberOf(values['bant.quantity']) ?? 1)
 
 const numberOf = (value: LeadValue | undefined): number | null =>
-  typeof value === 'boolean' ? null : readAmount(value ?? null)
+  typeof value === 'boolean' ? null : readCount(value ?? null)

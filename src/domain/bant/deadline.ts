@@ -40,7 +40,7 @@ const numberOf: ReadonlyMap<string, number> = new Map(
 
 /** What may stand before a span without changing it; anything else, such as "not before", makes it unreadable. */
 const lead =
-  /^(?:in|within|in the next|next|innerhalb von|binnen|in den nachsten|dans|d ici|en|dentro de|em|entro|tra|over|about|around|ca|etwa|max) /
+  /^(?:in|within|in the next|next|less than|under|up to|weniger als|bis zu|moins de|menos de|meno di|minder dan|innerhalb von|binnen|in den nachsten|dans|d ici|en|dentro de|em|entro|tra|over|about|around|ca|etwa|max) /
 const span = /^(?:(\d{1,4}|\p{L}+) (?:to|bis|a|bis zu|or|oder|ou|o|of) )?(\d{1,4}|\p{L}+) ?(\p{L}+)$/u
 
 const longest = 40

@@ -4,7 +4,7 @@ import type { Bant } from './bant.ts'
 import { type Judgement, judged } from './judgement.ts'
 
 /** `latent`: there, but they do not know. `want-only`: a wish. `none`: no problem that anybody knows of. */
-const needKinds = ['explicit', 'latent', 'want-only', 'none'] as const
+export const needKinds = ['explicit', 'latent', 'want-only', 'none'] as const
 export type NeedKind = (typeof needKinds)[number]
 
 const needWords = wordsToMeanings<NeedKind>({

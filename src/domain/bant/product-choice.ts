@@ -15,18 +15,25 @@ export interface ProductChoice {
   alternativesTo(product: Product): readonly Product[]
 }
 
+/** The products of a definition, ready to be chosen among. */
+export interface ProductChoosing {
+  /** All that the company's firmographics do not rule out. */
+  suitable(facts: readonly Fact[], nowMs: number): readonly Product[]
+  choose(askedFor: string | null, suitable: readonly Product[]): ProductChoice
+}
+
 /** Prepares the products of a definition for choosing among them. */
-export function compileProductChoice(
-  products: readonly Product[],
-  placeOf: PlaceOf,
-): (askedFor: string | null, facts: readonly Fact[], nowMs: number) => ProductChoice {
+export function compileProductChoice(products: readonly Product[], placeOf: PlaceOf): ProductChoosing {
   const byId = new Map(products.map((product) => [product.id, product]))
   const byWord = new Map(
     products.flatMap((product) =>
       [product.id, product.name, ...product.words].map((word) => [wordKey(word), product] as const),
     ),
   )
-  const tests = products.map(({ suits }) => (suits === null ? null : compileCondition(suits, placeOf).now))
+  const tested = products.map((product) => ({
+    product,
+    test: product.suits === null ? null : compileCondition(product.suits, placeOf).now,
+  }))
 
   /** Follows the alternatives once round at most. */
   function chainFrom(product: Product): Product[] {
@@ -39,11 +46,18 @@ export function compileProductChoice(
     return chain
   }
 
-  return (askedFor, facts, nowMs) => {
-    const suitable = products.filter((_, index) => tests[index]?.(facts, nowMs) !== 'not-met')
-    const asked = askedFor === null ? null : (byWord.get(wordKey(askedFor)) ?? null)
-    const alternativesTo = (product: Product) => chainFrom(product).filter((one) => suitable.includes(one))
-    return { suitable, asked, judged: judgedOf(asked, suitable, alternativesTo), alternativesTo }
+  return {
+    suitable(facts, nowMs) {
+      const suitable: Product[] = []
+      for (const { product, test } of tested)
+        if (test === null || test(facts, nowMs) !== 'not-met') suitable.push(product)
+      return suitable
+    },
+    choose(askedFor, suitable) {
+      const asked = askedFor === null ? null : (byWord.get(wordKey(askedFor)) ?? null)
+      const alternativesTo = (product: Product) => chainFrom(product).filter((one) => suitable.includes(one))
+      return { suitable, asked, judged: judgedOf(asked, suitable, alternativesTo), alternativesTo }
+    },
   }
 }
 

@@ -27,36 +27,50 @@ export interface Readings {
   readonly timeframe: Reading<Deadline> | null
 }
 
-/** Reads a lead's answers, and passes over those whose source does not count. */
-export function readAnswers(lead: Lead, bant: Bant, money: Money): Readings {
-  return {
-    budget: read('budget', lead, bant, (said) => readBudget(said, money)),
-    authority: readAuthority(lead, bant),
-    need: read('need', lead, bant, readNeed),
-    timeframe: read('timeframe', lead, bant, readDeadline),
+type ReadOne<Said> = (lead: Lead) => Reading<Said> | null
+
+/** Prepares the reading of a lead's answers; those whose source does not count are passed over. */
+export function compileReadings(bant: Bant, money: Money): (lead: Lead) => Readings {
+  const budget = compileReading('budget', bant, (said) => readBudget(said, money))
+  const authority = compileAuthority(bant)
+  const need = compileReading('need', bant, readNeed)
+  const timeframe = compileReading('timeframe', bant, readDeadline)
+  return (lead) => ({
+    budget: budget(lead),
+    authority: authority(lead),
+    need: need(lead),
+    timeframe: timeframe(lead),
+  })
+}
+
+/** Prepares what a lead said about who signs, where it counts: `yes` is a decision maker. */
+export function compileAuthority(bant: Bant): ReadOne<BuyingRole> {
+  const read = compileReading('authority', bant, readBuyingRole)
+  return (lead) => {
+    const reading = read(lead)
+    return reading?.listed === 'met' ? { ...reading, said: 'decision-maker' } : reading
   }
 }
 
-/** What a lead said about who signs, where it counts: `yes` is a decision maker. */
-export function readAuthority(lead: Lead, bant: Bant): Reading<BuyingRole> | null {
-  const reading = read('authority', lead, bant, readBuyingRole)
-  return reading?.listed === 'met' ? { ...reading, said: 'decision-maker' } : reading
-}
-
-function read<Said>(
+function compileReading<Said>(
   name: BantCriterionName,
-  lead: Lead,
   bant: Bant,
   readSaid: (said: string) => Said | null,
-): Reading<Said> | null {
-  const answer = readAnswer(name, lead)
-  const { met, notMet, sources } = bant[name]
-  if (answer === null || !(sources as readonly string[]).includes(answer.source)) return null
-  const listed = isAmong(met, answer) ? 'met' : isAmong(notMet, answer) ? 'not-met' : 'unknown'
-  const said = listed === 'unknown' ? readSaid(answer.said) : null
-  if (listed === 'unknown' && said === null) return null
-  return { listed, said, answer, isByPerson: bant.personSources.includes(answer.source) }
+): ReadOne<Said> {
+  const met = inSmallLetters(bant[name].met)
+  const notMet = inSmallLetters(bant[name].notMet)
+  const counting: ReadonlySet<string> = new Set(bant[name].sources)
+  const persons: ReadonlySet<string> = new Set(bant.personSources)
+  return (lead) => {
+    const answer = readAnswer(name, lead)
+    if (answer === null || !counting.has(answer.source)) return null
+    const word = answer.said.toLowerCase()
+    const listed = met.has(word) ? 'met' : notMet.has(word) ? 'not-met' : 'unknown'
+    const said = listed === 'unknown' ? readSaid(answer.said) : null
+    if (listed === 'unknown' && said === null) return null
+    return { listed, said, answer, isByPerson: persons.has(answer.source) }
+  }
 }
 
-const isAmong = (answers: readonly string[], { said }: Answer): boolean =>
-  answers.some((answer) => answer.toLowerCase() === said.toLowerCase())
+const inSmallLetters = (words: readonly string[]): ReadonlySet<string> =>
+  new Set(words.map((word) => word.toLowerCase()))

@@ -179,5 +179,5 @@ const goals = {
   contains: ['with …', 'without …'],
   includesAny: ['with any of …', 'with none of …'],
   includesAll: ['with all of …', 'without one of …'],
-  withinDays: ['within the last … days', 'more than … days ago'],
+  withinDays: ['within the last … days', 'not within the last … days'],
 } as const satisfies Record<Exclude<Operator, 'isKnown'>, readonly [string, string]>

@@ -1,10 +1,8 @@
 import { type ActionQuestion, questionInWords } from '../actions/action-question.ts'
 import type { Verdict } from '../decision.ts'
-import { isFieldName } from '../lead-fields.ts'
-import { readList } from '../normalise/list.ts'
-import { type Seniority, seniorityRank } from '../normalise/seniority.ts'
+import { type Comparison, compileComparison, holds } from './comparison.ts'
 import type { Condition } from './condition.ts'
-import { type ConditionField, natureOf } from './condition-fields.ts'
+import type { ConditionField } from './condition-fields.ts'
 import type { Fact } from './facts.ts'
 import { negated } from './verdict.ts'
 
@@ -14,6 +12,8 @@ export interface CompiledCondition {
   readonly now: Test
   /** Like `now`, but a value that is missing may still come: its presence is unknown instead of denied. */
   readonly eventually: Test
+  /** The whole condition, when it is no more than the comparison of one field; null when it is more. */
+  readonly comparison: Comparison | null
   /** What it looks at, each once, in the order of the condition. */
   readonly fields: readonly Asked[]
 }
@@ -35,6 +35,8 @@ export function compileCondition(condition: Condition, placeOf: PlaceOf): Compil
   return {
     now,
     eventually: asksForPresence(condition) ? testOf(condition, placeOf, 'unknown') : now,
+    comparison:
+      condition.kind === 'compare' && condition.operator !== 'isKnown' ? compileComparison(condition) : null,
     fields: [...new Set(fieldsOf(condition))],
   }
 }
@@ -101,11 +103,11 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
     case 'compare': {
       const place = placeOf(condition.field)
       if (condition.operator === 'isKnown') return presenceTest(place, condition.operand === true, absent)
-      const holds = comparison(condition)
+      const comparison = compileComparison(condition)
       return (facts, nowMs) => {
         const value = facts[place]?.value ?? null
         if (value === null) return 'unknown'
-        return holds(value, nowMs) ? 'met' : 'not-met'
+        return holds(comparison, value, nowMs) ? 'met' : 'not-met'
       }
     }
   }
@@ -129,69 +131,4 @@ function presenceTest(place: number, wanted: boolean, absent: Verdict): Test {
   const whenKnown = wanted ? 'met' : 'not-met'
   const whenAbsent = wanted ? absent : negated(absent)
   return (facts) => ((facts[place]?.value ?? null) === null ? whenAbsent : whenKnown)
-}
-
-type Holds = (value: string | number | boolean, nowMs: number) => boolean
-
-const dayMs = 24 * 60 * 60 * 1000
-
-function comparison({ field, operator, operand }: Extract<Condition, { kind: 'compare' }>): Holds {
-  const height = heightOf(field)
-  const operands = Array.isArray(operand) ? operand : [operand]
-  const [least = 0, most = least] = operands.map(height)
-  const words = operands.map(plain)
-  const isAmong = membership(operands, !isFieldName(field))
-  switch (operator) {
-    case 'is':
-    case 'in':
-      return isAmong
-    case 'isNot':
-    case 'notIn':
-      return (value) => !isAmong(value)
-    case 'atLeast':
-      return (value) => height(value) >= least
-    case 'atMost':
-      return (value) => height(value) <= least
-    case 'above':
-      return (value) => height(value) > least
-    case 'below':
-      return (value) => height(value) < least
-    case 'between':
-      return (value) => height(value) >= least && height(value) <= most
-    case 'contains':
-      return (value) => String(plain(value)).includes(String(words[0]))
-    case 'includesAny':
-      return (value) => entriesOf(value).some((entry) => words.includes(entry))
-    case 'includesAll': {
-      return (value) => {
-        const entries = entriesOf(value)
-        return words.every((word) => entries.includes(String(word)))
-      }
-    }
-    case 'withinDays':
-      return (value, nowMs) => nowMs - Date.parse(String(value)) <= Number(operand) * dayMs
-    case 'isKnown':
-      return () => operand === true
-  }
-}
-
-type Single = string | number | boolean
-
-/** Whether a value is one of some. What we read ourselves is always written the same; a CRM's words are not. */
-function membership(operands: readonly Single[], isReadByUs: boolean): (value: Single) => boolean {
-  const exact = new Set(operands)
-  if (isReadByUs) return (value) => exact.has(value)
-  const words = new Set(operands.map(plain))
-  return (value) => exact.has(value) || (typeof value === 'string' && words.has(value.toLowerCase()))
-}
-
-/** Texts are compared without regard to capitals. */
-const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
-
-/** The entries of a list in small letters. */
-const entriesOf = (value: Single): readonly string[] => readList(String(plain(value)))
-
-/** What `atLeast` and its like compare: a number itself, a rank by its height. */
-function heightOf(field: ConditionField): (value: Single) => number {
-  return natureOf(field).kind === 'rank' ? (value) => seniorityRank(value as Seniority) : Number
 }

@@ -89,7 +89,7 @@ const lacking = {
   contains: ', without …',
   includesAny: ', with none of …',
   includesAll: ', without all of …',
-  withinDays: ', more than … days ago',
+  withinDays: ', not within the last … days',
 } as const satisfies Record<Exclude<Operator, 'isKnown'>, string>
 
 function compileCountInWords(question: ActionQuestion): (fact: Fact | undefined) => string {

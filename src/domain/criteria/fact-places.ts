@@ -49,11 +49,14 @@ export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): Fact
     read({ lead, enrichments, actions }) {
       const { values } = lead
       const crm: Provenance = { source: lead.ref.crm, asOf: lead.modifiedAt }
-      return placed.map(({ unknown, question, reader }) => {
+      const facts: Fact[] = new Array(placed.length)
+      for (let place = 0; place < placed.length; place++) {
+        const { unknown, question, reader } = placed[place] as Placed
         if (actions !== null && question !== null)
-          return countedFact(unknown, question, actions, timeZone, crm)
-        return reader === null ? unknown : factOf(unknown, reader, values, crm, enrichments)
-      })
+          facts[place] = countedFact(unknown, question, actions, timeZone, crm)
+        else facts[place] = reader === null ? unknown : factOf(unknown, reader, values, crm, enrichments)
+      }
+      return facts
     },
   }
 }

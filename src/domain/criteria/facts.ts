@@ -12,13 +12,13 @@ export type Fact = Seen
  */
 export function factOf(
   unknown: Fact,
-  { raw, read }: FieldReader,
+  { raw, of, read }: FieldReader,
   values: LeadValues,
   crm: Provenance,
   enrichments: readonly EnrichedCompany[],
 ): Fact {
   // A snapshot that was stored before a field was read lacks it.
-  const own = values[raw] ?? null
+  const own = of(values) ?? null
   const value = own === null || own === '' ? null : read(own)
   if (value !== null) return { field: unknown.field, value, from: crm }
   return enrichments.length === 0 ? unknown : enrichedFact(unknown, raw, read, enrichments)

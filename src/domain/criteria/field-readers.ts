@@ -1,10 +1,13 @@
 import { boundedCache } from '../bounded-cache.ts'
+import { type FieldValue, fieldValues } from '../field-values.ts'
+import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
-import { readAmount } from '../normalise/amount.ts'
+import { readAmount, readCount } from '../normalise/amount.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
-import { readMailKind } from '../normalise/mailbox.ts'
+import { createMailKindReader } from '../normalise/mailbox.ts'
+import { isMoment } from '../normalise/moment.ts'
 import { readTitle } from '../normalise/title.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import type { ConditionField } from './condition-fields.ts'
@@ -15,6 +18,8 @@ export type ReadValue = (raw: string | number | boolean) => LeadValue
 /** Which raw field a field is read out of, and how. */
 export interface FieldReader {
   readonly raw: FieldName
+  /** Takes the raw value out of a lead's values. */
+  readonly of: FieldValue
   readonly read: ReadValue
 }
 
@@ -24,52 +29,44 @@ const rememberedIndustries = 5_000
 
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
 export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
-  const titleOf = lastCache(boundedCache(readTitle, rememberedTitles))
+  const titleOf = lastAnswer(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
-  const readCountry: ReadValue = (raw) => vocabulary.countryCode(String(raw))
+  const mailKindOf = createMailKindReader(vocabulary)
+  const readCountry: ReadValue = (raw) => vocabulary.countryCode(asText(raw))
+  const readerOf = (raw: FieldName, read: ReadValue): FieldReader => ({ raw, of: fieldValues[raw], read })
   return (field) => {
     switch (field) {
       case 'seniority':
-        return { raw: 'title', read: (raw) => titleOf(String(raw)).seniority }
+        return readerOf('title', (raw) => titleOf(asText(raw)).seniority)
       case 'department':
-        return { raw: 'title', read: (raw) => titleOf(String(raw)).department }
+        return readerOf('title', (raw) => titleOf(asText(raw)).department)
       case 'countryCode':
-        return { raw: 'country', read: readCountry }
+        return readerOf('country', readCountry)
       case 'hqCountryCode':
-        return { raw: 'company.hqCountry', read: readCountry }
+        return readerOf('company.hqCountry', readCountry)
       case 'industryKey':
-        return { raw: 'company.industry', read: (raw) => industryOf(String(raw)) }
+        return readerOf('company.industry', (raw) => industryOf(asText(raw)))
       case 'mailKind':
-        return {
-          raw: 'email',
-          read: (raw) => (typeof raw === 'string' ? readMailKind(raw, vocabulary) : null),
-        }
-      default:
-        return { raw: field, read: rawReaders[leadFields[field]] }
+        return readerOf('email', (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null))
+      case 'company.revenue':
+      case 'income':
+        return readerOf(field, (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)))
+      default: {
+        const kind = leadFields[field]
+        return readerOf(field, rawReaders[kind])
+      }
     }
   }
 }
 
-/** Remembers the last answer alone: two fields are read out of one title, one after the other. */
-function lastCache<Answer>(ask: (text: string) => Answer): (text: string) => Answer {
-  let last: { readonly text: string; readonly answer: Answer } | null = null
-  return (text) => {
-    if (last?.text !== text) last = { text, answer: ask(text) }
-    return last.answer
-  }
-}
-
 const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
-  number: (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)),
+  text: (raw) => trimmed(readText(raw)) || null,
+  number: (raw) => (typeof raw === 'boolean' ? null : readCount(raw)),
   flag: readFlag,
-  date: (raw) => (typeof raw === 'string' && Number.isFinite(Date.parse(raw)) ? raw : null),
+  date: (raw) => (typeof raw === 'string' && isMoment(raw) ? raw : null),
   list(raw) {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')
-  },
-  text(raw) {
-    const text = readText(raw)
-    return text === '' ? null : text
   },
 }
 
@@ -80,7 +77,20 @@ function readFlag(raw: string | number | boolean): boolean | null {
   return text === 'false' || text === 'no' || text === '0' ? false : null
 }
 
+const blank = 0x20
+
+/** Hardly any text has blanks at its ends, and to look there takes less than to trim. */
+function trimmed(text: string): string {
+  const last = text.charCodeAt(text.length - 1)
+  // Beyond ASCII there are other blanks.
+  const isBare = text.charCodeAt(0) > blank && last > blank && last < 0x80 && text.charCodeAt(0) < 0x80
+  return isBare ? text : text.trim()
+}
+
 /** A checkbox that answers a question says yes or no like everybody else. */
 function readText(raw: string | number | boolean): string {
-  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : String(raw).trim()
+  return typeof raw === 'boolean' ? (raw ? 'yes' : 'no') : asText(raw)
 }
+
+/** Nearly every value is a text, for which `String` would be a call in vain. */
+const asText = (raw: string | number | boolean): string => (typeof raw === 'string' ? raw : String(raw))

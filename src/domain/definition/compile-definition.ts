@@ -1,7 +1,8 @@
+import type { CountedActions } from '../actions/counted-actions.ts'
 import type { BuyingRole } from '../bant/authority.ts'
 import { bantTotal } from '../bant/bant.ts'
 import { followUpWords } from '../bant/follow-up.ts'
-import { readAuthority } from '../bant/readings.ts'
+import { compileAuthority } from '../bant/readings.ts'
 import { compileCondition } from '../criteria/compile-condition.ts'
 import type { Fact } from '../criteria/facts.ts'
 import type { Decision } from '../decision.ts'
@@ -22,6 +23,7 @@ import { compileReview, type ReviewAt } from './review.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
+import { compileUnreadable } from './unreadable-values.ts'
 import { compileValueTiers } from './value-tier.ts'
 import { compileWouldQualify } from './would-qualify.ts'
 
@@ -58,7 +60,9 @@ export function compileDefinition(options: {
   const isJunkListed = compileJunkListed(definition, placeOf)
   const tierOf = compileValueTiers(definition.valueTiers, placeOf)
   const lackingOf = compileWouldQualify(definition, placeOf)
+  const unreadableIn = compileUnreadable(definition, vocabulary, placeOf)
   const remarksOn = compileRemarks(definition, placeOf)
+  const authorityOf = compileAuthority(bant)
   const most = bantTotal(bant)
   const mailPlace = placeOf('mailKind')
   const mailKindIn = (facts: readonly Fact[]) => (facts[mailPlace]?.value ?? null) as MailDomainKind | null
@@ -84,11 +88,14 @@ export function compileDefinition(options: {
     const { actions, facts, demographic, firmographic, engagement, bant: scoredBant } = scored
     const gateOne = gateOneOf(facts, nowMs)
     const scrub = scrubOf(lead.values, mailKindIn(facts), definition.scrub)
+    const madeUpBecause = scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null
+    // Somebody whom a person has spoken to, or who wrote back, is real, whatever the record looks like.
+    const hasAnswered = scoredBant.isSpokenTo || hasWrittenBack(actions)
     const staged = decideStage({
       crmStage,
       assignment,
       previous,
-      fakeBecause: scrub.verdict === 'fake' ? (scrub.because ?? 'the record as a whole') : null,
+      fakeBecause: hasAnswered ? null : madeUpBecause,
       exclusions: exclusionsOf(facts, nowMs, scored.suitsNoProduct),
       showedInterest: showsInterest(facts, nowMs) === 'met',
       isJunkListed: isJunkListed(facts, nowMs),
@@ -121,6 +128,8 @@ export function compileDefinition(options: {
     })
     const because = [staged.because, gateOne.because]
     if (value.because !== null) because.push(value.because)
+    if (madeUpBecause !== null && hasAnswered)
+      because.push(`the record looks made up, but they answered: ${madeUpBecause}`)
     because.push(...remarksOn(facts, scrub), ...scoredBant.remarks)
     for (const followUp of scoredBant.followUps) because.push(`to do: ${followUpWords[followUp]}`)
     because.push(...actionRemarks(actions, lead.unreadableActions))
@@ -144,6 +153,7 @@ export function compileDefinition(options: {
         short,
         nextQuestion: question,
         gateOne: gateOne.verdict,
+        unreadable: unreadableIn(lead, facts, scoredBant),
         wouldQualify: lackingOf(facts, nowMs, { stage, disqualifiedBy, gateOne, bant: scoredBant }),
       },
     }
@@ -155,12 +165,15 @@ export function compileDefinition(options: {
     dayOf,
     decide,
     reviewAt,
-    buyingRole: (lead) => readAuthority(lead, bant)?.said ?? null,
+    buyingRole: (lead) => authorityOf(lead)?.said ?? null,
   }
 }
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
 const noProduct = { id: 'no-product', because: 'no product suits such a company' }
+
+const hasWrittenBack = (actions: CountedActions | null): boolean =>
+  actions?.counted.some(({ kind }) => kind === 'reply') === true
 
 const isWithSales = (stage: LifecycleStage): boolean =>
   stage === 'sal' || stage === 'sql' || stage === 'customer'

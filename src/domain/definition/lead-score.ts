@@ -1,8 +1,9 @@
 import { type CountedActions, compileCountActions } from '../actions/counted-actions.ts'
-import { createDayNumberOf, createDayText } from '../actions/zone-days.ts'
+import { createDayNumberOf, dayText } from '../actions/zone-days.ts'
 import { type BantOutcome, compileBant } from '../bant/compile-bant.ts'
 import { createFactPlaces, type FactPlaces } from '../criteria/fact-places.ts'
 import type { Fact } from '../criteria/facts.ts'
+import { lastAnswer } from '../last-answer.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { weighted } from './business-type.ts'
 import type { DecisionInput } from './decision-input.ts'
@@ -42,12 +43,12 @@ export function compileLeadScore(definition: LeadDefinition, vocabulary: Vocabul
   const { groups, timeZone } = definition
   const places = createFactPlaces(vocabulary, timeZone)
   const criteria = weighted(definition.criteria, definition.business)
-  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places)
-  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places)
-  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places)
+  const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places.placeOf)
+  const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places.placeOf)
+  const engagementOf = compileGroup('engagement', groups.engagement.cap, criteria, places.placeOf)
   const dayNumberOf = createDayNumberOf(timeZone)
-  const dayText = createDayText()
-  const dayOf = (moment: Date): string => dayText(dayNumberOf(moment.getTime()))
+  const dayAt = lastAnswer((ms: number) => dayText(dayNumberOf(ms)))
+  const dayOf = (moment: Date): string => dayAt(moment.getTime())
   const countActions = compileCountActions(definition.actions, dayNumberOf)
   const bantOf = compileBant(definition, places.placeOf, dayOf)
   function read({ lead, enrichments, buyingGroup, now }: ScoringInput): ReadLead {

@@ -4,6 +4,8 @@ import { bantCriteria, bantTotal } from '../bant/bant.ts'
 import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
+import { isNeverMet } from '../criteria/never-met.ts'
+import { conditionsOf } from './conditions-of.ts'
 import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 import { protectedUses } from './protected-fields.ts'
@@ -35,6 +37,7 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
       path: ['glossary', index, 'means'],
       sentence: 'the same people already use this word for another stage',
     })),
+    ...contradictions(definition),
     ...unreachable(definition),
     ...bantProblems(definition),
   ]
@@ -65,31 +68,6 @@ function reservedIds({ exclusions }: LeadDefinition): ProblemAcross[] {
       ? [{ path: ['exclusions', index, 'id'], sentence: `${id} is a reason of the engine's own` }]
       : [],
   )
-}
-
-interface PlacedCondition {
-  readonly condition: Condition
-  readonly path: Path
-}
-
-function conditionsOf({
-  criteria,
-  inquiry,
-  entry,
-  exclusions,
-  valueTiers,
-  products,
-}: LeadDefinition): PlacedCondition[] {
-  return [
-    ...criteria.map(({ when }, index) => ({ condition: when, path: ['criteria', index, 'when'] })),
-    { condition: inquiry.when, path: ['inquiry', 'when'] },
-    ...entry.parts.map(({ when }, index) => ({ condition: when, path: ['entry', 'parts', index, 'when'] })),
-    ...exclusions.map(({ when }, index) => ({ condition: when, path: ['exclusions', index, 'when'] })),
-    ...valueTiers.map(({ when }, index) => ({ condition: when, path: ['valueTiers', index, 'when'] })),
-    ...products.flatMap(({ suits }, index) =>
-      suits === null ? [] : [{ condition: suits, path: ['products', index, 'suits'] }],
-    ),
-  ]
 }
 
 /** A format or source that the definition does not list would silently never be met. */
@@ -152,6 +130,25 @@ function agelessHalfLives({ criteria }: LeadDefinition): ProblemAcross[] {
           },
         ],
   )
+}
+
+/** Conditions that nobody can ever meet, by themselves or, where gate 1 takes all its parts, together. */
+function contradictions(definition: LeadDefinition): ProblemAcross[] {
+  const { entry } = definition
+  const alone = conditionsOf(definition)
+    .filter(({ condition }) => isNeverMet(condition))
+    .map(({ path }) => ({ path, sentence: 'nobody can ever meet this: it contradicts itself' }))
+  const isContradicted = alone.some(({ path: [part] }) => part === 'entry')
+  const together: Condition = { kind: 'all', of: entry.parts.map(({ when }) => when) }
+  return isContradicted || entry.combine !== 'all' || !isNeverMet(together)
+    ? alone
+    : [
+        ...alone,
+        {
+          path: ['entry', 'parts'],
+          sentence: 'nobody can ever meet all of these: they contradict each other',
+        },
+      ]
 }
 
 function unreachable({ bant, entry }: LeadDefinition): ProblemAcross[] {

@@ -8,7 +8,7 @@ import { nurture } from './nurture.ts'
 
 /** All that the stage of a lead depends on. */
 export interface StageInput extends Pick<DecisionInput, 'crmStage' | 'assignment' | 'previous'> {
-  /** Why the record looks made up; null when it does not. */
+  /** Why the record is taken for made up; null when it looks sound, or when somebody answered behind it. */
   readonly fakeBecause: string | null
   /** The exclusions that apply, in the order of the definition. */
   readonly exclusions: readonly { readonly id: string; readonly because: string }[]
@@ -86,8 +86,7 @@ function ownStage(input: StageInput): StageDecision {
 
 function stageByGates(input: StageInput): StageDecision {
   const { bant, exclusions, threshold } = input
-  // Somebody whom a person has spoken to is real, whatever the record looks like.
-  if (input.fakeBecause !== null && !bant.isSpokenTo) {
+  if (input.fakeBecause !== null) {
     return {
       ...steady(input),
       stage: 'disqualified',

@@ -28,7 +28,8 @@ export function compileWouldQualify(
   )
   return (facts, nowMs, { stage, disqualifiedBy, gateOne, bant }) => {
     if (isQualified(stage) || disqualifiedBy === 'set-in-crm') return []
-    if (disqualifiedBy === 'fake') return ['record: an answer that a person was given']
+    if (disqualifiedBy === 'fake')
+      return ['record: an answer that a person was given, or a reply that they wrote']
     if (disqualifiedBy !== null && exclusionChanges.has(disqualifiedBy))
       return [...exclusionChanges].flatMap(([id, changes]) =>
         changes(facts, nowMs).map(({ sentence }) => `exclusion ${id}: ${sentence}`),

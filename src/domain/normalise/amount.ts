@@ -75,10 +75,25 @@ function readBand(cleaned: string): Range | null {
  * Money or a head count as people type it, in whole units, exactly: `$300 million`, `300.000.000`, `0.3B`, `1,5 Mrd`.
  * Cents are dropped, never rounded up over a threshold. Of a band the lower end is taken, because that much is
  * certain; `< 50` has none and is null. Null too for negatives, percentages, and where separators or units allow
- * two readings (`1,234M`, `5 mil`), and below one (`0.3`).
+ * two readings (`1,234M`, `5 mil`), and for a small figure with a fraction and no unit (`0.3`, `1.5`).
  */
 export function readAmount(value: string | number | null): number | null {
   if (typeof value !== 'number') return readRange(value)?.min ?? null
+  return Number.isInteger(value) || value >= leastWithFraction ? wholeOf(value) : null
+}
+
+/** Years, pieces, miles: like `readAmount`, but `3.5` can only be three and a half, of which three are whole. */
+export function readCount(value: string | number | null): number | null {
+  if (typeof value === 'number') return wholeOf(value)
+  return value !== null && smallDecimal.test(value.trim())
+    ? wholeOf(Number(value.trim().replace(',', '.')))
+    : readAmount(value)
+}
+
+const leastWithFraction = 100
+const smallDecimal = /^\d{1,2}[.,]\d{1,2}$/
+
+function wholeOf(value: number): number | null {
   const whole = Math.floor(value)
   return Number.isSafeInteger(whole) && (whole > 0 || value === 0) ? whole : null
 }

@@ -30,7 +30,7 @@ export function readFigure(text: string, inheritedZeros: number | null): number 
   const zeros = word === undefined ? inheritedZeros : units.get(word)
   if (digits === undefined || zeros === undefined) return null
   const decimal = splitDecimal(digits, zeros !== null)
-  return decimal === null ? null : shift(decimal, zeros ?? 0)
+  return decimal === null || (zeros === null && isSmallDecimal(decimal)) ? null : shift(decimal, zeros ?? 0)
 }
 
 const grouped = {
@@ -69,6 +69,9 @@ function splitDecimal(digits: string, hasUnit: boolean): Decimal | null {
 /** Thousands are grouped by another sign than the decimal one. */
 const groupsUnlike = (whole: string, decimal: string | undefined): boolean =>
   isGrouped(whole) && !whole.includes(decimal ?? '')
+
+/** `1.5` without a unit stands for millions or billions like `0.3`, and nobody says which; `350.50` has cents. */
+const isSmallDecimal = ({ whole, fraction }: Decimal): boolean => whole.length <= 2 && Number(fraction) !== 0
 
 /**
  * Moves the point by string, since 0.1 + 0.2 is not 0.3. Null beyond what a number holds exactly, and below one:

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedCache } from '../bounded-cache.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { foldText } from './fold.ts'
 
@@ -35,14 +36,24 @@ export function readMailbox(email: string | null, vocabulary: Vocabulary): Mailb
   return { domain, kind: vocabulary.mailDomainKind(domain), isRole }
 }
 
-/** What kind of provider an e-mail address is at; null when it is no address. */
-export function readMailKind(email: string | null, vocabulary: Vocabulary): MailDomainKind | null {
-  const domain = domainOf(email?.trim() ?? '', vocabulary)
-  return domain === null ? null : vocabulary.mailDomainKind(domain)
+/** How many hosts are remembered: colleagues share one. */
+const rememberedHosts = 20_000
+
+/** Reads what kind of provider an e-mail address is at; null when it is no address. */
+export function createMailKindReader(vocabulary: Vocabulary): (email: string) => MailDomainKind | null {
+  const kindAt = boundedCache((host) => {
+    const domain = vocabulary.registrableDomain(host)
+    return domain === null ? null : vocabulary.mailDomainKind(domain)
+  }, rememberedHosts)
+  return (email) => {
+    const address = email.trim()
+    return isAddress(address) ? kindAt(hostOf(address)) : null
+  }
 }
 
 /** The pattern that `z.email()` checks, asked by itself: every lead has an address, and a parse costs far more. */
 const isAddress = (text: string): boolean => z.regexes.email.test(text)
 
 const domainOf = (address: string, vocabulary: Vocabulary): string | null =>
-  isAddress(address) ? vocabulary.registrableDomain(address.slice(address.lastIndexOf('@') + 1)) : null
+  isAddress(address) ? vocabulary.registrableDomain(hostOf(address)) : null
+const hostOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1)

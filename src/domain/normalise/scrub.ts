@@ -36,7 +36,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(', '))
 
 /** Typed instead of a name. Each is somebody's surname somewhere, so it takes one for each half. */
 const placeholders = set(
-  'test, tester, testing, foo, bar, baz, abc, abcd, xyz, xxx, aaa, bbb, none, n a, null, nil, undefined, unknown, anonymous, anonym, noname, no name, nobody, niemand, first name, last name, firstname, lastname, fname, lname, vorname, nachname, name, nom, prenom, nombre, apellido, nome, cognome, voornaam, achternaam, dummy, sample, example, fake, user, blah, bla, lorem, ipsum',
+  'test, tester, testing, foo, bar, baz, abc, abcd, xyz, xxx, aaa, bbb, none, n a, null, nil, undefined, unknown, anonymous, anonym, noname, no name, nobody, niemand, first name, last name, firstname, lastname, fname, lname, vorname, nachname, name, nom, prenom, nombre, apellido, nome, cognome, voornaam, achternaam, dummy, sample, example, fake, user, blah, bla, lorem, ipsum, prueba, teste, essai, prova, proef',
 )
 /** Who is called that at a company's address may have parents with humour; elsewhere it is the oldest joke. */
 const jokes = set(
@@ -128,13 +128,20 @@ function rulesAgainst({ firstName, lastName, email, company, mailDomainKind }: R
   const last = wordKey(lastName ?? '')
   const whole = `${first} ${last}`.trim()
   const companyName = wordKey(company ?? '')
-  if (placeholders.has(first) && placeholders.has(last)) rules.push('placeholderName')
+  if ((placeholders.has(first) && placeholders.has(last)) || isAllPlaceholders(whole))
+    rules.push('placeholderName')
   if (jokes.has(whole))
     rules.push(mailDomainKind === 'corporate' || companyName !== '' ? 'jokeNameAtCompany' : 'jokeName')
   if (namesakes.has(whole)) rules.push('borrowedName')
   rules.push(...rulesAgainstKeys(whole === '' ? localPart(email) : whole))
   if (whole.includes(' ') && whole === companyName) rules.push('nameOfCompany')
   return rules
+}
+
+/** Salesforce asks for a last name alone, so both halves may stand in it; one placeholder alone may be a name. */
+function isAllPlaceholders(whole: string): boolean {
+  const words = whole.split(' ')
+  return words.length > 1 && words.every((word) => placeholders.has(word))
 }
 
 /** Without a name the mailbox stands for it, but for less: an address is delivered to somebody. */

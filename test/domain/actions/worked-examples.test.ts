@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readActivityLog } from '../../../src/domain/actions/activity-log.ts'
-import type { Decision } from '../../../src/domain/decision.ts'
+import { type Decision, seenBy } from '../../../src/domain/decision.ts'
 import type { LeadValues } from '../../../src/domain/lead.ts'
 import { decideShipped, leadWith, workedExample } from '../definition/sample-lead.ts'
 
@@ -14,7 +14,9 @@ function decideWithLog(lines: readonly string[], values: Partial<LeadValues> = {
 
 const sentences = ({ explanation }: Decision): string => explanation.because.join('\n')
 const criterion = ({ explanation }: Decision, wanted: string) =>
-  explanation.groups.flatMap(({ criteria }) => criteria).find(({ id }) => id === wanted)
+  explanation.groups
+    .flatMap((group) => group.criteria.map((result) => ({ ...result, saw: seenBy(group, result) })))
+    .find(({ id }) => id === wanted)
 
 /** New York is five hours behind UTC in winter: 1 March there is from 05:00 to 05:00. */
 const fivePages = [

@@ -3,6 +3,7 @@ import { aloneInBuying } from '../../../src/domain/bant/buying-group.ts'
 import { compileBant } from '../../../src/domain/bant/compile-bant.ts'
 import { Money, Product } from '../../../src/domain/bant/product.ts'
 import { createFactPlaces } from '../../../src/domain/criteria/fact-places.ts'
+import { seenBy } from '../../../src/domain/decision.ts'
 import type { LeadDefinition } from '../../../src/domain/definition/lead-definition.ts'
 import type { LeadValues } from '../../../src/domain/lead.ts'
 import {
@@ -51,6 +52,12 @@ export function criterionOf(decision: ReturnType<typeof decideWith>, id: string)
     ?.criteria.find((criterion) => criterion.id === id)
   if (found === undefined) throw new Error(`no BANT criterion ${id}`)
   return found
+}
+
+/** What a BANT criterion of a decision looked at. */
+export function sawBy(decision: ReturnType<typeof decideWith>, id: string) {
+  const bant = decision.explanation.groups.find(({ group }) => group === 'bant')
+  return bant === undefined ? [] : seenBy(bant, criterionOf(decision, id))
 }
 
 const plain = { question: 'x?', because: 'x', met: ['yes'], notMet: ['no'] }

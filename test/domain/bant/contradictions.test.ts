@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bantWarnings } from '../../../src/domain/bant/bant-warnings.ts'
 import { LeadDefinition } from '../../../src/domain/definition/lead-definition.ts'
 import { decideShipped, shippedDefinition, workedExample } from '../definition/sample-lead.ts'
-import { ask, criterionOf, said, selling } from './bant-definition.ts'
+import { ask, criterionOf, said, sawBy, selling } from './bant-definition.ts'
 
 const weighted = (budget: number, authority: number, need: number, timeframe: number) => {
   const { bant } = shippedDefinition()
@@ -137,7 +137,7 @@ describe('C9: a budget is a range that can change', () => {
       { budget: '3-4k' },
       { product: 'Handbag', 'bant.budgetBy': '0055g000001', 'bant.budgetAt': '2026-02-27T10:00:00Z' },
     )
-    expect(criterionOf(decision, 'budget').saw.map(({ field, value }) => [field, value])).toEqual([
+    expect(sawBy(decision, 'budget').map(({ field, value }) => [field, value])).toEqual([
       ['bant.budget', '3-4k'],
       ['bant.budgetSource', 'call'],
       ['bant.budgetBy', '0055g000001'],

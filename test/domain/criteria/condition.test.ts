@@ -39,6 +39,8 @@ describe('a comparison', () => {
     [{ field: 'optedOut', is: false }, false, 'met'],
     [{ field: 'engagement.lastActivityAt', withinDays: 30 }, '2026-01-31T12:00:00Z', 'met'],
     [{ field: 'engagement.lastActivityAt', withinDays: 30 }, '2026-01-31T11:59:59Z', 'not-met'],
+    [{ field: 'engagement.lastActivityAt', withinDays: 30 }, '2026-03-03T00:00:00Z', 'met'],
+    [{ field: 'engagement.lastActivityAt', withinDays: 30 }, '2099-01-01T00:00:00Z', 'not-met'],
     [{ field: 'phone', isKnown: true }, '1', 'met'],
     [{ field: 'phone', isKnown: false }, '1', 'not-met'],
   ])('%j of %j is %s', (written, value, verdict) => {

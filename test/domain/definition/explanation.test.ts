@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resultNames } from '../../../src/domain/crm-mapping.ts'
 import { toResults } from '../../../src/domain/decision-results.ts'
-import { definitionWarnings } from '../../../src/domain/definition/definition-warnings.ts'
+import { agedAgreement, definitionWarnings } from '../../../src/domain/definition/definition-warnings.ts'
 import { answers, decideShipped, decideWith, shippedDefinition, workedExample } from './sample-lead.ts'
 
 const full = { ...workedExample, 'engagement.highValueAssets': 2, 'company.employees': 4_000 }
@@ -55,13 +55,12 @@ describe('the whole explanation', () => {
       points: 12,
       worth: 12,
       because: 'Revenue of $300 million or more',
-      saw: [
-        {
-          field: 'company.revenue',
-          value: 4e8,
-          from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
-        },
-      ],
+      sees: ['company.revenue'],
+    })
+    expect(firmographic?.saw).toContainEqual({
+      field: 'company.revenue',
+      value: 4e8,
+      from: { source: 'people-data-labs', asOf: '2026-02-01T00:00:00Z' },
     })
     expect(firmographic?.criteria.find(({ id }) => id === 'thousand-employees')).toMatchObject({
       verdict: 'unknown',
@@ -130,6 +129,27 @@ describe('what a decision writes', () => {
 })
 
 describe('what a definition is warned about', () => {
+  it('is that nobody has agreed to it for more than a year', () => {
+    const { agreedBy } = shippedDefinition()
+    const [first] = agreedBy
+    if (first === undefined) throw new Error('somebody has signed')
+    expect(agedAgreement({ agreedBy }, '2027-01-15')).toEqual([])
+    expect(agedAgreement({ agreedBy }, '2027-01-16')).toEqual([
+      'agreed last on 2026-01-15, more than a year ago: see whether it still fits',
+    ])
+    expect(
+      agedAgreement({ agreedBy: [...agreedBy, { ...first, date: '2027-01-02' }] }, '2027-01-16'),
+    ).toEqual([])
+  })
+
+  it('is a criterion whose points its group can never show whole', () => {
+    const definition = shippedDefinition()
+    const groups = { ...definition.groups, demographic: { cap: 17 } }
+    expect(definitionWarnings({ ...definition, groups })).toEqual([
+      'criterion vice-president-or-higher gives 18, and groups.demographic caps all of its criteria at 17',
+    ])
+  })
+
   it('is nothing with 25 points each, and a must with any weight above', () => {
     const definition = shippedDefinition()
     expect(definitionWarnings(definition)).toEqual([])

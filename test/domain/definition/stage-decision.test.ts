@@ -88,7 +88,7 @@ describe('decay after sales has the lead', () => {
     expect(decayed.engagementScore).toBeLessThan(fresh.engagementScore)
     expect(decayed).toMatchObject({ stage: 'sal', ownerId: '77', explanation: { gateOne: 'not-met' } })
     expect(decayed.explanation.because.join('\n')).toMatch(
-      /gate 1, worth asking, is not met: .*lacking: recently \(engagement\.lastActivityAt is .*more than 30 days ago\)/,
+      /gate 1, worth asking, is not met: .*lacking: recently \(engagement\.lastActivityAt is .*not within the last 30 days\)/,
     )
   })
 })

@@ -3,7 +3,14 @@ import { Condition } from '../../../src/domain/criteria/condition.ts'
 import { conditionFields } from '../../../src/domain/criteria/condition-fields.ts'
 import type { LeadDefinition } from '../../../src/domain/definition/lead-definition.ts'
 import type { LeadValues } from '../../../src/domain/lead.ts'
-import { answers, decideShipped, decideWith, shippedDefinition, workedExample } from './sample-lead.ts'
+import {
+  answers,
+  decideShipped,
+  decideWith,
+  inputFor,
+  shippedDefinition,
+  workedExample,
+} from './sample-lead.ts'
 
 const withCriterion = (when: object): LeadDefinition => ({
   ...shippedDefinition(),
@@ -196,11 +203,28 @@ describe('R26: scrubbing', () => {
     expect([kindIn([]), kindIn(['mailbox.example'])]).toEqual(['not-met', 'met'])
   })
 
+  it('a scrubbed registrant who writes back is restored; a click, which machines make too, does not do', () => {
+    const fake = { ...workedExample, email: 'a@gone.example' }
+    const decidedAfter = (kind: string) => {
+      const action = { kind, what: 're:pricing', at: '2026-03-01T10:00:00.000Z', id: null }
+      const { lead } = inputFor(fake)
+      return decideShipped(fake, { lead: { ...lead, actions: [action] } })
+    }
+    expect(decidedAfter('email-click')).toMatchObject({ stage: 'disqualified', disqualifiedBy: 'fake' })
+    const restored = decidedAfter('reply')
+    expect(restored).toMatchObject({ stage: 'inquiry', disqualifiedBy: null })
+    expect(restored.explanation.because).toContain(
+      'the record looks made up, but they answered: The mail domain hands out throw-away addresses.',
+    )
+  })
+
   it('a scrubbed registrant who answers a person is restored, from the bin to sales', () => {
     const fake = { ...workedExample, email: 'a@gone.example' }
     const binned = decideShipped(fake)
     expect(binned).toMatchObject({ stage: 'disqualified', disqualifiedBy: 'fake', isRoutable: false })
-    expect(binned.explanation.wouldQualify).toEqual(['record: an answer that a person was given'])
+    expect(binned.explanation.wouldQualify).toEqual([
+      'record: an answer that a person was given, or a reply that they wrote',
+    ])
     const byForm = { ...fake, ...answers(['yes', 'yes', 'yes', 'no'], 'form') }
     expect(decideShipped(byForm, { previous: binned }).stage).toBe('disqualified')
     const spokenTo = { ...fake, ...answers(['yes', null, null, null]) }

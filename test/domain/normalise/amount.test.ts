@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAmount, readRange } from '../../../src/domain/normalise/amount.ts'
+import { readAmount, readCount, readRange } from '../../../src/domain/normalise/amount.ts'
 
 describe('readAmount', () => {
   it.each([
@@ -29,12 +29,23 @@ describe('readAmount', () => {
     expect(readAmount(text)).toBeNull()
   })
 
-  it.each(['1,234M', '1.234 Mio', '1.234 billion', '5 mil', '500-1M', '0.3', '0,3', '< 50', 'up to 200'])(
-    'does not guess at %j',
-    (text) => {
-      expect(readAmount(text)).toBeNull()
-    },
-  )
+  it.each([
+    '1,234M',
+    '1.234 Mio',
+    '1.234 billion',
+    '5 mil',
+    '500-1M',
+    '0.3',
+    '0,3',
+    '1.5',
+    '$2,5',
+    '12.75',
+    '1.5-3',
+    '< 50',
+    'up to 200',
+  ])('does not guess at %j', (text) => {
+    expect(readAmount(text)).toBeNull()
+  })
 
   it.each([
     ['$300 million', 300_000_000],
@@ -87,12 +98,25 @@ describe('readAmount', () => {
     [299_999_999.99, 299_999_999],
     [0, 0],
     [0.3, null],
+    [1.5, null],
     [-1, null],
     [Number.NaN, null],
     [Number.POSITIVE_INFINITY, null],
     [1e16, null],
   ])('takes the number %d as %s', (value, amount) => {
     expect(readAmount(value)).toBe(amount)
+  })
+
+  it.each([
+    ['3.5', 3],
+    ['2,5', 2],
+    [7.5, 7],
+    ['0.5', null],
+    ['1.234', 1_234],
+    ['250', 250],
+    ['many', null],
+  ])('counts %j as %s, because a count has no unit', (value, count) => {
+    expect(readCount(value)).toBe(count)
   })
 
   it('reads back every whole number as any language groups it', () => {

@@ -48,6 +48,9 @@ describe('suspectFake', () => {
   it.each([
     [person('test', 'test')],
     [person('Test', 'TESTER', nowhere)],
+    [person(null, 'test test')],
+    [person('Prueba', 'Prueba')],
+    [person('Teste', 'Teste', nowhere)],
     [person('asdf', 'qwer')],
     [person('qwertz', 'asdfgh')],
     [person('Foo', 'Bar')],

@@ -12,7 +12,7 @@ const met = (id: string, worth: number): CriterionResult => ({
   points: worth,
   worth,
   because: `because of ${id}`,
-  saw: [],
+  sees: [],
 })
 
 function decided(

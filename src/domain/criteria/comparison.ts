@@ -1,0 +1,160 @@
+import { isFieldName } from '../lead-fields.ts'
+import { readList } from '../normalise/list.ts'
+import { momentOf } from '../normalise/moment.ts'
+import { type Seniority, seniorities, seniorityRank } from '../normalise/seniority.ts'
+import type { Condition } from './condition.ts'
+import { natureOf } from './condition-fields.ts'
+
+type Single = string | number | boolean
+
+/**
+ * What a value is compared with, ready to be compared: what the field and the operand are is asked once and not of every
+ * lead. Data and not a function, because thirty calls of functions that nobody can foresee cost more than comparing.
+ */
+export type Comparison =
+  | { readonly kind: 'one'; readonly word: Single }
+  | { readonly kind: 'within'; readonly least: number; readonly most: number }
+  | { readonly kind: 'few'; readonly words: readonly Single[]; readonly isAmong: boolean }
+  /** As `few`, of a text that people or a CRM wrote, in capitals or not; the words are in small letters. */
+  | { readonly kind: 'words'; readonly words: readonly Single[]; readonly isAmong: boolean }
+  | { readonly kind: 'asked'; readonly holds: (value: Single, nowMs: number) => boolean }
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** Prepares a comparison. */
+export function compileComparison({
+  field,
+  operator,
+  operand,
+}: Extract<Condition, { kind: 'compare' }>): Comparison {
+  const operands = Array.isArray(operand) ? operand : [operand]
+  switch (operator) {
+    case 'is':
+    case 'in':
+      return membership(operands, !isFieldName(field), true)
+    case 'isNot':
+    case 'notIn':
+      return membership(operands, !isFieldName(field), false)
+    case 'atLeast':
+    case 'atMost':
+    case 'above':
+    case 'below':
+    case 'between':
+      if (natureOf(field).kind !== 'rank') return amountWithin(operator, operands.map(Number))
+      return rankWithin(operator, operands as Seniority[])
+    case 'contains': {
+      const [part] = inSmallLetters(operands)
+      return asked((value) => String(plain(value)).includes(String(part)))
+    }
+    case 'includesAny': {
+      const words = inSmallLetters(operands)
+      return asked((value) => entriesOf(value).some((entry) => words.includes(entry)))
+    }
+    case 'includesAll': {
+      const words = inSmallLetters(operands)
+      return asked((value) => {
+        const entries = entriesOf(value)
+        return words.every((word) => entries.includes(String(word)))
+      })
+    }
+    case 'withinDays': {
+      const mostMs = Number(operand) * dayMs
+      return asked((value, nowMs) => {
+        const ageMs = nowMs - momentOf(value as string)
+        // A day that is still to come is no recent one; two clocks may differ by less than a day.
+        return ageMs <= mostMs && ageMs >= -dayMs
+      })
+    }
+    case 'isKnown':
+      return asked(() => operand === true)
+  }
+}
+
+const asked = (holds: (value: Single, nowMs: number) => boolean): Comparison => ({ kind: 'asked', holds })
+
+/** Whether a value that is known holds against what it is compared with. */
+export function holds(comparison: Comparison, value: Single, nowMs: number): boolean {
+  switch (comparison.kind) {
+    case 'one':
+      return value === comparison.word
+    case 'within':
+      return (value as number) >= comparison.least && (value as number) <= comparison.most
+    case 'few':
+      return isIn(comparison.words, value) === comparison.isAmong
+    case 'words':
+      return (
+        (isIn(comparison.words, value) || (hasCapitals(value) && isIn(comparison.words, plain(value)))) ===
+        comparison.isAmong
+      )
+    case 'asked':
+      return comparison.holds(value, nowMs)
+  }
+}
+
+/** Lists of up to so many are gone through, which takes less than to look one up. */
+const fewWords = 8
+
+/** Whether a value is, or is not, one of some. What we read ourselves is always written the same; a CRM's words are not. */
+function membership(operands: readonly Single[], isReadByUs: boolean, isAmong: boolean): Comparison {
+  if (isReadByUs) return amongWords(operands, isAmong)
+  if (operands.length <= fewWords) return { kind: 'words', words: inSmallLetters(operands), isAmong }
+  const words = new Set(inSmallLetters(operands))
+  return asked((value) => words.has(plain(value)) === isAmong)
+}
+
+function amongWords(words: readonly Single[], isAmong: boolean): Comparison {
+  const [only] = words
+  if (words.length === 1 && only !== undefined && isAmong) return { kind: 'one', word: only }
+  if (words.length <= fewWords) return { kind: 'few', words, isAmong }
+  const known = new Set(words)
+  return asked((value) => known.has(value) === isAmong)
+}
+
+function isIn(words: readonly Single[], value: Single): boolean {
+  for (let at = 0; at < words.length; at++) if (words[at] === value) return true
+  return false
+}
+
+/** Whether a text could be another one in small letters; most words of CRMs are in small letters already. */
+function hasCapitals(value: Single): boolean {
+  if (typeof value !== 'string') return false
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    if ((code >= 0x41 && code <= 0x5a) || code >= 0x80) return true
+  }
+  return false
+}
+
+type Bound = 'atLeast' | 'atMost' | 'above' | 'below' | 'between'
+
+/** By two ends that are included, where the operator has such. */
+function amountWithin(operator: Bound, [least = 0, most = least]: readonly number[]): Comparison {
+  switch (operator) {
+    case 'atLeast':
+      return { kind: 'within', least, most: Number.POSITIVE_INFINITY }
+    case 'atMost':
+      return { kind: 'within', least: Number.NEGATIVE_INFINITY, most: least }
+    case 'above':
+      return asked((value) => (value as number) > least)
+    case 'below':
+      return asked((value) => (value as number) < least)
+    case 'between':
+      return { kind: 'within', least, most }
+  }
+}
+
+/** A rank is compared by its height; there are so few that those which fit are picked out beforehand. */
+function rankWithin(operator: Bound, operands: readonly Seniority[]): Comparison {
+  const fits = amountWithin(operator, operands.map(seniorityRank))
+  return amongWords(
+    seniorities.filter((seniority) => holds(fits, seniorityRank(seniority), 0)),
+    true,
+  )
+}
+
+/** Texts are compared without regard to capitals. */
+const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
+const inSmallLetters = (values: readonly Single[]): readonly Single[] => values.map(plain)
+
+/** The entries of a list in small letters. */
+const entriesOf = (value: Single): readonly string[] => readList(String(plain(value)))
