@@ -21,7 +21,7 @@ const leadsPerSweep = 2_000
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
   payload: z.object({
-    /** True for a run that knows the queue to be idle: then nothing is only on its way. */
+    /** True for a run that knows the queue to be idle, or to have lost everything: then nothing is only on its way. */
     isQueueIdle: z.boolean(),
   }),
   queue: () => 'scoring',

@@ -20,13 +20,19 @@ const vocabulary = createVocabulary({ allowDomains: [] })
 const definition = compileDefinition({ definition: written, id: definitionId, vocabulary })
 const mappingFor = ({ ref }: Lead) => crms[ref.crm] as CrmMapping
 
+export interface Violations {
+  readonly sentences: string[]
+  /** Edits that fell between our last read and our write, where no CRM tells us. */
+  readonly crossed: readonly PersonsEdit[]
+}
+
 /** Everything that must hold when nothing is left to do: what does not, a sentence each. Nothing may be running. */
 export async function violations(
   { sandboxes, config }: World,
   ledger: Ledger,
   log: CallLog,
   edits: readonly PersonsEdit[],
-): Promise<{ readonly sentences: string[]; readonly crossedEdits: number }> {
+): Promise<Violations> {
   const refs = everyLead(sandboxes).map(({ ref }) => ref)
   const stored = new Map((await ledger.leads.read(refs)).map((one) => [leadKey(one.lead.ref), one]))
   const sentences: string[] = []
@@ -34,7 +40,7 @@ export async function violations(
 
   for (const [what, count] of Object.entries(await ledger.leads.countOpen()))
     if (count > 0) object(`${count} leads are ${what}`)
-  const held = await readAll(config, refs)
+  const held = await readHeld(config, refs)
   for (const lead of held) if (!stored.has(leadKey(lead.ref))) object(`${leadKey(lead.ref)} was never pulled`)
   const both = held.flatMap((lead) => {
     const known = stored.get(leadKey(lead.ref))
@@ -56,11 +62,11 @@ export async function violations(
   const crossed = undone.filter(({ edit, field }) => log.crossed(edit, field))
   for (const { edit, field } of undone.filter((one) => !crossed.includes(one)))
     object(`${field} of ${leadKey(edit.ref)}, which a person had set, was overwritten`)
-  return { sentences, crossedEdits: crossed.length }
+  return { sentences, crossed: crossed.map(({ edit }) => edit) }
 }
 
 /** Everybody as the CRMs hold them now, read by the real adapters. */
-async function readAll(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
+export async function readHeld(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
   const leads: Lead[] = []
   for (const crm of openCrms(config, crms, () => undefined)) {
     const mine = refs.filter((ref) => ref.crm === crm.name)
@@ -68,6 +74,18 @@ async function readAll(config: World['config'], refs: readonly LeadRef[]): Promi
     await crm.close()
   }
   return leads
+}
+
+/** Leads that the ledger knows otherwise than their CRM holds them. */
+export async function notYetPulled(
+  { config }: World,
+  ledger: Ledger,
+  refs: readonly LeadRef[],
+): Promise<string[]> {
+  const printOf = (lead: Lead) => fingerprint(lead, mappingOf(mappingFor(lead), lead.ref))
+  const known = new Map((await ledger.leads.read(refs)).map(({ lead }) => [leadKey(lead.ref), printOf(lead)]))
+  const held = await readHeld(config, refs)
+  return held.filter((lead) => known.get(leadKey(lead.ref)) !== printOf(lead)).map(({ ref }) => leadKey(ref))
 }
 
 /** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
