@@ -5,7 +5,7 @@ import type { Config } from '../../src/config.ts'
 import { LeadRef, leadKey } from '../../src/domain/lead.ts'
 import { openDatabase } from '../../src/store/database.ts'
 
-const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
+export const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
 const Payload = z.object({ payload: z.looseObject({ leads: z.array(LeadRef).nullish() }) })
 
 interface FailureRow {

@@ -9,6 +9,7 @@ import { planWriteBack } from '../../src/domain/write-back-plan.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
 import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
+import { jsonText } from '../../src/store/json-text.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
@@ -32,6 +33,8 @@ export async function violations(
   ledger: Ledger,
   log: CallLog,
   edits: readonly PersonsEdit[],
+  /** Keys of leads that their CRM refuses to have written. */
+  refused: ReadonlySet<string> = new Set(),
 ): Promise<Violations> {
   const refs = everyLead(sandboxes).map(({ ref }) => ref)
   const stored = new Map((await ledger.leads.read(refs)).map((one) => [leadKey(one.lead.ref), one]))
@@ -53,7 +56,7 @@ export async function violations(
   )
   for (const [index, { known }] of both.entries()) {
     const state = states[index]
-    if (state !== undefined) differences(known, state).forEach(object)
+    if (state !== undefined) differences(known, state, refused).forEach(object)
   }
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
@@ -65,12 +68,15 @@ export async function violations(
   return { sentences, crossed: crossed.map(({ edit }) => edit) }
 }
 
+/** What no database stores is not missed. */
+const asStorable = (lead: Lead) => JSON.parse(jsonText(lead)) as Lead
+
 /** Everybody as the CRMs hold them now, read by the real adapters. */
 export async function readHeld(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
   const leads: Lead[] = []
   for (const crm of openCrms(config, crms, () => undefined)) {
     const mine = refs.filter((ref) => ref.crm === crm.name)
-    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))))
+    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))).map(asStorable))
     await crm.close()
   }
   return leads
@@ -89,7 +95,11 @@ export async function notYetPulled(
 }
 
 /** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
-function differences({ lead, decision: last, revision }: StoredLead, state: StoredState): string[] {
+function differences(
+  { lead, decision: last, revision }: StoredLead,
+  state: StoredState,
+  refused: ReadonlySet<string>,
+): string[] {
   const { lead: held, assignment, lastWritten } = state
   const key = leadKey(held.ref)
   const mapping = mappingFor(held)
@@ -105,7 +115,7 @@ function differences({ lead, decision: last, revision }: StoredLead, state: Stor
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
     found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)
   const { changes } = planWriteBack({ lead: held, lastWritten, decision, assignment }, object)
-  if (Object.keys(changes).length > 0)
+  if (Object.keys(changes).length > 0 && !refused.has(key))
     found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)
   return found
 }

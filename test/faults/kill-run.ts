@@ -6,7 +6,7 @@ import { type CallLog, createCallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
-import type { Say } from './fault-report.ts'
+import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
@@ -146,4 +146,27 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
 function resendable({ writes }: CallLog, crew: Crew): number {
   const largest = writes.reduce((most, { records }) => Math.max(most, records), 0)
   return crew.kills() * largest
+}
+
+/** The report in sentences, with what it says of the limits. */
+export function renderKills(it: KillReport): FaultReport {
+  const { measured, ended, p50Ms, p99Ms } = it.reruns
+  return {
+    figures: [
+      `${it.kills} kills: ${Object.entries(it.caught)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', ')}`,
+      `a killed job ran again after ${p50Ms} ms (p50), ${p99Ms} ms (p99), limit ${it.rerunLimitMs} ms; ${measured} measured, ${ended} had ended`,
+      `edits by people: ${it.edits}; between our last read and our write: ${it.crossedEdits}`,
+      `needless writes after a kill: ${it.needlessWrites} records`,
+    ],
+    violations: [
+      ...it.violations,
+      ...(p99Ms > it.rerunLimitMs ? [`a killed job waited ${p99Ms} ms`] : []),
+      ...(it.needlessWrites > it.needlessAtMost
+        ? [`${it.needlessWrites} records were written for nothing`]
+        : []),
+      ...(it.violations.length > 0 ? it.complaints.map((said) => `(said: ${said})`) : []),
+    ],
+  }
 }
