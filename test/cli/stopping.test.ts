@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../src/app.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import type { SandboxCall } from '../../src/sandbox/crm-sandbox.ts'
@@ -11,15 +11,13 @@ const people = 12
 /** A test that waits for a process to lose its patience has to be more patient. */
 const graceMs = 10_000
 
-describe('a process that is asked to stop in the middle of a job', () => {
-  let opened: AsyncDisposableStack
-  beforeEach(() => {
-    opened = new AsyncDisposableStack()
-  })
-  afterEach(() => opened.disposeAsync())
-
+// Side by side, because most of it is waiting.
+describe.concurrent('a process that is asked to stop in the middle of a job', () => {
   /** A world whose first write to HubSpot stands still, `arrived` and not carried out, until it is let go. */
-  async function openHeldWorld(settings: Readonly<Record<string, string>> = {}) {
+  async function openHeldWorld(
+    opened: AsyncDisposableStack,
+    settings: Readonly<Record<string, string>> = {},
+  ) {
     const arrived = Promise.withResolvers<void>()
     const goOn = Promise.withResolvers<void>()
     let isHeld = false
@@ -40,7 +38,7 @@ describe('a process that is asked to stop in the middle of a job', () => {
     return { world, untilWriting: arrived.promise, letGo: () => goOn.resolve() }
   }
 
-  const start = (world: World, command: string): WatchedProcess =>
+  const start = (opened: AsyncDisposableStack, world: World, command: string): WatchedProcess =>
     opened.use(startWatched({ name: command, command, settings: world.environment, onJob: () => undefined }))
 
   const locksOf = async ({ config }: World) =>
@@ -64,8 +62,9 @@ describe('a process that is asked to stop in the middle of a job', () => {
   }
 
   it('finishes the job, ends with 0 and gives the data folder back', async () => {
-    const { world, untilWriting, letGo } = await openHeldWorld()
-    const process = start(world, 'start')
+    await using opened = new AsyncDisposableStack()
+    const { world, untilWriting, letGo } = await openHeldWorld(opened)
+    const process = start(opened, world, 'start')
     await untilWriting
     const ended = process.end('SIGTERM')
     expect(await locksOf(world)).toHaveLength(1)
@@ -79,8 +78,9 @@ describe('a process that is asked to stop in the middle of a job', () => {
   })
 
   it('hands a job back that does not end within ten seconds, and ends with 0 all the same', async () => {
-    const { world, untilWriting, letGo } = await openHeldWorld({ CRM_TIMEOUT_SECONDS: '60' })
-    const process = start(world, 'start')
+    await using opened = new AsyncDisposableStack()
+    const { world, untilWriting, letGo } = await openHeldWorld(opened, { CRM_TIMEOUT_SECONDS: '60' })
+    const process = start(opened, world, 'start')
     await untilWriting
     const askedAt = performance.now()
     expect(await process.end('SIGTERM')).toBe(0)
@@ -93,8 +93,9 @@ describe('a process that is asked to stop in the middle of a job', () => {
   })
 
   it('ends at once at the second signal; the next process takes the folder over and does the rest', async () => {
-    const { world, untilWriting, letGo } = await openHeldWorld({ JOB_LOCK_SECONDS: '2' })
-    const process = start(world, 'start')
+    await using opened = new AsyncDisposableStack()
+    const { world, untilWriting, letGo } = await openHeldWorld(opened, { JOB_LOCK_SECONDS: '2' })
+    const process = start(opened, world, 'start')
     await untilWriting
     process.signal('SIGTERM')
     await process.said('Stopping after SIGTERM')
@@ -105,8 +106,9 @@ describe('a process that is asked to stop in the middle of a job', () => {
   })
 
   it('sync: finishes the job, says that something is left, and ends with 1', async () => {
-    const { world, untilWriting, letGo } = await openHeldWorld()
-    const process = start(world, 'sync')
+    await using opened = new AsyncDisposableStack()
+    const { world, untilWriting, letGo } = await openHeldWorld(opened)
+    const process = start(opened, world, 'sync')
     await untilWriting
     const ended = process.end('SIGINT')
     await process.said('Stopping after SIGINT: what is left goes on with the next run.')
@@ -118,14 +120,17 @@ describe('a process that is asked to stop in the middle of a job', () => {
 
   describe.skipIf(missingPostgres() !== null)('on a server', () => {
     it('worker: finishes the job and ends with 0, while `start` goes on', async () => {
+      await using opened = new AsyncDisposableStack()
       const postgres = opened.use(await startPrivatePostgres())
-      const { world, untilWriting, letGo } = await openHeldWorld({ DATABASE_URL: postgres?.url ?? '' })
-      const worker = start(world, 'worker')
+      const { world, untilWriting, letGo } = await openHeldWorld(opened, {
+        DATABASE_URL: postgres?.url ?? '',
+      })
+      const worker = start(opened, world, 'worker')
       await worker.ready
       await using onlooker = await world.openApp()
       await onlooker.pullAll('backfill')
       await untilWriting
-      const server = start(world, 'start')
+      const server = start(opened, world, 'start')
       await server.ready
       const ended = worker.end('SIGTERM')
       letGo()

@@ -1,11 +1,12 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { openWorld, type World } from '../pipeline/world.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
+import { poisonOneInHundred } from './poison.ts'
 import { shownFields } from './shown.ts'
 
 /**
  * What the CRMs show in the end when nothing goes wrong, lead by lead: the same people as in the disturbed run, and the
- * same edits once everybody is decided.
+ * same edits once everybody is decided, the same few refused by their CRM.
  */
 export async function runCalm(options: {
   readonly seed: number
@@ -16,6 +17,7 @@ export async function runCalm(options: {
 }): Promise<ReadonlyMap<string, string>> {
   const { seed, people, bornAt, settings } = options
   await using world = await openBornAt(bornAt, { people, seed, settings })
+  poisonOneInHundred(world.sandboxes)
   await using app = await world.openApp()
   await runToQuiescence(app)
   for (const edit of humanEdits(world.sandboxes, seed).slice(0, options.edits))

@@ -2,6 +2,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
 import type { openWorld } from '../pipeline/world.ts'
 import { type Ambush, createAmbush } from './ambush.ts'
+import { budgetObjections } from './budget-objections.ts'
 import { type CallLog, createCallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
@@ -12,6 +13,7 @@ import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
 import { buildLedgerGate } from './ledger-gate.ts'
 import { pointsOf } from './points.ts'
+import { poisonOneInHundred } from './poison.ts'
 import type { Reruns } from './reruns.ts'
 import { settleDown } from './settle-down.ts'
 import { shownDifferences, shownFields } from './shown.ts'
@@ -60,6 +62,9 @@ const settings = {
   PULL_OVERLAP_SECONDS: '5',
   SWEEP_EVERY_SECONDS: '2',
   CRM_TIMEOUT_SECONDS: '5',
+  // As a HubSpot account has them that says nothing else.
+  HUBSPOT_CALLS_PER_10_SECONDS: '100',
+  HUBSPOT_SEARCHES_PER_SECOND: '5',
 }
 
 /** The same people and the same edits without and with kills; answers how the two differ and what else does not hold. */
@@ -85,6 +90,8 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
       settings: { ...settings, ...servers?.settings },
     }),
   )
+  const refused = poisonOneInHundred(world.sandboxes)
+  log.startCounting()
   const edits = humanEdits(world.sandboxes, seed).slice(0, kills * editsPerKill)
 
   // Beside the processes a ledger on a server can be looked into; an embedded one is theirs alone.
@@ -122,9 +129,10 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   if (exits.some((exit) => exit !== 0)) sentences.push(`the processes ended with ${exits.join(', ')}`)
   await using app = await world.openApp()
   if (engine === 'embedded') await runToQuiescence(app)
-  const broken = await violations(world, app.ledger, log, edits)
+  const broken = await violations(world, app.ledger, log, edits, refused)
   await app[Symbol.asyncDispose]()
   sentences.push(...broken.sentences, ...(await unaccountedJobs(world.config)))
+  sentences.push(...(await budgetObjections(world.config, log, crew)))
   sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
 
   const { hubspot, salesforce } = world.sandboxes

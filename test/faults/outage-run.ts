@@ -3,6 +3,7 @@ import type { App } from '../../src/app.ts'
 import { Failure } from '../../src/ports/failure.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
 import type { World } from '../pipeline/world.ts'
+import { budgetObjections } from './budget-objections.ts'
 import { createCallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { gatherCrew } from './crew.ts'
@@ -12,6 +13,7 @@ import { startFaultServers } from './fault-servers.ts'
 import { carryOut, type HumanEdit, humanEdits } from './human-edits.ts'
 import { notYetPulled, violations } from './invariants.ts'
 import type { Outage } from './outages.ts'
+import { poisonOneInHundred } from './poison.ts'
 import { settleDown } from './settle-down.ts'
 import { shownDifferences, shownFields } from './shown.ts'
 
@@ -61,6 +63,8 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
       settings: { ...settings, ...servers.settings },
     }),
   )
+  const refused = poisonOneInHundred(world.sandboxes)
+  log.startCounting()
   const onlooker = await world.openApp()
   const crew = opened.use(await gatherCrew(world, ['start', ...Array<string>(workers).fill('worker')]))
   await crew.untilReady(workers + 1)
@@ -99,9 +103,10 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
   const exits = await crew.end()
   if (exits.some((exit) => exit !== 0)) sentences.push(`the processes ended with ${exits.join(', ')}`)
   await using app = await world.openApp()
-  const broken = await violations(world, app.ledger, log, done)
+  const broken = await violations(world, app.ledger, log, done, refused)
   await app[Symbol.asyncDispose]()
   sentences.push(...broken.sentences, ...(await unaccountedJobs(world.config)))
+  sentences.push(...(await budgetObjections(world.config, log, crew)))
   sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
   if (sentences.length > 0) sentences.push(...crew.complaints().map((said) => `(said: ${said})`))
   return { figures, violations: sentences }
