@@ -10,6 +10,8 @@ import { writeBack } from './write-back.ts'
 const lostWhileQuietMs = 30_000
 /** While the queue is busy its leads are most likely only waiting; one this old is not. */
 const lostWhileBusyMs = 15 * 60_000
+/** This one and that of the recontacts; each CRM has one besides. */
+const ownSchedules = 2
 /** The most leads of each sort that one sweep enqueues; the next sweep takes the next. */
 const leadsPerSweep = 2_000
 
@@ -21,7 +23,7 @@ const leadsPerSweep = 2_000
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
   payload: z.object({
-    /** True for a run that knows the queue to be idle: then nothing is only on its way. */
+    /** True for a run that knows the queue to be idle, or to have lost everything: then nothing is only on its way. */
     isQueueIdle: z.boolean(),
   }),
   queue: () => 'scoring',
@@ -34,7 +36,11 @@ export const sweepLedger = defineJob({
   ) {
     const { ledger, log, urgency } = context
     const loads = await context.queueLoads()
-    const lostAfterMs = isQueueIdle ? 0 : isBusy(loads) ? lostWhileBusyMs : lostWhileQuietMs
+    const lostAfterMs = isQueueIdle
+      ? 0
+      : isBusy(loads, context.crmNames.length + ownSchedules)
+        ? lostWhileBusyMs
+        : lostWhileQuietMs
     const before = new Date(context.now().getTime() - lostAfterMs)
     for (const crm of context.crmNames) {
       const { undecided, unrouted, unwritten } = await ledger.leads.findStragglers(crm, before, leadsPerSweep)
@@ -66,10 +72,17 @@ export const sweepLedger = defineJob({
   },
 })
 
-/** Whether anything can move, or will by itself, besides this very job. What stands in a stopped queue does neither. */
-function isBusy(loads: Readonly<Record<string, QueueLoad>>): boolean {
+/**
+ * Whether so much is under way, or waits to be tried again, that most leads are only on their way. What stands in a
+ * stopped queue does neither; nor do the ticks of all schedules and their jobs, which come at the same moment as this
+ * one whenever one interval divides the other.
+ */
+function isBusy(loads: Readonly<Record<string, QueueLoad>>, schedules: number): boolean {
   const moving = Object.values(loads).filter(({ isStopped }) => !isStopped)
-  return moving.reduce((sum, { waiting, active, delayed }) => sum + waiting + active + delayed, 0) > 1
+  const sumOf = (count: (load: QueueLoad) => number) => moving.reduce((sum, load) => sum + count(load), 0)
+  return (
+    sumOf(({ delayed }) => delayed) > 0 || sumOf(({ waiting, active }) => waiting + active) > 2 * schedules
+  )
 }
 
 const batches = (crm: CrmName, leads: readonly LeadRef[]) =>

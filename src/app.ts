@@ -54,7 +54,7 @@ export interface App extends AsyncDisposable {
   forecast(): Promise<readonly CrmForecast[]>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
-  /** Enqueues what the ledger knows to be unfinished; for a queue that is idle. */
+  /** Enqueues what the ledger knows to be unfinished; for a queue that is idle, or that lost all it had. */
   sweep(): Promise<void>
   startWorkers(): Promise<void>
   /** Keeps the schedules standing until the app is closed, looking for them every `lookEveryMs`. */
@@ -151,6 +151,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     metrics.tally(milestone, count)
     onTally?.(milestone, count)
   }
+  const sweepNow = () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' })
   let workers: Workers | null = null
   opening.defer(async () => workers?.close())
   const stopping = new AbortController()
@@ -173,7 +174,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         [...crms.keys()].map((crm) => ({ crm })),
         { urgency },
       ),
-    sweep: () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' }),
+    sweep: sweepNow,
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
       watching ??= setInterval(() => void definitions.look(), definitionLookMs).unref()
@@ -190,7 +191,8 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         },
       })
     },
-    startSchedules: (options) => queues.startSchedules(schedulesOf(config, [...crms.keys()]), options),
+    startSchedules: (options) =>
+      queues.startSchedules(schedulesOf(config, [...crms.keys()]), { ...options, onLost: sweepNow }),
     async startServer() {
       const isReady = { ledger: () => ledger.failures.listOpen(1), queue: () => queues.counts() }
       server = createServer({ log, metrics, isReady, host: config.host, port: config.port })

@@ -2,7 +2,7 @@ import { type App, openApp } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import type { CrmForecast } from '../crm-accounts.ts'
 import { Failure } from '../ports/failure.ts'
-import { exitCodes } from './exit.ts'
+import { exitCodes, untilStopped } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
 import { objectionTo, renderForecast } from './forecast-text.ts'
 import { type Progress, startProgress } from './progress.ts'
@@ -15,9 +15,13 @@ export interface SyncOptions {
   readonly force: boolean
 }
 
-/** A forecast, then one pull of everything, run until nothing is left to do, then the summary. */
+/**
+ * A forecast, then one pull of everything, run until nothing is left to do, then the summary. A signal ends it early:
+ * running jobs are finished, and what is left waits in the ledger and the queue for the next run.
+ */
 export async function sync({ json, force }: SyncOptions): Promise<void> {
   const config = readConfig(processEnvironment())
+  const stopped = untilStopped()
   let progress: Progress | null = null
   await using app = await openApp(config, {
     onTally: (milestone, count) => progress?.tally(milestone, count),
@@ -25,10 +29,17 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
   const forecast = await forecastRun(app, force)
   progress = startProgress(null)
   const since = app.now()
+  await app.startWorkers()
+  let signal: string | null = null
   try {
-    await runToQuiescence(app)
+    signal = await Promise.race([runToQuiescence(app).then(() => null), stopped])
   } finally {
     progress.stop()
+  }
+  if (signal !== null) {
+    process.stderr.write(`Stopping after ${signal}: what is left goes on with the next run.\n`)
+    process.exitCode = exitCodes.unfinished
+    return
   }
   const summary = await summarize(app.ledger, since, app.definition())
   const lines = json

@@ -25,6 +25,11 @@ export interface QueuesOptions {
   readonly failedJobsLimit: number
 }
 
+export interface KeepOptions {
+  readonly lookEveryMs?: number
+  readonly onLost?: () => Promise<void>
+}
+
 /** All of BullMQ that the rest of Plumbline sees. */
 export interface Queues {
   /** Where the jobs are, for a sentence: `Redis at queue.example:6379`. */
@@ -35,10 +40,11 @@ export interface Queues {
   /** Starts all stopped queues again, for when credentials were mended; answers their names. */
   resumeQueues(): Promise<string[]>
   /**
-   * Makes these the schedules that there are, and until `close` looks every `lookEveryMs` (half a minute unless told)
-   * whether they still stand: they live in the queue, and would be gone for good with a flushed Redis.
+   * Makes these the schedules that there are, and until `close` looks every `lookEveryMs` (ten seconds unless told)
+   * whether they still stand: they live in the queue, and would be gone for good with a flushed Redis. Who puts them
+   * back is told by `onLost`, for the jobs are gone as well.
    */
-  startSchedules(schedules: readonly Schedule[], options?: { readonly lookEveryMs?: number }): Promise<void>
+  startSchedules(schedules: readonly Schedule[], options?: KeepOptions): Promise<void>
   /**
    * Resolves when nothing is left to do in any queue, retries included; the ticks of schedules do not count. Also when
    * nothing has moved for `patienceMs` (half a minute unless told): what is left then waits for a time that is not near.
@@ -49,7 +55,7 @@ export interface Queues {
   close(): Promise<void>
 }
 
-const lookForSchedulesEveryMs = 30_000
+const lookForSchedulesEveryMs = 10_000
 
 /** Longer than any backoff of a backfill, so that none of its retries is left behind. */
 const idlePatienceMs = 30_000
@@ -82,12 +88,16 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
     where: engine.where,
     enqueue: producer.enqueue,
     resumeQueues,
-    async startSchedules(schedules, { lookEveryMs = lookForSchedulesEveryMs } = {}) {
+    async startSchedules(
+      schedules,
+      { lookEveryMs = lookForSchedulesEveryMs, onLost = async () => undefined } = {},
+    ) {
       await asked(engine, () => engine.exclusively(() => upsertSchedules(queues, schedules, failedJobsLimit)))
       await keeper?.close()
       keeper = startScheduleKeeper({
         lookEveryMs,
         quietLog,
+        onLost,
         restore: () =>
           asked(engine, () => engine.exclusively(() => restoreSchedules(queues, schedules, failedJobsLimit))),
       })

@@ -14,8 +14,10 @@ export function startScheduleKeeper(options: {
   readonly quietLog: QuietLog
   /** Puts back what is gone; answers its names. */
   readonly restore: () => Promise<string[]>
+  /** Called once they are put back: where they were lost, so were the jobs. */
+  readonly onLost: () => Promise<void>
 }): ScheduleKeeper {
-  const { lookEveryMs, quietLog, restore } = options
+  const { lookEveryMs, quietLog, restore, onLost } = options
   let look: Promise<void> | null = null
   const timer = setInterval(() => {
     look ??= lookOnce().finally(() => {
@@ -30,6 +32,7 @@ export function startScheduleKeeper(options: {
       quietLog.warn('restored', sayAgainMs, 'The queue had lost its schedules; they were put back.', {
         count: restored.length,
       })
+      await onLost()
     } catch (error) {
       quietLog.warn(
         'restore',

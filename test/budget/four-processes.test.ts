@@ -1,83 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { describe, expect, it, vi } from 'vitest'
-import { mostAtOnce } from '../../src/call-budget/pace.ts'
-import { startHubspotSandbox } from '../../src/sandbox/hubspot/hubspot-sandbox.ts'
-import { makePeople } from '../crm/contract-people.ts'
-import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
-import type { CrmProcessOptions, CrmProcessReport } from './crm-process.ts'
-
-const processes = 4
-const windowMs = 10_000
-const callsPerWindow = 100
-/** The sandbox's clock runs so many times as fast as ours: ten seconds of HubSpot pass in five. */
-const compression = 2
-const measuredWindows = 2
+import { describe, expect, it } from 'vitest'
+import { missingPostgres } from '../servers/private-postgres.ts'
+import { measureFourProcesses, renderWindowUse } from './rolling-window.ts'
 
 describe.skipIf(missingPostgres() !== null)('four processes on one HubSpot account', () => {
   // Retried, because a machine that is busy otherwise can keep five processes from running for longer than a window has slack.
   it('use at least 95 % of its rolling window and are never refused', { retry: 2 }, async () => {
-    await using opened = new AsyncDisposableStack()
-    const postgres = opened.use(await startPrivatePostgres())
-    const startedAt = Date.now()
-    const sandbox = opened.use(
-      await startHubspotSandbox({
-        port: 0,
-        people: makePeople(1),
-        now: () => new Date(startedAt + (Date.now() - startedAt) * compression),
-        limits: { tenSecondly: callsPerWindow },
-      }),
-    )
-    const realWindowMs = windowMs / compression
-    const options: CrmProcessOptions = {
-      databaseUrl: postgres?.url ?? '',
-      baseUrl: sandbox.url,
-      accessToken: sandbox.token,
-      contactId: sandbox.ids('contact')[0] ?? '',
-      limit: { calls: callsPerWindow, perMs: realWindowMs },
-      slackMs: realWindowMs * 0.03,
-      callsAtOnce: 6,
-    }
-    const children = await Promise.all(Array.from({ length: processes }, () => startProcess(options, opened)))
-
-    const calls = () => Object.values(sandbox.callCounts()).reduce((sum, count) => sum + count, 0)
-    const warmedUp = calls()
-    for (const child of children) child.send('go')
-    // Past the burst that a rested window lets through, so that only the sustained pace is measured.
-    await vi.waitUntil(() => calls() > warmedUp + 2 * mostAtOnce, { interval: 5, timeout: 60_000 })
-    const [from, before] = [performance.now(), calls()]
-    await wait(realWindowMs * measuredWindows)
-    const used = calls() - before
-    const allowed = ((performance.now() - from) / realWindowMs) * callsPerWindow
-
-    const reports = await Promise.all(children.map(stop))
-    const total = (count: (report: CrmProcessReport) => number) =>
-      reports.reduce((sum, report) => sum + count(report), 0)
-    const refused = total(({ statuses }) => statuses[429] ?? 0)
-    const answered = reports.map(({ statuses }) => statuses[200] ?? 0)
-    const statements = total((report) => report.statements)
-    console.info(
-      `four processes: ${used} of ${allowed.toFixed(0)} allowed calls used (${((100 * used) / allowed).toFixed(1)} %), ${refused} refused; by process ${answered.join(', ')}; ${statements} statements for ${calls()} calls`,
-    )
-    expect(refused).toBe(0)
-    expect(used / allowed).toBeGreaterThanOrEqual(0.95)
-    expect(Math.min(...answered)).toBeGreaterThan(0)
-    expect(total(({ statuses }) => statuses[200] ?? 0)).toBe(calls())
+    const use = await measureFourProcesses()
+    console.info(renderWindowUse(use))
+    expect(use.refused).toBe(0)
+    expect(use.used / use.allowed).toBeGreaterThanOrEqual(0.95)
+    expect(Math.min(...use.answered)).toBeGreaterThan(0)
+    expect(use.answered.reduce((sum, count) => sum + count, 0)).toBe(use.calls)
   })
 })
-
-async function startProcess(options: CrmProcessOptions, opened: AsyncDisposableStack): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'crm-process.ts'), [JSON.stringify(options)], { execArgv: [] })
-  opened.defer(() => void child.kill('SIGKILL'))
-  await once(child, 'message')
-  return child
-}
-
-async function stop(child: ChildProcess): Promise<CrmProcessReport> {
-  const answer = once(child, 'message')
-  child.send('stop')
-  const [report] = (await answer) as [CrmProcessReport]
-  return report
-}

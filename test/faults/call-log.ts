@@ -26,6 +26,10 @@ export interface CallLog {
    * could know, and a CRM that takes no condition overwrites.
    */
   crossed(edit: PersonsEdit, field: string): boolean
+  /** Calls so far, as the CRMs bill them. */
+  calls(): Readonly<Record<CrmOfCall, readonly Arrival[]>>
+  /** Forgets the calls so far. */
+  startCounting(): void
   /** Records that each call of `write` carried, by its door, from first to last. */
   readonly writes: readonly { readonly door: string; readonly records: number }[]
 }
@@ -41,15 +45,29 @@ const SalesforceCollection = z.object({
 })
 const SalesforceComposite = z.object({ compositeRequest: z.array(z.object({ url: z.string() })) })
 
+interface Arrival {
+  readonly atMs: number
+  readonly purpose: string
+  readonly door: string
+}
+
 type Entry = Touch | { readonly edit: PersonsEdit }
 
 export function createCallLog(): CallLog {
   const entries: Entry[] = []
   const writes: { door: string; records: number }[] = []
+  let calls = { hubspot: [] as Arrival[], salesforce: [] as Arrival[] }
   const touches = () => entries.filter((entry) => 'kind' in entry)
   return {
     writes,
+    calls: () => ({ hubspot: [...calls.hubspot], salesforce: [...calls.salesforce] }),
+    startCounting() {
+      calls = { hubspot: [], salesforce: [] }
+    },
     note(crm, call) {
+      const { purpose } = call
+      if (call.phase === 'arrived' && purpose !== 'sign-in')
+        calls[crm].push({ atMs: Date.now(), purpose, door: call.door })
       if (call.phase !== 'carried-out') return
       const touched = touchesOf(crm, call)
       entries.push(...touched)

@@ -92,14 +92,15 @@ async function openPlace(
   command: string,
   tell: { readonly hear: (sign: JobSign) => void; readonly begin: (process: WatchedProcess) => void },
 ) {
-  const through = await world.sandboxes.openDoors()
+  const { HUBSPOT_API_URL = '', SALESFORCE_LOGIN_URL = '' } = await world.sandboxes.openDoors()
+  const through = { HUBSPOT_API_URL, SALESFORCE_LOGIN_URL }
   const settings = { ...world.environment, ...through, ...named(world.environment.DATABASE_URL, name) }
   const start = () => {
     const process = startWatched({ name, command, settings, onJob: tell.hear })
     tell.begin(process)
     return process
   }
-  const doors = new Set([through.HUBSPOT_API_URL, through.SALESFORCE_LOGIN_URL])
+  const doors = new Set(Object.values(through))
   return { name, doors, start, process: start() }
 }
 

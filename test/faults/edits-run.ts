@@ -70,13 +70,14 @@ export async function runEdits(options: { readonly seed: number; readonly say?: 
   const broken = await violations(world, app.ledger, log, edits)
   return {
     figures: [
-      `edits by people at every point between read and write: ${during.length + after.length}; inside the moment between our last read and our write, where no CRM says so: ${broken.crossedEdits}`,
+      `edits by people at every point between read and write: ${during.length + after.length}; inside the moment between our last read and our write, where no CRM says so: ${broken.crossed.length}`,
     ],
     violations: [
       ...broken.sentences,
       ...momentsMissed(during, moments),
       ...momentsMissed(after, momentsAfterwards),
       ...(await unrecorded(app, after)),
+      ...crossedElsewhere(broken.crossed, meddler.done),
     ],
   }
 }
@@ -182,6 +183,15 @@ const momentsMissed = (done: Meddler['done'], wanted: readonly Moment[]): string
       .filter((moment) => !done.some((one) => one.moment === moment && one.edit.ref.crm === crm))
       .map(({ when }) => `nobody came into ${crm} ${when}`),
   )
+
+/** The two moments at which a person's edit and ours cross. */
+const isCrossing = ({ kind, phase }: Moment) =>
+  (kind === 'read' && phase === 'carried-out') || (kind === 'written' && phase === 'arrived')
+
+const crossedElsewhere = (crossed: readonly PersonsEdit[], done: Meddler['done']): string[] =>
+  done
+    .filter(({ edit, moment }) => crossed.includes(edit) && !isCrossing(moment))
+    .map(({ edit, moment }) => `an edit of ${leadKey(edit.ref)} ${moment.when} was overwritten`)
 
 /** Where a person's owner stands against our decision, the ledger says so. */
 async function unrecorded({ ledger }: App, done: Meddler['done']): Promise<string[]> {

@@ -5,10 +5,15 @@ import type { Config } from '../../src/config.ts'
 import { LeadRef, leadKey } from '../../src/domain/lead.ts'
 import { openDatabase } from '../../src/store/database.ts'
 
-const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
-const Payload = z.object({ payload: z.looseObject({ leads: z.array(LeadRef).nullish() }) })
+export const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
+const FailedJob = z.object({
+  payload: z.looseObject({ leads: z.array(LeadRef).nullish() }),
+  refusal: z.int().nullable(),
+  failure: z.int().nullable(),
+})
 
 interface FailureRow {
+  readonly id: number
   readonly job: string
   readonly queue: string
   readonly lead_key: string
@@ -22,17 +27,22 @@ export async function unaccountedJobs(config: Config): Promise<string[]> {
   const database = await openDatabase(config)
   opened.defer(() => database.close())
   const { rows } = await database.pool.query<FailureRow>(
-    'select job, queue, lead_key, kind, next from plumbline.failure',
+    'select id, job, queue, lead_key, kind, next from plumbline.failure',
   )
   const open = await failedSets(config, database.queuePool, opened)
   const unaccounted: string[] = []
   for (const queue of queueNames.map((name) => open(name))) {
     for (const { name, data, failedReason } of await queue.getFailed(0, 999)) {
-      const { leads } = Payload.parse(data).payload
+      const { payload, refusal, failure } = FailedJob.parse(data)
+      const { leads } = payload
+      const id = failure ?? refusal
       const [only] = leads?.length === 1 ? leads : []
       const keys = only === undefined ? [''] : ['', leadKey(only)]
+      // What BullMQ itself failed carries no number of a row.
       const isItsRow = (row: FailureRow) =>
-        row.job === name && row.queue === queue.name && keys.includes(row.lead_key)
+        id === null
+          ? keys.includes(row.lead_key) && row.job === name && row.queue === queue.name
+          : row.id === id
       if (!rows.some((row) => isItsRow(row) && row.kind !== '' && row.next !== ''))
         unaccounted.push(`${name} in ${queue.name} failed (${failedReason}) and the ledger does not say why`)
     }

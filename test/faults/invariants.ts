@@ -9,6 +9,7 @@ import { planWriteBack } from '../../src/domain/write-back-plan.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
 import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
+import { jsonText } from '../../src/store/json-text.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
@@ -20,13 +21,21 @@ const vocabulary = createVocabulary({ allowDomains: [] })
 const definition = compileDefinition({ definition: written, id: definitionId, vocabulary })
 const mappingFor = ({ ref }: Lead) => crms[ref.crm] as CrmMapping
 
+export interface Violations {
+  readonly sentences: string[]
+  /** Edits that fell between our last read and our write, where no CRM tells us. */
+  readonly crossed: readonly PersonsEdit[]
+}
+
 /** Everything that must hold when nothing is left to do: what does not, a sentence each. Nothing may be running. */
 export async function violations(
   { sandboxes, config }: World,
   ledger: Ledger,
   log: CallLog,
   edits: readonly PersonsEdit[],
-): Promise<{ readonly sentences: string[]; readonly crossedEdits: number }> {
+  /** Keys of leads that their CRM refuses to have written. */
+  refused: ReadonlySet<string> = new Set(),
+): Promise<Violations> {
   const refs = everyLead(sandboxes).map(({ ref }) => ref)
   const stored = new Map((await ledger.leads.read(refs)).map((one) => [leadKey(one.lead.ref), one]))
   const sentences: string[] = []
@@ -34,7 +43,7 @@ export async function violations(
 
   for (const [what, count] of Object.entries(await ledger.leads.countOpen()))
     if (count > 0) object(`${count} leads are ${what}`)
-  const held = await readAll(config, refs)
+  const held = await readHeld(config, refs)
   for (const lead of held) if (!stored.has(leadKey(lead.ref))) object(`${leadKey(lead.ref)} was never pulled`)
   const both = held.flatMap((lead) => {
     const known = stored.get(leadKey(lead.ref))
@@ -47,7 +56,7 @@ export async function violations(
   )
   for (const [index, { known }] of both.entries()) {
     const state = states[index]
-    if (state !== undefined) differences(known, state).forEach(object)
+    if (state !== undefined) differences(known, state, refused).forEach(object)
   }
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
@@ -56,22 +65,41 @@ export async function violations(
   const crossed = undone.filter(({ edit, field }) => log.crossed(edit, field))
   for (const { edit, field } of undone.filter((one) => !crossed.includes(one)))
     object(`${field} of ${leadKey(edit.ref)}, which a person had set, was overwritten`)
-  return { sentences, crossedEdits: crossed.length }
+  return { sentences, crossed: crossed.map(({ edit }) => edit) }
 }
 
+/** What no database stores is not missed. */
+const asStorable = (lead: Lead) => JSON.parse(jsonText(lead)) as Lead
+
 /** Everybody as the CRMs hold them now, read by the real adapters. */
-async function readAll(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
+export async function readHeld(config: World['config'], refs: readonly LeadRef[]): Promise<Lead[]> {
   const leads: Lead[] = []
   for (const crm of openCrms(config, crms, () => undefined)) {
     const mine = refs.filter((ref) => ref.crm === crm.name)
-    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))))
+    leads.push(...(await crm.readLeads(mine, AbortSignal.timeout(60_000))).map(asStorable))
     await crm.close()
   }
   return leads
 }
 
+/** Leads that the ledger knows otherwise than their CRM holds them. */
+export async function notYetPulled(
+  { config }: World,
+  ledger: Ledger,
+  refs: readonly LeadRef[],
+): Promise<string[]> {
+  const printOf = (lead: Lead) => fingerprint(lead, mappingOf(mappingFor(lead), lead.ref))
+  const known = new Map((await ledger.leads.read(refs)).map(({ lead }) => [leadKey(lead.ref), printOf(lead)]))
+  const held = await readHeld(config, refs)
+  return held.filter((lead) => known.get(leadKey(lead.ref)) !== printOf(lead)).map(({ ref }) => leadKey(ref))
+}
+
 /** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
-function differences({ lead, decision: last, revision }: StoredLead, state: StoredState): string[] {
+function differences(
+  { lead, decision: last, revision }: StoredLead,
+  state: StoredState,
+  refused: ReadonlySet<string>,
+): string[] {
   const { lead: held, assignment, lastWritten } = state
   const key = leadKey(held.ref)
   const mapping = mappingFor(held)
@@ -87,7 +115,7 @@ function differences({ lead, decision: last, revision }: StoredLead, state: Stor
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
     found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)
   const { changes } = planWriteBack({ lead: held, lastWritten, decision, assignment }, object)
-  if (Object.keys(changes).length > 0)
+  if (Object.keys(changes).length > 0 && !refused.has(key))
     found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)
   return found
 }

@@ -1,19 +1,21 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { App } from '../../src/app.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
-import { openWorld, type World } from '../pipeline/world.ts'
-import { startPrivatePostgres } from '../servers/private-postgres.ts'
-import { startPrivateRedis } from '../servers/private-redis.ts'
+import type { openWorld } from '../pipeline/world.ts'
 import { type Ambush, createAmbush } from './ambush.ts'
+import { budgetObjections } from './budget-objections.ts'
 import { type CallLog, createCallLog } from './call-log.ts'
+import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
-import { carryOut, type HumanEdit, humanEdits } from './human-edits.ts'
+import type { FaultReport, Say } from './fault-report.ts'
+import { startFaultServers } from './fault-servers.ts'
+import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
 import { buildLedgerGate } from './ledger-gate.ts'
 import { pointsOf } from './points.ts'
+import { poisonOneInHundred } from './poison.ts'
 import type { Reruns } from './reruns.ts'
+import { settleDown } from './settle-down.ts'
 import { shownDifferences, shownFields } from './shown.ts'
 
 export interface KillRunOptions {
@@ -28,7 +30,7 @@ export interface KillRunOptions {
   /** Whether what was lost is left to the sweeps of the processes, half a minute later, or looked for at once. */
   readonly waitsForSweeps?: boolean
   /** Told how far it is. */
-  readonly say?: (sentence: string) => void
+  readonly say?: Say
 }
 
 export interface KillReport {
@@ -60,13 +62,16 @@ const settings = {
   PULL_OVERLAP_SECONDS: '5',
   SWEEP_EVERY_SECONDS: '2',
   CRM_TIMEOUT_SECONDS: '5',
+  // As a HubSpot account has them that says nothing else.
+  HUBSPOT_CALLS_PER_10_SECONDS: '100',
+  HUBSPOT_SEARCHES_PER_SECOND: '5',
 }
 
 /** The same people and the same edits without and with kills; answers how the two differ and what else does not hold. */
 export async function runKills(options: KillRunOptions): Promise<KillReport> {
   const { engine, workers = 2, seed, people, kills, waitsForSweeps = true, say = () => undefined } = options
   const bornAt = new Date()
-  const undisturbed = await runUndisturbed({ seed, people, bornAt, edits: kills * editsPerKill })
+  const calm = await runCalm({ seed, people, bornAt, edits: kills * editsPerKill, settings })
   say('The undisturbed run is done.')
 
   await using opened = new AsyncDisposableStack()
@@ -76,15 +81,22 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
     log.note(crm, call)
     await ambush?.onCall(crm, call)
   }
-  const urls = engine === 'servers' ? await startServers(opened) : {}
+  const servers = engine === 'servers' ? await startFaultServers(opened, { withRedis: true }) : null
   const world = opened.use(
-    await openBornAt(bornAt, { people, seed, onCall: watched, settings: { ...settings, ...urls } }),
+    await openBornAt(bornAt, {
+      people,
+      seed,
+      onCall: watched,
+      settings: { ...settings, ...servers?.settings },
+    }),
   )
+  const refused = poisonOneInHundred(world.sandboxes)
+  log.startCounting()
   const edits = humanEdits(world.sandboxes, seed).slice(0, kills * editsPerKill)
 
   // Beside the processes a ledger on a server can be looked into; an embedded one is theirs alone.
   const onlooker = engine === 'servers' ? await world.openApp() : null
-  const gate = urls.DATABASE_URL === undefined ? null : opened.use(await buildLedgerGate(urls.DATABASE_URL))
+  const gate = servers === null ? null : opened.use(await buildLedgerGate(servers.postgres.url))
   const commands = ['start', ...Array<string>(engine === 'servers' ? workers : 0).fill('worker')]
   const crew = opened.use(await gatherCrew(world, commands))
   await crew.untilReady(commands.length)
@@ -109,7 +121,7 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   await crew.untilReady(commands.length)
   const sentences: string[] = []
   if (onlooker !== null) {
-    await settle(onlooker, waitsForSweeps, say)
+    await settleDown(onlooker, !waitsForSweeps, say)
     await onlooker[Symbol.asyncDispose]()
   }
   const reruns = crew.reruns()
@@ -117,10 +129,11 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   if (exits.some((exit) => exit !== 0)) sentences.push(`the processes ended with ${exits.join(', ')}`)
   await using app = await world.openApp()
   if (engine === 'embedded') await runToQuiescence(app)
-  const broken = await violations(world, app.ledger, log, edits)
+  const broken = await violations(world, app.ledger, log, edits, refused)
   await app[Symbol.asyncDispose]()
   sentences.push(...broken.sentences, ...(await unaccountedJobs(world.config)))
-  sentences.push(...shownDifferences(shownFields(world.sandboxes), undisturbed))
+  sentences.push(...(await budgetObjections(world.config, log, crew)))
+  sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
 
   const { hubspot, salesforce } = world.sandboxes
   return {
@@ -129,7 +142,7 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
     reruns,
     rerunLimitMs,
     edits: edits.length,
-    crossedEdits: broken.crossedEdits,
+    crossedEdits: broken.crossed.length,
     needlessWrites: hubspot.writeCounts().needless + salesforce.writeCounts().needless,
     needlessAtMost: resendable(log, crew),
     violations: sentences,
@@ -143,52 +156,25 @@ function resendable({ writes }: CallLog, crew: Crew): number {
   return crew.kills() * largest
 }
 
-async function runUndisturbed(options: {
-  readonly seed: number
-  readonly people: number
-  readonly bornAt: Date
-  readonly edits: number
-}) {
-  const { seed, people, bornAt } = options
-  await using world = await openBornAt(bornAt, { people, seed, settings })
-  await using app = await world.openApp()
-  await runToQuiescence(app)
-  const edits: HumanEdit[] = humanEdits(world.sandboxes, seed).slice(0, options.edits)
-  for (const edit of edits) carryOut(world.sandboxes, edit)
-  await runToQuiescence(app)
-  return shownFields(world.sandboxes)
-}
-
-/** A world whose people did what they did before one and the same moment, and whose clock runs from then on. */
-async function openBornAt(bornAt: Date, options: Parameters<typeof openWorld>[0]): Promise<World> {
-  let isOpen = false
-  const world = await openWorld({ ...options, now: () => (isOpen ? new Date() : bornAt) })
-  isOpen = true
-  return world
-}
-
-async function startServers(opened: AsyncDisposableStack) {
-  const redis = await startPrivateRedis()
-  const postgres = await startPrivatePostgres()
-  if (redis === null || postgres === null) throw new Error('Redis and PostgreSQL are needed for this run')
-  opened.use(redis)
-  opened.use(postgres)
-  return { REDIS_URL: redis.url, DATABASE_URL: postgres.url } as Record<string, string>
-}
-
-const settleWithinMs = 180_000
-const lookEveryMs = 500
-
-/** The last edits are pulled; what was lost, the sweeps find once the queue has been quiet for half a minute. */
-async function settle(app: App, waitsForSweeps: boolean, say: (sentence: string) => void): Promise<void> {
-  await app.pullAll('webhook')
-  await app.idle()
-  for (const startedAt = Date.now(); Date.now() - startedAt < settleWithinMs; await wait(lookEveryMs)) {
-    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
-    if (undecided + unrouted + unwritten === 0) break
-    say(`open: ${undecided} undecided, ${unrouted} unrouted, ${unwritten} unwritten`)
-    if (!waitsForSweeps) await app.sweep()
-    await app.idle()
+/** The report in sentences, with what it says of the limits. */
+export function renderKills(it: KillReport): FaultReport {
+  const { measured, ended, p50Ms, p99Ms } = it.reruns
+  return {
+    figures: [
+      `${it.kills} kills: ${Object.entries(it.caught)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', ')}`,
+      `a killed job ran again after ${p50Ms} ms (p50), ${p99Ms} ms (p99), limit ${it.rerunLimitMs} ms; ${measured} measured, ${ended} had ended`,
+      `edits by people: ${it.edits}; between our last read and our write: ${it.crossedEdits}`,
+      `needless writes after a kill: ${it.needlessWrites} records`,
+    ],
+    violations: [
+      ...it.violations,
+      ...(p99Ms > it.rerunLimitMs ? [`a killed job waited ${p99Ms} ms`] : []),
+      ...(it.needlessWrites > it.needlessAtMost
+        ? [`${it.needlessWrites} records were written for nothing`]
+        : []),
+      ...(it.violations.length > 0 ? it.complaints.map((said) => `(said: ${said})`) : []),
+    ],
   }
-  await app.idle()
 }

@@ -1,45 +1,48 @@
 import { parseArgs } from 'node:util'
-import { missingPostgres } from '../servers/private-postgres.ts'
-import { missingRedis } from '../servers/private-redis.ts'
-import { type KillReport, runKills } from './kill-run.ts'
+import { faultParts } from './parts.ts'
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
-    people: { type: 'string' },
-    embedded: { type: 'boolean', default: false },
+    kills: { type: 'string', default: '200' },
+    'embedded-kills': { type: 'string', default: '50' },
+    parts: { type: 'string', default: faultParts.map(({ name }) => name).join() },
+    help: { type: 'boolean', default: false },
   },
 })
-const engine = values.embedded ? 'embedded' : 'servers'
-const missing = engine === 'servers' ? (missingRedis() ?? missingPostgres()) : null
-if (missing !== null) throw new Error(missing)
+const wanted = values.parts.split(',')
+const unknown = wanted.filter((name) => !faultParts.some((part) => part.name === name))
+
+if (values.help || unknown.length > 0) {
+  if (unknown.length > 0) console.log(`There is no part ${unknown.join(' and no part ')}.\n`)
+  console.log('npm run test:faults -- [--seed 1] [--kills 200] [--embedded-kills 50] [--parts a,b,c]\n')
+  for (const { name, about } of faultParts) console.log(`  ${name.padEnd(15)} ${about}`)
+  process.exit(unknown.length > 0 ? 2 : 0)
+}
 
 // Servers and processes of the run end with it.
 process.once('SIGINT', () => process.exit(130))
 process.once('SIGTERM', () => process.exit(143))
 
-const kills = Number(values.kills)
-const report = await runKills({
-  engine,
-  kills,
-  seed: Number(values.seed),
-  people: Number(values.people ?? Math.max(100, kills * 2)),
-  say: (sentence) => console.log(`${(performance.now() / 1_000).toFixed(0).padStart(5)} s  ${sentence}`),
-})
-print(report)
-process.exitCode = report.violations.length === 0 ? 0 : 1
-
-function print(it: KillReport): void {
-  console.log(`\n${it.kills} kills, ${engine}, seed ${values.seed}`)
-  for (const [name, count] of Object.entries(it.caught)) console.log(`  ${name}: ${count}`)
-  const { measured, ended, p50Ms, p99Ms } = it.reruns
-  console.log(
-    `a killed job runs again after ${p50Ms} ms (p50), ${p99Ms} ms (p99), limit ${it.rerunLimitMs} ms; ${measured} measured, ${ended} had ended`,
-  )
-  console.log(`edits by people: ${it.edits}, between our read and our write: ${it.crossedEdits}`)
-  console.log(`needless writes: ${it.needlessWrites} records, at most ${it.needlessAtMost}`)
-  console.log(`violations: ${it.violations.length}`)
-  for (const sentence of it.violations.slice(0, 50)) console.log(`  ${sentence}`)
-  if (it.violations.length > 0) for (const said of it.complaints) console.log(`  ${said}`)
+const seconds = () => `${(performance.now() / 1_000).toFixed(0).padStart(5)} s`
+const lines: string[] = []
+let objections = 0
+for (const part of faultParts.filter(({ name }) => wanted.includes(name))) {
+  if (part.missing !== null) {
+    lines.push(`${part.name}: NOT RUN, because ${part.missing}`)
+    continue
+  }
+  console.log(`${seconds()}  ${part.name}: ${part.about}`)
+  const { figures, violations } = await part.run({
+    seed: Number(values.seed),
+    kills: Number(values.kills),
+    embeddedKills: Number(values['embedded-kills']),
+    say: (sentence) => console.log(`${seconds()}  ${part.name}: ${sentence}`),
+  })
+  objections += violations.length
+  lines.push(`${part.name}: ${violations.length === 0 ? 'holds' : `${violations.length} violations`}`)
+  lines.push(...figures.map((figure) => `  ${figure}`))
+  lines.push(...violations.slice(0, 50).map((violation) => `  VIOLATION ${violation}`))
 }
+console.log(`\nseed ${values.seed}, ${seconds().trim()}\n${lines.join('\n')}`)
+process.exitCode = objections === 0 ? 0 : 1

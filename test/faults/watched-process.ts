@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 
@@ -27,8 +27,12 @@ export interface WatchedProcess extends AsyncDisposable {
   isAlive(): boolean
   /** `kill -9`; resolves when it is gone and its last words are read. */
   kill(): Promise<Death>
+  /** Sends a signal and does not wait. */
+  signal(signal: NodeJS.Signals): void
   /** Sends a signal and waits for the end; answers the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string | null>
+  /** Resolves once it has said a sentence that begins so. */
+  said(beginning: string): Promise<void>
   /** What it said above `info`, the latest last. */
   readonly complaints: readonly string[]
 }
@@ -62,6 +66,8 @@ export function startWatched(options: {
   process.on('exit', killAtExit)
   const running = new Map<string, JobSign>()
   const complaints: string[] = []
+  const sentences: string[] = []
+  const heard = new EventEmitter().setMaxListeners(0)
   const { promise: ready, resolve, reject } = Promise.withResolvers<number>()
   // Who does not wait for it is not to be ended by it.
   ready.catch(() => undefined)
@@ -86,6 +92,8 @@ export function startWatched(options: {
     const line = LogLine.safeParse(asJson(text))
     if (line.success) hear(line.data)
     else complaints.push(`${name}: ${text}`)
+    sentences.push(line.success ? line.data.message : text)
+    heard.emit('sentence')
   })
   const gone = once(child, 'close').then(() => process.off('exit', killAtExit))
   void gone.then(() => reject(new Error(`${name} ended before it was ready:\n${complaints.join('\n')}`)))
@@ -102,6 +110,10 @@ export function startWatched(options: {
       await gone
       return { atMs, running: [...running.values()] }
     },
+    async said(beginning) {
+      while (!sentences.some((sentence) => sentence.startsWith(beginning))) await once(heard, 'sentence')
+    },
+    signal: (signal) => void child.kill(signal),
     async end(signal) {
       child.kill(signal)
       await gone

@@ -70,6 +70,11 @@ describe('sweep-ledger', () => {
     },
   )
 
+  it('does not take the jobs of other schedules, which come at the same moment, for work', async () => {
+    later(31)
+    expect(await sweep({ hubspot: load({ waiting: 1, active: 2 }) })).toHaveLength(3)
+  })
+
   it('puts nothing into a queue that is stopped, and does not take its jobs for work', async () => {
     later(31)
     expect(await sweep({ hubspot: load({ waiting: 40, isStopped: true }) })).toEqual([['enrich', 1]])

@@ -7,6 +7,7 @@ import { openCrms } from '../../src/crm-registry.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import { openSandboxes, type Sandboxes, type SandboxesOptions } from '../../src/sandbox/sandboxes.ts'
 import { createLog } from '../../src/telemetry/log.ts'
+import { putFreshLedger } from '../store/fresh-ledger.ts'
 
 /** Both made-up CRMs with their fields created, and the settings of a Plumbline that works on them. */
 export interface World extends AsyncDisposable {
@@ -50,6 +51,7 @@ export async function openWorld(options: {
     ...options.settings,
   }
   const config = readConfig(environment)
+  if (config.databaseUrl === null) await putFreshLedger(config.dataDir)
   // Created with the right credentials, whatever those are that a test has Plumbline use.
   const creator = readConfig({ ...environment, ...sandboxes.environment })
   const setUp = async () => {

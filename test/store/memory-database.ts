@@ -6,7 +6,8 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from '../../src/store/emb
 import { migrateLedger } from '../../src/store/migrate-ledger.ts'
 
 const root = join(import.meta.dirname, '../..')
-const cacheFolder = join(root, 'node_modules/.cache/plumbline')
+/** What takes seconds to make is kept here from one run of the tests to the next. */
+export const cacheFolder = join(root, 'node_modules/.cache/plumbline')
 
 /**
  * A ledger's database in memory with its tables made, ready in under half a second: the first ever makes it (two to
@@ -25,7 +26,8 @@ export async function openMemoryDatabase(): Promise<EmbeddedDatabase> {
   return database
 }
 
-function fingerprintOfTables(): string {
+/** Changes with the engine and with every migration. */
+export function fingerprintOfTables(): string {
   const sources = [
     'node_modules/@electric-sql/pglite/package.json',
     ...globSync('src/store/migrations/*.ts', { cwd: root }),

@@ -113,6 +113,18 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
     expect((await database.queuePool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   })
 
+  it('that cuts a connection between two statements does not end the process', async () => {
+    for (const pool of [database.pool, database.queuePool]) {
+      const client = await pool.connect()
+      await client.query('begin')
+      const gone = new Promise((resolve) => client.once('end', resolve))
+      await terminateOthers()
+      await gone
+      await expect(client.query('commit')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+      client.release(true)
+    }
+  })
+
   it('leaves errors of a statement as they are', async () => {
     await expect(database.queuePool.query('select * from bullmq.absent')).rejects.toMatchObject({
       code: '42P01',

@@ -47,6 +47,8 @@ function openPool(config: pg.PoolConfig): Pool {
   // An idle connection that ends is replaced by the next use; without a listener its error would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => {
+    // One that is taken out and between two statements is nobody's to hear; the next statement says that it is gone.
+    client.on('error', () => undefined)
     mapRejection(client, 'query')
   })
   mapRejection(pool, 'query')

@@ -1,0 +1,74 @@
+import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
+import { openWorld } from '../pipeline/world.ts'
+import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
+import { createCallLog } from './call-log.ts'
+import { unaccountedJobs } from './failed-sets.ts'
+import type { FaultReport, Say } from './fault-report.ts'
+import { carryOut, humanEdits } from './human-edits.ts'
+import { violations } from './invariants.ts'
+
+const names = Object.keys(badAnswers) as [NameOfBadAnswer, ...NameOfBadAnswer[]]
+/** Sorts of calls that every round makes. */
+const purposes = [
+  { crm: 'hubspot', purpose: 'search' },
+  { crm: 'hubspot', purpose: 'read' },
+  { crm: 'hubspot', purpose: 'write' },
+  { crm: 'salesforce', purpose: 'query' },
+  { crm: 'salesforce', purpose: 'write' },
+  { crm: 'salesforce', purpose: 'sign-in' },
+] as const
+const editsPerRound = 16
+const locksPerRound = 2
+
+/**
+ * Spoils one answer of each sort of call in every round, expires the Salesforce session and locks rows. With as many
+ * rounds as there are bad answers, each of these comes to each sort of call; two rounds let each come once.
+ */
+export async function runBadAnswers(options: {
+  readonly seed: number
+  readonly rounds: number
+  readonly say?: Say
+}): Promise<FaultReport> {
+  const { seed, rounds, say = () => undefined } = options
+  const step = rounds < names.length ? purposes.length : 1
+  const log = createCallLog()
+  await using world = await openWorld({
+    people: 8 * rounds + 16,
+    seed,
+    onCall: async (crm, call) => log.note(crm, call),
+    settings: { CRM_TIMEOUT_SECONDS: '1', PULL_OVERLAP_SECONDS: '5' },
+  })
+  const { salesforce } = world.sandboxes
+  await using app = await world.openApp()
+  await runToQuiescence(app)
+  const edits = humanEdits(world.sandboxes, seed).slice(0, rounds * editsPerRound)
+  for (let round = 0; round < rounds; round++) {
+    const now = edits.slice(round * editsPerRound, (round + 1) * editsPerRound)
+    for (const edit of now) {
+      carryOut(world.sandboxes, edit)
+      log.noteEdit(edit)
+    }
+    for (const [index, { crm, purpose }] of purposes.entries()) {
+      const how = badAnswers[names[(round * step + index) % names.length] ?? names[0]]
+      world.sandboxes[crm].failNext({ purpose, times: 1, how })
+    }
+    salesforce.expireSessions()
+    for (const { ref } of now.filter((edit) => edit.ref.crm === 'salesforce').slice(0, locksPerRound))
+      salesforce.lockRow(ref.id)
+    await runToQuiescence(app)
+    say(`round ${round + 1} of ${rounds}`)
+  }
+  const { sentences } = await violations(world, app.ledger, log, edits)
+  const open = await app.ledger.failures.listOpen(10)
+  await app[Symbol.asyncDispose]()
+  return {
+    figures: [
+      `bad answers: ${rounds * purposes.length} in ${rounds} rounds, with as many expired sessions, and ${rounds * locksPerRound} locked rows`,
+    ],
+    violations: [
+      ...sentences,
+      ...open.map(({ job, kind, message }) => `${job} is left as failed (${kind}): ${message}`),
+      ...(await unaccountedJobs(world.config)),
+    ],
+  }
+}
