@@ -42,7 +42,8 @@ export const writeBack = defineJob({
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs })
     if (taken === 'not yet' || taken.length === 0) return undefined
 
-    const { planned, failures } = await planLeads(taken, crm, context)
+    const { planned, failures, dueIn } = await planLeads(taken, crm, context)
+    for (const other of dueIn) await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
     const toSend = planned.filter(({ plan }) => Object.keys(plan.changes).length > 0)
     const settled = planned
       .filter((lead) => !toSend.includes(lead))

@@ -160,6 +160,7 @@ export function syntheticLeads(seed: number, count: number): Lead[] {
       modifiedAt: '2026-11-01T10:00:00.000Z',
       standing: { kind: 'active' },
       values: { ...nothing, ...valuesOf(index, draw) },
+      knownAs: { emails: [], records: [] },
       actions: [],
       unreadableActions: 0,
       written: {},

@@ -1,4 +1,4 @@
-import { type CrmMapping, mappingOf } from './crm-mapping.ts'
+import { type CrmMapping, mappingOf, type ObjectMapping } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import type { CompiledDefinition } from './definition/compile-definition.ts'
 import type { DecisionInput } from './definition/decision-input.ts'
@@ -32,13 +32,12 @@ export function requalify(
   mapping: CrmMapping,
   now: Date,
 ): Requalification {
-  const { lead, unanswered, previous, assignment, enrichments, buyingGroup } = state
+  const { lead, previous, assignment, enrichments, buyingGroup } = state
   const object = mappingOf(mapping, lead.ref)
-  const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
   const decided = definition.decide({
     lead,
     enrichments,
-    crmStage: stageSetByPeople(lead, lastWritten, mapping),
+    crmStage: stageSetByPeople(state, object),
     assignment,
     buyingGroup,
     previous,
@@ -46,10 +45,29 @@ export function requalify(
   })
   // Nobody works on a record that its CRM no longer holds.
   const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
+  return { decision, write: writeToShow(decision, state, object) }
+}
+
+/** A record of a lead, as far as showing a decision in it needs it. */
+export type RecordState = Pick<QualificationState, 'lead' | 'lastWritten' | 'unanswered' | 'assignment'>
+
+/** What the write-back will have to do so that a record shows a decision. */
+export function writeToShow(
+  decision: Decision,
+  state: RecordState,
+  object: ObjectMapping,
+): Requalification['write'] {
+  const { lead, unanswered, assignment } = state
+  const lastWritten = writtenByUs(state, object)
   const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
-  return { decision, write: write === 'none' && unanswered !== null ? 'plain' : write }
+  return write === 'none' && unanswered !== null ? 'plain' : write
 }
+
+const writtenByUs = ({ lead, lastWritten, unanswered }: RecordState, object: ObjectMapping) => ({
+  ...lastWritten,
+  ...arrivedOf(unanswered, lead, object),
+})
 
 /** What the write-back will have to do about a plan. */
 export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requalification['write'] {
@@ -58,14 +76,10 @@ export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requ
 }
 
 /** The stage that the CRM's own field says, unless it only repeats what we wrote there. */
-function stageSetByPeople(
-  lead: Lead,
-  lastWritten: Readonly<Record<string, CrmValue>>,
-  mapping: CrmMapping,
-): LifecycleStage | null {
-  const stageField = mappingOf(mapping, lead.ref).stage
+export function stageSetByPeople(state: RecordState, object: ObjectMapping): LifecycleStage | null {
+  const { stage: stageField } = object
   if (stageField === null) return null
-  const held = lead.written[stageField.field] ?? null
-  if (held === null || held === lastWritten[stageField.field]) return null
+  const held = state.lead.written[stageField.field] ?? null
+  if (held === null || held === writtenByUs(state, object)[stageField.field]) return null
   return stageField.read[String(held)] ?? null
 }

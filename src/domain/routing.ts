@@ -109,7 +109,10 @@ function nextTurn(rotation: readonly Owner[], step: number, refused: readonly st
 }
 
 /** The owner who has the lead already; null when the field is empty, or holds somebody inactive or nobody's name. */
-function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owner[]): Owner | null {
+export function ownerAlready(
+  { holds, unowned }: Pick<CurrentOwner, 'holds' | 'unowned'>,
+  everybody: readonly Owner[],
+): Owner | null {
   if (holds === null) return null
   const owner = everybody.find(({ id }) => id === holds)
   // An owner whom the list does not know is still somebody: better to leave the lead than to take it from them.
@@ -126,6 +129,7 @@ function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {
     route: route.id,
     step: null,
     replaces: owner.id,
+    follows: null,
     because,
   }
 }
@@ -138,6 +142,7 @@ function handOver(route: Route, lead: CurrentOwner, owner: Owner, step: number, 
     route: route.id,
     step,
     replaces: lead.holds,
+    follows: null,
     because: `${route.because}; turn ${step + 1} of a rotation of ${among}`,
   }
 }

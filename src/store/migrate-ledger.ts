@@ -7,6 +7,7 @@ import * as recontactAndQuality from './migrations/0002-recontact-and-quality.ts
 import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0006-call-budget.ts'
+import * as identities from './migrations/0007-identities.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -16,6 +17,7 @@ const migrations = {
   '0003-buying-groups': buyingGroups,
   '0004-unowned-and-refused': unownedAndRefused,
   '0006-call-budget': callBudget,
+  '0007-identities': identities,
 }
 
 /**

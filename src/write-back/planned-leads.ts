@@ -1,4 +1,4 @@
-import { leadKey } from '../domain/lead.ts'
+import { type CrmName, leadKey } from '../domain/lead.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -19,6 +19,8 @@ export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]
+  /** Other CRMs in which something is due to be written now, since records of the same people were decided anew. */
+  readonly dueIn: readonly CrmName[]
 }
 
 /**
@@ -51,6 +53,7 @@ export async function planLeads(
       ...second.planned.filter((lead) => !isLeftOut.has(keyOf(lead))),
     ],
     failures: [...first.failures, ...again.failures, ...second.failures],
+    dueIn: again.dueIn,
   }
 }
 
@@ -61,5 +64,5 @@ function planStored(stored: readonly StoredLead[], { mapping }: Pick<JobContext,
     const facts = { lead, lastWritten, assignment, decision: decision.decision }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })
-  return { planned: done.flat(), failures }
+  return { planned: done.flat(), failures, dueIn: [] }
 }

@@ -36,7 +36,9 @@ export async function giveToTheNext(
   })
   await context.ledger.rotations.takeBack(
     refused.flatMap(({ stored: { lead, assignment } }) =>
-      assignment === null ? [] : [{ ref: lead.ref, ownerId: assignment.ownerId }],
+      assignment === null || assignment.ownerId === null
+        ? []
+        : [{ ref: lead.ref, ownerId: assignment.ownerId }],
     ),
   )
   await decideAgain(

@@ -1,13 +1,15 @@
 import { openCrms } from '../../src/crm-registry.ts'
 import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
+import type { Decision } from '../../src/domain/decision.ts'
 import { toResults } from '../../src/domain/decision-results.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { fingerprint } from '../../src/domain/fingerprint.ts'
+import { requalifyPerson } from '../../src/domain/identity/requalify-person.ts'
 import { type Lead, type LeadRef, leadKey } from '../../src/domain/lead.ts'
-import { requalify } from '../../src/domain/requalify.ts'
 import { planWriteBack } from '../../src/domain/write-back-plan.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
+import type { PersonMember } from '../../src/qualification/person.ts'
 import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
@@ -18,7 +20,8 @@ import type { HumanEdit } from './human-edits.ts'
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
 const definition = compileDefinition({ definition: written, id: definitionId, vocabulary })
-const mappingFor = ({ ref }: Lead) => crms[ref.crm] as CrmMapping
+const mappingOfCrm = (crm: string) => crms[crm] as CrmMapping
+const mappingFor = ({ ref }: Lead) => mappingOfCrm(ref.crm)
 
 /** Everything that must hold when nothing is left to do: what does not, a sentence each. Nothing may be running. */
 export async function violations(
@@ -40,15 +43,16 @@ export async function violations(
     const known = stored.get(leadKey(lead.ref))
     return known === undefined ? [] : [{ known, lead }]
   })
+  const heldNow = new Map(both.map(({ lead }) => [leadKey(lead.ref), lead]))
+  const people = await ledger.identities.read(refs)
   const states = await qualificationStates(
-    both.map(({ known, lead }) => ({ ...known, lead })),
-    { ledger, vocabulary, isEnriched: true },
+    people.map((records) =>
+      records.map((one) => ({ ...one, lead: heldNow.get(leadKey(one.lead.ref)) ?? one.lead })),
+    ),
+    { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
     definition.buyingRole,
   )
-  for (const [index, { known }] of both.entries()) {
-    const state = states[index]
-    if (state !== undefined) differences(known, state).forEach(object)
-  }
+  for (const state of states) differences(stored, state).forEach(object)
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
 
@@ -70,19 +74,30 @@ async function readAll(config: World['config'], refs: readonly LeadRef[]): Promi
   return leads
 }
 
-/** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
-function differences({ lead, decision: last, revision }: StoredLead, state: StoredState): string[] {
-  const { lead: held, assignment, lastWritten } = state
+/** Between what the ledger knows of a person, what the CRMs hold, and what the definition says about that. */
+function differences(stored: ReadonlyMap<string, StoredLead>, state: StoredState): string[] {
+  const decidedAt = state.members.map(({ stored: { decision } }) => decision?.decidedAt ?? '').toSorted()
+  const decided = requalifyPerson(state, definition, mappingOfCrm, new Date(decidedAt.at(-1) ?? ''))
+  return state.members.flatMap((member, index) => {
+    const known = stored.get(leadKey(member.lead.ref))
+    const decision = decided[index]?.decision
+    return known === undefined || decision === undefined ? [] : differencesOf(known, member, decision)
+  })
+}
+
+function differencesOf(
+  { lead, decision: last, revision }: StoredLead,
+  { lead: held, assignment, lastWritten }: PersonMember,
+  decision: Decision,
+): string[] {
   const key = leadKey(held.ref)
-  const mapping = mappingFor(held)
-  const object = mappingOf(mapping, held.ref)
+  const object = mappingOf(mappingFor(held), held.ref)
   if (fingerprint(lead, object) !== fingerprint(held, object))
     return [
       `a change of ${key} was lost: ${lostFields(lead, held)} (${lead.modifiedAt}, now ${held.modifiedAt})`,
     ]
   if (last === null || last.revision !== revision) return [`${key} was not decided as it is now`]
 
-  const { decision } = requalify(state, definition, mapping, new Date(last.decidedAt))
   const found: string[] = []
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
     found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)

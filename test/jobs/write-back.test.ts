@@ -114,7 +114,7 @@ describe('write-back', () => {
     await world.hold(leadOf('1', { ...named, 'bant.need': null }), leadOf('2', { format: 'webinar' }))
     await decide('1', '2')
     const words =
-      'Ada Osei (vice president quality, vp@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
+      'Ada Osei (vice president quality, vp.1@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
     world.crm.refuse = ({ ref }) => (ref.id === '1' ? new Failure('rejected', words, { cause: null }) : null)
     const scrubbed =
       '(value) (value) ((value), (value), (value)) of (value) is no fit; Adaline, user ada, is.'

@@ -1,4 +1,5 @@
 import type { CriterionResult, Seen } from '../decision.ts'
+import { originsOf } from '../identity/united-lead.ts'
 import type { Lead, LeadValue } from '../lead.ts'
 import { type AnswerSource, answerSources, type BantCriterionName } from './bant.ts'
 
@@ -42,8 +43,10 @@ export function readAnswer(name: BantCriterionName, { values }: Lead): Answer | 
 }
 
 /** What was said, where, by whom (a role or a CRM's user id) and when, for the explanation. */
-export function seenOf(name: BantCriterionName, { ref, modifiedAt, values }: Lead): CriterionResult['saw'] {
-  const from = { source: ref.crm, asOf: modifiedAt }
+export function seenOf(name: BantCriterionName, lead: Lead): CriterionResult['saw'] {
+  const { ref, modifiedAt, values } = lead
+  // The parts of an answer come from one record.
+  const from = originsOf(lead)?.values[`bant.${name}`] ?? { source: ref.crm, asOf: modifiedAt }
   const { said, source, by, at } = answerFields[name]
   const seen = (field: typeof said | typeof source | typeof by | typeof at): Seen => {
     const value = textOf(values[field])

@@ -2,6 +2,7 @@ import { type ActionQuestion, countFor, questionKey } from '../actions/action-qu
 import type { CountedActions } from '../actions/counted-actions.ts'
 import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
+import { originsOf } from '../identity/united-lead.ts'
 import type { Lead } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
 import type { Vocabulary } from '../vocabulary.ts'
@@ -49,10 +50,12 @@ export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): Fact
     read({ lead, enrichments, actions }) {
       const { values } = lead
       const crm: Provenance = { source: lead.ref.crm, asOf: lead.modifiedAt }
+      const origins = originsOf(lead)
       return placed.map(({ unknown, question, reader }) => {
         if (actions !== null && question !== null)
-          return countedFact(unknown, question, actions, timeZone, crm)
-        return reader === null ? unknown : factOf(unknown, reader, values, crm, enrichments)
+          return countedFact(unknown, question, actions, timeZone, origins?.actions ?? crm)
+        if (reader === null) return unknown
+        return factOf(unknown, reader, values, origins?.values[reader.raw] ?? crm, enrichments)
       })
     },
   }
