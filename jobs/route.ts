@@ -15,9 +15,9 @@ export const route = defineJob({
   retries: { attempts: 8, backoffMs: 2_000 },
   async run({ leads }, context: RoutingContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
     const people = await context.ledger.identities.read(leads)
-    const { owned, dueIn, failures } = await routeLeads(people, context)
+    const { owned, due, failures } = await routeLeads(people, context)
     context.tally('routed', owned)
-    for (const crm of dueIn)
+    for (const crm of new Set(due.map((ref) => ref.crm)))
       await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })
     return { attempted: leads, failures }
   },

@@ -2,7 +2,7 @@ import { countryOf } from '../domain/country-of.ts'
 import { mappingOf, type ObjectMapping } from '../domain/crm-mapping.ts'
 import { leadingAssignment } from '../domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople } from '../domain/identity/owners-of-people.ts'
-import { type CrmName, leadKey } from '../domain/lead.ts'
+import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import { writeOf } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
@@ -19,8 +19,8 @@ export type RoutingContext = RequalificationContext &
 export interface RoutedLeads {
   /** How many have an owner now. */
   readonly owned: number
-  /** The CRMs in which something is due to be written now. */
-  readonly dueIn: readonly CrmName[]
+  /** Their records, of any CRM, that are due to be written now. */
+  readonly due: readonly LeadRef[]
   readonly failures: readonly LeadFailure[]
 }
 
@@ -57,7 +57,7 @@ export async function routeLeads(
   const due = [...held, ...requalified.decided.filter(({ write }) => write !== 'none')]
   return {
     owned: owned.length,
-    dueIn: [...new Set(due.map(({ ref }) => ref.crm))],
+    due: due.map(({ ref }) => ref),
     failures: [...failures, ...requalified.failures, ...planned.failures],
   }
 }

@@ -19,7 +19,7 @@ export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]
-  /** Other CRMs in which something is due to be written now, since records of the same people were decided anew. */
+  /** The CRMs in which other records of the same people are due to be written now, since they were decided anew. */
   readonly dueIn: readonly CrmName[]
 }
 
@@ -41,7 +41,7 @@ export async function planLeads(
     context,
   )
   if (renewed.length === 0) return first
-  const again = await decideAgain(crm.name, moved, context)
+  const again = await decideAgain(moved, context)
   const second = planStored(await context.ledger.leads.read(renewed), context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
   const isRenewed = keysOf(renewed)
