@@ -25,6 +25,10 @@ export async function explain({ crm, id }: { readonly crm: string; readonly id: 
       `The ledger does not know ${crm} ${id}. It learns of leads by pulling: run plumbline sync, then ask again.`,
       { cause: null },
     )
-  const history = await opened.ledger.reports.history(stored.lead.ref)
-  process.stdout.write(`${renderExplanation(stored, history).join('\n')}\n`)
+  const { ref } = stored.lead
+  const [person = []] = await opened.ledger.identities.read([ref])
+  // What became another record left its history to it.
+  const inherited = person.filter(({ lead: { standing } }) => 'to' in standing).map(({ lead }) => lead.ref)
+  const history = await opened.ledger.reports.history([ref, ...inherited])
+  process.stdout.write(`${renderExplanation(stored, history, person).join('\n')}\n`)
 }

@@ -1,6 +1,7 @@
 import type { CriterionResult, GroupScore } from '../domain/decision.ts'
-import { leadKey } from '../domain/lead.ts'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
+import { ownerInWords, renderPerson } from './person-text.ts'
 
 type History = Awaited<ReturnType<Ledger['reports']['history']>>
 
@@ -10,6 +11,8 @@ const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
 export function renderExplanation(
   { lead, decision, assignment, readAt }: StoredLead,
   history: History,
+  /** All records of the same person. */
+  person: readonly StoredLead[],
 ): string[] {
   const head = `${leadKey(lead.ref)} · last read ${readAt}${lead.standing.kind === 'active' ? '' : ` · ${lead.standing.kind}`}`
   if (decision === null)
@@ -26,11 +29,14 @@ export function renderExplanation(
     ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
     ...(assignment === null
       ? []
-      : ['', `Owner: ${assignment.ownerName}, ${assignment.because} (route ${assignment.route}).`]),
+      : ['', `${capitalised(ownerInWords(assignment))} (route ${assignment.route}).`]),
+    ...renderPerson(lead.ref, person),
     ...made.explanation.groups.flatMap(renderGroup),
-    ...renderHistory(history),
+    ...renderHistory(lead.ref, history),
   ]
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function renderGroup(group: GroupScore): string[] {
   const score = group.score === null ? 'not yet asked' : `${group.score}`
@@ -54,11 +60,13 @@ function renderCriterion({ verdict, points, worth, because, saw }: CriterionResu
   return `  ${marks[verdict]} ${score.padStart(8)}  ${because}${values === '' ? '' : `  [${values}]`}`
 }
 
-function renderHistory({ writes, failures }: History): string[] {
+/** What a record left to this one that became it names its own. */
+function renderHistory(own: LeadRef, { writes, failures }: History): string[] {
+  const of = (ref: LeadRef) => (leadKey(ref) === leadKey(own) ? '' : `${leadKey(ref)} `)
   return [
     ...(writes.length > 0 ? ['', 'Writes'] : []),
-    ...writes.flatMap(({ state, changes, suppressed, answer, at }) => [
-      `  ${at} ${state}: ${Object.keys(changes).join(', ') || 'nothing to change'}${answer === null ? '' : ` · ${answer}`}`,
+    ...writes.flatMap(({ ref, state, changes, suppressed, answer, at }) => [
+      `  ${at} ${of(ref)}${state}: ${Object.keys(changes).join(', ') || 'nothing to change'}${answer === null ? '' : ` · ${answer}`}`,
       ...suppressed.map(({ field }) => `    ${field} was left alone: a person set it after our last write.`),
     ]),
     ...(failures.length > 0 ? ['', 'Failures'] : []),

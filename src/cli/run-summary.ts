@@ -10,6 +10,8 @@ import { type QualitySummary, renderQuality } from './quality-text.ts'
 /** What a run came to; printed as text or, with --json, as it is. */
 export interface RunSummary {
   readonly funnel: readonly FunnelRow[]
+  /** People with records in more than one CRM, decided together. */
+  readonly peopleInSeveralCrms: number
   readonly scoreBands: readonly { readonly from: number; readonly count: number }[]
   readonly quality: QualitySummary
   readonly best: readonly RankedLead[]
@@ -32,6 +34,7 @@ export async function summarize(
   const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
+    peopleInSeveralCrms: await ledger.reports.countInSeveralCrms(),
     scoreBands: await ledger.reports.scoreBands(scoreBandWidth),
     quality: {
       all: { ...all, rates: conversionRates(all) },
@@ -55,6 +58,7 @@ export function renderSummary(summary: RunSummary): string[] {
   return [
     'Leads by stage',
     ...renderFunnel(summary.funnel),
+    ...renderPeople(summary.peopleInSeveralCrms),
     '',
     'Scores (fit + engagement)',
     ...drawBars(
@@ -82,6 +86,13 @@ function renderFunnel(rows: readonly FunnelRow[]): string[] {
     })),
   )
 }
+
+const renderPeople = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `  ${count.toLocaleString('en-US')} people are in more than one CRM: one decision and one owner for all their records.`,
+      ]
 
 function renderBest(best: readonly RankedLead[]): string[] {
   if (best.length === 0) return ['  none yet']

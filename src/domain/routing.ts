@@ -90,7 +90,7 @@ export function ownersFor(
   let step = nextStep
   return leads.flatMap((lead) => {
     const kept = ownerAlready(lead, everybody)
-    if (kept !== null) return [keep(route, lead, kept)]
+    if (kept !== null) return [keep(route.id, lead, kept)]
     const turn = nextTurn(rotation, step, lead.refused)
     if (turn === null) return []
     step = turn.step + 1
@@ -120,13 +120,14 @@ export function ownerAlready(
   return standsForNobody(owner, unowned) || !owner.isActive ? null : owner
 }
 
-function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {
+/** A lead stays with the owner whom it has; `route` is the id of the one that caught it. */
+export function keep(route: string, { ref }: Pick<CurrentOwner, 'ref'>, owner: Owner): Assignment {
   const because = 'the lead was theirs before it qualified'
   return {
     ref,
     ownerId: owner.id,
     ownerName: owner.name,
-    route: route.id,
+    route,
     step: null,
     replaces: owner.id,
     follows: null,

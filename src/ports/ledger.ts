@@ -336,7 +336,7 @@ export interface ReportLedger {
   funnel(): Promise<FunnelRow[]>
   /** Count of leads per band of `width` points of the score, from 0. */
   scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
-  /** The best leads to work on (AQL to SAL): furthest along the waterfall, then the highest score, then the id. */
+  /** The best leads to work on (AQL to SAL), each person once: furthest along the waterfall, then the highest score, then the id. */
   best(limit: number): Promise<RankedLead[]>
   /** How leads fared, all together and by the source that the CRM names, without regard to capitals (null: none), the largest `limit` sources first. */
   quality(limit: number): Promise<{
@@ -345,9 +345,12 @@ export interface ReportLedger {
   }>
   /** Writes of each state since `since`. */
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
-  /** Writes, failures and decisions of one lead, latest first, for `explain`. */
-  history(ref: LeadRef): Promise<{
+  /** How many people were decided together out of records in more than one CRM. */
+  countInSeveralCrms(): Promise<number>
+  /** Writes and failures of leads, latest first, for `explain`. */
+  history(refs: readonly LeadRef[]): Promise<{
     readonly writes: readonly {
+      readonly ref: LeadRef
       readonly state: string
       readonly changes: Readonly<Record<string, CrmValue>>
       readonly suppressed: readonly SuppressedField[]

@@ -19,6 +19,7 @@ const explain = (decision: Decision): string[] =>
       buyingGroup: null,
     },
     { writes: [], failures: [] },
+    [],
   )
 
 describe('plumbline explain', () => {

@@ -52,7 +52,7 @@ describe('write-back', () => {
     ])
     expect((await read('41'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
     expect((await read('42'))?.lastWritten).toEqual({})
-    const { writes } = await world.context.ledger.reports.history(refOf('42'))
+    const { writes } = await world.context.ledger.reports.history([refOf('42')])
     expect(writes).toMatchObject([{ state: 'rejected', answer: 'A validation rule says no.' }])
   })
 
@@ -119,7 +119,7 @@ describe('write-back', () => {
     const scrubbed =
       '(value) (value) ((value), (value), (value)) of (value) is no fit; Adaline, user ada, is.'
     expect((await drain())?.failures.map(({ failure }) => failure.message)).toEqual([scrubbed])
-    const { writes } = await world.context.ledger.reports.history(refOf('1'))
+    const { writes } = await world.context.ledger.reports.history([refOf('1')])
     expect(writes[0]?.answer).toBe(scrubbed)
   })
 
@@ -185,7 +185,7 @@ describe('write-back', () => {
       )
       await drain()
       expect(world.crm.written.flat().some(({ changes }) => 'hubspot_owner_id' in changes)).toBe(false)
-      const { writes } = await world.context.ledger.reports.history(refOf('1'))
+      const { writes } = await world.context.ledger.reports.history([refOf('1')])
       expect(writes[0]?.suppressed).toEqual([{ field: 'hubspot_owner_id', ours: '1', theirs: 'sam' }])
     })
 

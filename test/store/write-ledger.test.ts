@@ -96,7 +96,7 @@ describeLedger('decisions and writes', (use) => {
       expect(await use.ledger.failures.listOpen(10)).toEqual([])
       expect(await use.store({ lead: after, fingerprint: 'f1b', identityKeys: [] })).toEqual([])
       expect(await use.ledger.reports.writes(at(0))).toEqual([{ state: 'confirmed', count: 1 }])
-      const { writes, failures } = await use.ledger.reports.history(refTo('1'))
+      const { writes, failures } = await use.ledger.reports.history([refTo('1')])
       expect(writes).toEqual([
         {
           state: 'confirmed',
@@ -180,7 +180,7 @@ describeLedger('decisions and writes', (use) => {
       expect((await due(99)).ids).toEqual([])
       expect(await use.ledger.failures.listOpen(10)).toHaveLength(1)
       expect((await use.read('1')).lastWritten).toEqual({})
-      expect((await use.ledger.reports.history(refTo('1'))).writes[0]).toMatchObject({
+      expect((await use.ledger.reports.history([refTo('1')])).writes[0]).toMatchObject({
         state: 'rejected',
         answer: 'no',
       })
@@ -214,7 +214,7 @@ describeLedger('decisions and writes', (use) => {
         at(4),
       )
       expect(await use.ledger.reports.writes(at(0))).toEqual([{ state: 'suppressed', count: 1 }])
-      expect((await use.ledger.reports.history(refTo('1'))).writes[0]?.suppressed).toEqual(suppressed)
+      expect((await use.ledger.reports.history([refTo('1')])).writes[0]?.suppressed).toEqual(suppressed)
     })
 
     it('planned before a crash are closed by the next plan', async () => {
@@ -224,7 +224,7 @@ describeLedger('decisions and writes', (use) => {
       await use.ledger.writes.plan([plan, plan], at(3))
       await use.ledger.writes.plan([plan], at(5))
       await use.ledger.writes.settle([confirmed(refTo('1'), decisionId, { score: 60 }, lead('1'))], at(6))
-      expect((await use.ledger.reports.history(refTo('1'))).writes.map(({ state }) => state)).toEqual([
+      expect((await use.ledger.reports.history([refTo('1')])).writes.map(({ state }) => state)).toEqual([
         'confirmed',
         'unanswered',
       ])

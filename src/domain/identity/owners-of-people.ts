@@ -1,7 +1,7 @@
 import type { Assignment } from '../decision.ts'
 import { type CrmName, leadKey } from '../lead.ts'
 import type { Owner } from '../owner.ts'
-import { type CurrentOwner, ownerAlready, ownersFor, type Route } from '../routing.ts'
+import { type CurrentOwner, keep, ownerAlready, ownersFor, type Route } from '../routing.ts'
 import { byLead } from './identity.ts'
 import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
 
@@ -19,10 +19,11 @@ export interface OwnerSources {
 }
 
 /**
- * The assignments that are missing so that each person has one owner in all records. Where none of them is assigned,
- * the first in the order of precedence that people gave to somebody says whose the person is; else the leading record
- * takes a turn from `nextStep` on. The other records get the same owner in their own CRM, found by e-mail address; but
- * none is taken from an owner whom people set. A person for whom nobody is left gets nothing.
+ * The assignments that are missing so that each person has one owner in all records. What counts, in this order: the
+ * owner whom people gave the person's record of the highest precedence, unless a record as high or higher is assigned;
+ * the assignment that is there; a turn of the rotation, from `nextStep` on, for the record that leads. The other records
+ * get the same owner in their own CRM, found by e-mail address; but none is taken from an owner whom people set. A
+ * person for whom nobody is left gets nothing.
  */
 export function ownersOfPeople(
   route: Route | null,
@@ -32,35 +33,49 @@ export function ownersOfPeople(
 ): Assignment[] {
   let step = nextStep
   return people.flatMap((members) => {
+    const active = members.filter(({ lead }) => lead.standing.kind === 'active').toSorted(byLead)
     const found = leadingAssignment(members)
-    const [made = null] =
-      found === null && route !== null
-        ? ownersFor(route, rotation, holders(members), step, bearer(members))
-        : []
+    const claim = claimOf(active, directory, found, members)
+    const routeId = found?.route ?? route?.id
+    const [first] = active
+    const made =
+      claim !== null && routeId !== undefined
+        ? keep(routeId, claim.member, claim.owner)
+        : found === null && route !== null && first !== undefined
+          ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
+          : null
     if (made !== null && made.step !== null) step = made.step + 1
-    const leading = found ?? made
+    const leading = made ?? found
     if (leading === null) return []
     const owner = directory(leading.ref.crm).find(({ id }) => id === leading.ownerId)
-    const following = members
-      .filter(({ lead }) => lead.standing.kind === 'active' && leadKey(lead.ref) !== leadKey(leading.ref))
+    const following = active
+      .filter(({ ref }) => leadKey(ref) !== leadKey(leading.ref))
       .filter(({ assignment }) => !isInOrder(assignment, leading))
     return [
       ...(made === null ? [] : [made]),
       ...following.map((member) => follow(member, leading, owner?.email ?? null, directory(member.ref.crm))),
     ]
   })
-
-  function holders(members: readonly OwnedMember[]): readonly Owner[] {
-    return bearer(members).flatMap(({ ref }) => directory(ref.crm))
-  }
-
-  /** The record that is assigned for itself: at most one. */
-  function bearer(members: readonly OwnedMember[]): OwnedMember[] {
-    const active = members.filter(({ lead }) => lead.standing.kind === 'active').toSorted(byLead)
-    const owned = active.find((member) => ownerAlready(member, directory(member.ref.crm)) !== null)
-    return [owned ?? active[0]].filter((member) => member !== undefined)
-  }
 }
+
+/** The record whose owner, given by people, counts before what is assigned; null when there is none. */
+function claimOf(
+  active: readonly OwnedMember[],
+  directory: OwnerSources['directory'],
+  found: Assignment | null,
+  members: readonly OwnedMember[],
+): { readonly member: OwnedMember; readonly owner: Owner } | null {
+  const assigned = members.find(({ lead }) => found !== null && leadKey(lead.ref) === leadKey(found.ref))
+  for (const member of active) {
+    if (found !== null && member.precedence <= (assigned?.precedence ?? 0)) return null
+    const owner = givenByPeople(member, directory(member.ref.crm))
+    if (owner !== null) return { member, owner }
+  }
+  return null
+}
+
+const givenByPeople = (member: OwnedMember, directory: readonly Owner[]): Owner | null =>
+  member.holds === member.ours ? null : ownerAlready(member, directory)
 
 /** The assignment of a record that goes by another one's. */
 function follow(
@@ -69,7 +84,7 @@ function follow(
   email: string | null,
   directory: readonly Owner[],
 ): Assignment {
-  const { ref, holds, refused, ours } = member
+  const { ref, holds, refused } = member
   const { route, ownerName } = leading
   const assigned = (ownerId: string | null, name: string, isSameOwner: boolean, because: string) => ({
     ref,
@@ -84,7 +99,7 @@ function follow(
   const same = directory.find((owner) =>
     ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
   )
-  const already = holds === ours ? null : ownerAlready(member, directory)
+  const already = givenByPeople(member, directory)
   if (already !== null && already.id !== same?.id)
     return assigned(already.id, already.name, false, 'people gave this record to somebody else, who keeps it')
   if (same === undefined || !same.isActive || refused.includes(same.id)) {
