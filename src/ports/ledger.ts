@@ -28,7 +28,7 @@ export interface StoredLead {
   readonly revision: number
   /** When the CRM was read for this snapshot, ISO 8601. */
   readonly readAt: string
-  /** When the CRM stamped the last change of what decisions depend on, ISO 8601; our own writes do not move it. */
+  /** The CRM's stamp of the last change of the values and actions, ISO 8601; our own writes do not move it. */
   readonly inputsAt: string
   /** What we wrote last into which CRM field, and the CRM confirmed. */
   readonly lastWritten: Readonly<Record<string, CrmValue>>

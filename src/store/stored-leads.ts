@@ -60,7 +60,8 @@ export function storedLeads(
       changed_at = case when ${isMoved} then excluded.changed_at else l.changed_at end,
       changed_in = case when ${isMoved} then excluded.changed_in else l.changed_in end,
       put_off_until = case when ${isMoved} then null else l.put_off_until end,
-      inputs_at = case when l.fingerprint = excluded.fingerprint then l.inputs_at else excluded.modified_at end,
+      inputs_at = case when l.fingerprint = excluded.fingerprint or ${saysTheSame} then l.inputs_at
+        else excluded.modified_at end,
       write_due = case when ${isRefused} then 'plain' else l.write_due end,
       due_at = case when ${isRefused} then ${time} else l.due_at end
     where excluded.modified_at > l.modified_at
@@ -89,6 +90,10 @@ function rowOf({ lead, fingerprint, identityKeys }: PulledLead) {
     links: linkedKeys(lead),
   }
 }
+
+/** Only the owner or the stage is another one, which may have been our own write. */
+const saysTheSame = sql`(
+  l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
 
 /** What its decision depends on is another than before: the inputs, or who it is decided with. */
 const isMoved = sql`(l.fingerprint <> excluded.fingerprint or excluded.key in (select key from parted))`

@@ -58,7 +58,7 @@ describe('a person who takes a lead over while we hand it to somebody', () => {
     // Somebody has called these, and they qualify; and somebody else takes each of them over at its moment.
     for (const crm of ['hubspot', 'salesforce'] as const) {
       const edits = humanEdits(world.sandboxes, 1).filter(
-        ({ ref, sort }) => ref.crm === crm && sort === 'takes over',
+        ({ ref, sort, isAlone }) => isAlone && ref.crm === crm && sort === 'takes over',
       )
       for (const [index, moment] of moments.entries()) {
         const edit = edits[index]

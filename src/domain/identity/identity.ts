@@ -4,7 +4,7 @@ import { leadKey } from '../lead.ts'
 /** One record of a person, as far as it takes part in what is decided about the person. */
 export interface Member {
   readonly lead: Lead
-  /** When its CRM stamped the last change of what decisions depend on, ISO 8601; our own writes do not move it. */
+  /** The CRM's stamp of the last change of the values and actions, ISO 8601; our own writes do not move it. */
   readonly inputsAt: string
   /** Of the object that it is (`precedence` in the CRM's mapping). */
   readonly precedence: number

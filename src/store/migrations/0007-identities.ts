@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column person text collate "C";
     update plumbline.lead set inputs_at = modified_at;
     alter table plumbline.lead alter column inputs_at set not null;
-    comment on column plumbline.lead.inputs_at is 'the CRM''s stamp of the last change of the fingerprint';
+    comment on column plumbline.lead.inputs_at is 'the CRM''s stamp of the last change of the values and actions';
     comment on column plumbline.lead.person is 'one name for the records that were decided together; empty for a record of its own';
     create index lead_person on plumbline.lead (person) where person is not null;
   `.execute(db)
