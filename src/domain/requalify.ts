@@ -1,22 +1,17 @@
-import { type CrmMapping, mappingOf, type ObjectMapping } from './crm-mapping.ts'
+import type { ObjectMapping } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
-import type { CompiledDefinition } from './definition/compile-definition.ts'
-import type { DecisionInput } from './definition/decision-input.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 import { arrivedOf } from './unanswered-write.ts'
 import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
-/** What the ledger knows of a lead, as far as a decision needs it. */
-export interface QualificationState {
+/** A record as the ledger holds it, as far as what people did in it and what it should show depend on that. */
+export interface RecordState {
   readonly lead: Lead
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered; null when nothing was. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
-  readonly previous: Decision | null
   readonly assignment: Assignment | null
-  readonly enrichments: DecisionInput['enrichments']
-  readonly buyingGroup: DecisionInput['buyingGroup']
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -24,32 +19,6 @@ export interface Requalification {
   readonly decision: Decision
   readonly write: 'none' | 'plain' | 'guarded'
 }
-
-/** Decides a lead afresh: the one way from the ledger's knowledge to a stage, an owner and a pending write. */
-export function requalify(
-  state: QualificationState,
-  definition: CompiledDefinition,
-  mapping: CrmMapping,
-  now: Date,
-): Requalification {
-  const { lead, previous, assignment, enrichments, buyingGroup } = state
-  const object = mappingOf(mapping, lead.ref)
-  const decided = definition.decide({
-    lead,
-    enrichments,
-    crmStage: stageSetByPeople(state, object),
-    assignment,
-    buyingGroup,
-    previous,
-    now,
-  })
-  // Nobody works on a record that its CRM no longer holds.
-  const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
-  return { decision, write: writeToShow(decision, state, object) }
-}
-
-/** A record of a lead, as far as showing a decision in it needs it. */
-export type RecordState = Pick<QualificationState, 'lead' | 'lastWritten' | 'unanswered' | 'assignment'>
 
 /** What the write-back will have to do so that a record shows a decision. */
 export function writeToShow(
@@ -63,11 +32,6 @@ export function writeToShow(
   // A write without an answer is settled by the write-back, also where nothing is left to send.
   return write === 'none' && unanswered !== null ? 'plain' : write
 }
-
-const writtenByUs = ({ lead, lastWritten, unanswered }: RecordState, object: ObjectMapping) => ({
-  ...lastWritten,
-  ...arrivedOf(unanswered, lead, object),
-})
 
 /** What the write-back will have to do about a plan. */
 export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requalification['write'] {
@@ -83,3 +47,8 @@ export function stageSetByPeople(state: RecordState, object: ObjectMapping): Lif
   if (held === null || held === writtenByUs(state, object)[stageField.field]) return null
   return stageField.read[String(held)] ?? null
 }
+
+const writtenByUs = ({ lead, lastWritten, unanswered }: RecordState, object: ObjectMapping) => ({
+  ...lastWritten,
+  ...arrivedOf(unanswered, lead, object),
+})

@@ -3,16 +3,18 @@ import type { Decision } from '../decision.ts'
 import type { CompiledDefinition } from '../definition/compile-definition.ts'
 import type { DecisionInput } from '../definition/decision-input.ts'
 import { type CrmName, type Lead, type LeadRef, leadKey } from '../lead.ts'
-import { type QualificationState, type Requalification, stageSetByPeople, writeToShow } from '../requalify.ts'
+import { type RecordState, type Requalification, stageSetByPeople, writeToShow } from '../requalify.ts'
 import { byLead, contributing } from './identity.ts'
 import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
 import { personStage } from './person-stage.ts'
 import { unite } from './united-lead.ts'
 
 /** A record of a person with all that the ledger knows of it. */
-export interface MemberState
-  extends AssignedMember,
-    Pick<QualificationState, 'lastWritten' | 'unanswered' | 'previous'> {
+export interface MemberState extends AssignedMember, RecordState {
+  readonly lead: Lead
+  readonly assignment: RecordState['assignment']
+  /** Its decision before this one. */
+  readonly previous: Decision | null
   /** When it was decided last, ISO 8601; null when it never was. */
   readonly decidedAt: string | null
 }
@@ -38,7 +40,7 @@ export function leadOfPerson(members: readonly MemberState[]): Lead {
 }
 
 /**
- * Decides a person afresh, once for all records: they get the same stage, scores and explanation. Stages that people
+ * The one way from the ledger's knowledge to a stage, an owner and pending writes: decides a person afresh, once for all records: they get the same stage, scores and explanation. Stages that people
  * set in any of them count. What differs is the owner's id, which is each CRM's own, and what is left to be written.
  */
 export function requalifyPerson(

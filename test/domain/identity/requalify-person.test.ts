@@ -6,7 +6,6 @@ import type { Decision } from '../../../src/domain/decision.ts'
 import { compileDefinition } from '../../../src/domain/definition/compile-definition.ts'
 import { type MemberState, requalifyPerson } from '../../../src/domain/identity/requalify-person.ts'
 import type { CrmName, Lead, LeadValues } from '../../../src/domain/lead.ts'
-import { requalify } from '../../../src/domain/requalify.ts'
 import { readMappings } from '../../../src/mappings/read-mappings.ts'
 import {
   answers,
@@ -157,14 +156,16 @@ describe('a person with several records', () => {
 
   it('of one record is decided as that record is', () => {
     const only = member('contact', { ...workedExample, ...yes })
-    const { lead, lastWritten, unanswered, previous, assignment } = only
-    const alone = requalify(
-      { lead, lastWritten, unanswered, previous, assignment, enrichments: [], buyingGroup: aloneInBuying },
-      definition,
-      mapping('hubspot'),
-      noon,
-    )
-    expect(decide(only)).toMatchObject([{ decision: alone.decision, write: alone.write, needsOwner: true }])
+    const alone = definition.decide({
+      lead: only.lead,
+      enrichments: [],
+      crmStage: null,
+      assignment: null,
+      buyingGroup: aloneInBuying,
+      previous: null,
+      now: noon,
+    })
+    expect(decide(only)).toMatchObject([{ decision: alone, write: 'guarded', needsOwner: true }])
   })
 
   it('is one decision, whatever the records say and in whatever order they come', () => {
