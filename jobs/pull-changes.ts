@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mappingOf } from '../src/domain/crm-mapping.ts'
 import { fingerprint } from '../src/domain/fingerprint.ts'
+import { identityKeys } from '../src/domain/identity/identity-keys.ts'
 import { CrmName } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
@@ -22,10 +23,10 @@ export const pullChanges = defineJob({
     { crm },
     context: Pick<
       JobContext,
-      'crm' | 'mapping' | 'ledger' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
+      'crm' | 'mapping' | 'ledger' | 'vocabulary' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
     >,
   ) {
-    const { ledger, urgency } = context
+    const { ledger, vocabulary, urgency } = context
     const mapping = context.mapping(crm)
     const from = await ledger.leads.readPosition(crm)
     const page = await context.crm(crm).pullChanges(from, context.signal)
@@ -36,16 +37,19 @@ export const pullChanges = defineJob({
       leads: page.leads.map((lead) => ({
         lead,
         fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)),
+        identityKeys: identityKeys(lead, vocabulary),
       })),
       now: context.now(),
     })
     if (isSuperseded) return undefined
     context.tally('pulled', changed.length)
-    await context.enqueue(
-      enrich,
-      batchesOf(changed).map((leads) => ({ crm, leads })),
-      { urgency },
-    )
+    // Leads of another CRM are among them that were taken for the same person until now.
+    for (const [name, refs] of Map.groupBy(changed, (ref) => ref.crm))
+      await context.enqueue(
+        enrich,
+        batchesOf(refs).map((leads) => ({ crm: name, leads })),
+        { urgency },
+      )
     if (page.more) await context.enqueue(pullChanges, [{ crm }], { urgency })
     return undefined
   },

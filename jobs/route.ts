@@ -13,11 +13,12 @@ export const route = defineJob({
   queue: ({ crm }) => crm,
   narrow: ({ crm }, leads) => ({ crm, leads: [...leads] }),
   retries: { attempts: 8, backoffMs: 2_000 },
-  async run({ crm, leads }, context: RoutingContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
-    const stored = await context.ledger.leads.read(leads)
-    const { owned, isWriteDue, failures } = await routeLeads(crm, stored, context)
+  async run({ leads }, context: RoutingContext & Pick<JobContext, 'enqueue' | 'urgency'>) {
+    const people = await context.ledger.identities.read(leads)
+    const { owned, due, failures } = await routeLeads(people, context)
     context.tally('routed', owned)
-    if (isWriteDue) await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })
+    for (const crm of new Set(due.map((ref) => ref.crm)))
+      await context.enqueue(writeBack, [{ crm, leads: null }], { urgency: context.urgency })
     return { attempted: leads, failures }
   },
 })

@@ -5,7 +5,9 @@ import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext, type LeadFailure } from '../src/ports/job.ts'
 import type { RoutingContext } from '../src/qualification/route-leads.ts'
+import { decideAgain } from '../src/write-back/decide-again.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
+import { storeLost } from '../src/write-back/lost-leads.ts'
 import { type PlannedLead, planLeads } from '../src/write-back/planned-leads.ts'
 import { giveToTheNext, refusedOwners } from '../src/write-back/refused-owners.ts'
 import {
@@ -42,18 +44,22 @@ export const writeBack = defineJob({
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs })
     if (taken === 'not yet' || taken.length === 0) return undefined
 
-    const { planned, failures } = await planLeads(taken, crm, context)
+    const { planned, failures, dueIn } = await planLeads(taken, crm, context)
     const toSend = planned.filter(({ plan }) => Object.keys(plan.changes).length > 0)
     const settled = planned
       .filter((lead) => !toSend.includes(lead))
       .map((lead) => nothingToWrite(lead, context))
     const answers = toSend.length === 0 ? [] : await send(crm, toSend, context)
     const refused = refusedOwners(answers, toSend, context)
-    await giveToTheNext(name, refused, context)
+    const dueForOwners = await giveToTheNext(name, refused, context)
+    const lost = await storeLost(answers, toSend, context)
     await ledger.writes.settle(
       [...unplanned(failures, taken, context), ...settled, ...settlementsOf(answers, toSend, context)],
       context.now(),
     )
+    const again = await decideAgain(lost, context)
+    for (const other of new Set([...dueIn, ...dueForOwners, ...again.dueIn]))
+      await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
     const isUnfinished = refused.length > 0 || toSend.some(({ plan }) => plan.isHalf)
     if (isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))

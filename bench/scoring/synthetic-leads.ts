@@ -162,6 +162,7 @@ export function syntheticLeads(seed: number, from: number, to: number): Lead[] {
       modifiedAt: new Date(benchNow.getTime() - index * 1_000).toISOString(),
       standing: { kind: 'active' },
       values: { ...nothing, ...valuesOf(index, draw) },
+      knownAs: { emails: [], records: [] },
       actions: [],
       unreadableActions: 0,
       written: {},

@@ -77,7 +77,13 @@ async function combinationLines(path: string, config: Config): Promise<string[]>
   )
   try {
     await using opened = await openLedger(config)
-    const sources = { ledger: opened.ledger, vocabulary, isEnriched: config.peopleDataLabs !== null }
+    const sources = {
+      ledger: opened.ledger,
+      vocabulary,
+      // Which record of a person leads is all that would be read of it, and is no part of gate 1.
+      mapping: () => ({ objects: {} }),
+      isEnriched: config.peopleDataLabs !== null,
+    }
     const { of, met } = await countWorthAsking(definitions, sources, new Date())
     return [
       `entry.combine can be one of these; worth asking of ${of.toLocaleString('en-US')} leads in the ledger:`,

@@ -34,9 +34,13 @@ export async function explain({
       `The ledger does not know ${crm} ${id}. It learns of leads by pulling: run plumbline sync, then ask again.`,
       { cause: null },
     )
-  const history = await opened.ledger.reports.history(stored.lead.ref)
+  const { ref } = stored.lead
+  const [person = []] = await opened.ledger.identities.read([ref])
+  // What became another record left its history to it.
+  const inherited = person.filter(({ lead: { standing } }) => 'to' in standing).map(({ lead }) => lead.ref)
+  const history = await opened.ledger.reports.history([ref, ...inherited])
   const lines = json
-    ? [JSON.stringify(explanationRecord(stored, history), null, 2)]
-    : fitLines(renderExplanation(stored, history), terminalWidth())
+    ? [JSON.stringify(explanationRecord(stored, history, person), null, 2)]
+    : fitLines(renderExplanation(stored, history, person), terminalWidth())
   process.stdout.write(`${lines.join('\n')}\n`)
 }

@@ -1,8 +1,9 @@
 import { shown } from '../domain/criteria/compile-shortfalls.ts'
 import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
-import { type CrmName, type CrmValue, leadKey } from '../domain/lead.ts'
+import { type CrmName, type CrmValue, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Override } from '../domain/override.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
+import { ownerInWords, renderPerson } from './person-text.ts'
 
 type History = Awaited<ReturnType<Ledger['reports']['history']>>
 
@@ -12,6 +13,8 @@ const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
 export const explanationRecord = (
   { lead: { ref, standing }, decision, assignment, overrides, readAt }: StoredLead,
   history: History,
+  /** All records of the same person. */
+  person: readonly StoredLead[],
 ) => ({
   ref,
   standing,
@@ -20,6 +23,7 @@ export const explanationRecord = (
   decision: decision?.decision ?? null,
   assignment,
   overrides,
+  samePerson: person.map(({ lead }) => lead.ref).filter((other) => leadKey(other) !== leadKey(ref)),
   ...history,
 })
 
@@ -27,6 +31,8 @@ export const explanationRecord = (
 export function renderExplanation(
   { lead, decision, assignment, overrides, readAt }: StoredLead,
   history: History,
+  /** All records of the same person. */
+  person: readonly StoredLead[],
 ): string[] {
   const head = `${leadKey(lead.ref)} · last read ${readAt}${lead.standing.kind === 'active' ? '' : ` · ${lead.standing.kind}`}`
   if (decision === null)
@@ -44,13 +50,16 @@ export function renderExplanation(
     ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
     ...(assignment === null
       ? []
-      : ['', `Owner: ${assignment.ownerName}, ${assignment.because} (route ${assignment.route}).`]),
+      : ['', `${capitalised(ownerInWords(assignment))} (route ${assignment.route}).`]),
+    ...renderPerson(lead.ref, person),
     ...(overrides.length === 0 ? [] : ['', 'Left to people']),
     ...overrides.map(renderOverride),
     ...made.explanation.groups.flatMap((group) => renderGroup(group, lead.ref.crm)),
-    ...renderHistory(history),
+    ...renderHistory(lead.ref, history),
   ]
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const setTo = (value: CrmValue): string => (value === null ? 'cleared it' : `set ${value}`)
 
@@ -109,11 +118,13 @@ function originInWords({ from }: Seen, crm: CrmName): string {
   return `, from ${from.source}${from.source === crm ? '' : ` of ${from.asOf.slice(0, 10)}`}`
 }
 
-function renderHistory({ writes, failures }: History): string[] {
+/** What a record left to this one that became it names its own. */
+function renderHistory(own: LeadRef, { writes, failures }: History): string[] {
+  const of = (ref: LeadRef) => (leadKey(ref) === leadKey(own) ? '' : `${leadKey(ref)} `)
   return [
     ...(writes.length > 0 ? ['', 'Writes'] : []),
-    ...writes.flatMap(({ state, changes, suppressed, answer, at }) => [
-      `  ${at} ${state}: ${Object.keys(changes).join(', ') || 'nothing to change'}${answer === null ? '' : ` · ${answer}`}`,
+    ...writes.flatMap(({ ref, state, changes, suppressed, answer, at }) => [
+      `  ${at} ${of(ref)}${state}: ${Object.keys(changes).join(', ') || 'nothing to change'}${answer === null ? '' : ` · ${answer}`}`,
       ...suppressed.map(
         ({ field, ours, theirs }) =>
           `    ${field} was left alone: a person ${setTo(theirs)} where Plumbline would have ${setTo(ours)}.`,

@@ -10,6 +10,8 @@ import { type QualitySummary, renderQuality } from './quality-text.ts'
 /** What a run came to; printed as text or, with --json, as it is. */
 export interface RunSummary {
   readonly funnel: readonly FunnelRow[]
+  /** People with records in more than one CRM, decided together. */
+  readonly peopleInSeveralCrms: number
   readonly scoreBands: readonly { readonly from: number; readonly count: number }[]
   readonly quality: QualitySummary
   /** Among the leads that this run decided, by field; what cannot be read is unknown. */
@@ -34,6 +36,7 @@ export async function summarize(
   const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
+    peopleInSeveralCrms: await ledger.reports.countInSeveralCrms(),
     scoreBands: await ledger.reports.scoreBands(scoreBandWidth),
     quality: {
       all: { ...all, rates: conversionRates(all) },
@@ -58,6 +61,7 @@ export function renderSummary(summary: RunSummary): string[] {
   return [
     'Leads by stage',
     ...renderFunnel(summary.funnel),
+    ...renderPeople(summary.peopleInSeveralCrms),
     '',
     'Scores (fit + engagement)',
     ...drawBars(
@@ -92,6 +96,13 @@ function renderUnreadable(fields: RunSummary['unreadable']): string[] {
   const lines = fields.map(({ field, count }) => `  ${field}: ${count.toLocaleString('en-US')} leads`)
   return ['Filled in but not to be read, and so unknown', ...lines, '']
 }
+
+const renderPeople = (count: number): string[] =>
+  count === 0
+    ? []
+    : [
+        `  ${count.toLocaleString('en-US')} people are in more than one CRM: one decision and one owner for all their records.`,
+      ]
 
 function renderBest(best: readonly RankedLead[]): string[] {
   if (best.length === 0) return ['  none yet']

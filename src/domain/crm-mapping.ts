@@ -80,6 +80,24 @@ const ActivityLogField = z.strictObject({
   from: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field of the object itself'),
 })
 
+/** An object of a CRM, as `salesforce/Contact`. */
+const ObjectPath = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*\/[A-Za-z][A-Za-z0-9_]*$/, 'names a CRM and its object, such as salesforce/Contact')
+
+/** What tells that a record is the same person's as another one, of this CRM or another, besides its main address. */
+const IdentityFields = z.strictObject({
+  /** Fields with further e-mail addresses, several parted by `;`. */
+  emails: z.array(CrmFieldName).default([]),
+  /** Fields that hold the id of another record of the same person, and which object it is. */
+  records: z.record(CrmFieldName, ObjectPath).default({}),
+  /** The field that lists the ids of records that were merged into this one; null where the CRM has none. */
+  merged: CrmFieldName.nullable().default(null),
+  /** Of several records of one person the one with the highest number leads: it takes the turn, and its owner counts. */
+  precedence: z.int().min(0).default(0),
+})
+export type IdentityFields = z.infer<typeof IdentityFields>
+
 /** How long a person's value stays in a field: whole days since it was first seen, or for good. */
 const Guard = z.union([z.literal('for-good'), z.int().min(1).max(3650)])
 
@@ -92,6 +110,7 @@ export const ObjectMapping = z
     ),
     /** Null where nobody writes down what people do one by one; the counts under `read` then have to do. */
     actions: ActivityLogField.nullable().default(null),
+    identity: IdentityFields.prefault({}),
     write: z.partialRecord(z.enum(resultNames), OwnedField),
     /** Null where the CRM's object has no such field (Salesforce's Contact). */
     stage: StageField.nullable(),

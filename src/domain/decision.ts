@@ -113,10 +113,11 @@ export interface Decision {
   readonly definition: string
 }
 
-/** Who a lead was routed to. One per lead, made once. */
+/** Who a lead was routed to. One per lead, and of all leads of one person only one took a turn for it. */
 export interface Assignment {
   readonly ref: LeadRef
-  readonly ownerId: string
+  /** Null: nobody of this CRM stands for the owner of the person's leading record, so this record keeps whom it has. */
+  readonly ownerId: string | null
   readonly ownerName: string
   /** The route of mappings/routing.yaml that caught the lead. */
   readonly route: string
@@ -124,5 +125,16 @@ export interface Assignment {
   readonly step: number | null
   /** What the CRM's owner field held when the owner was chosen; the write-back changes the owner only while it still does. */
   readonly replaces: string | null
+  /** The assignment of another record of the same person that this one follows; null when it was made for itself. */
+  readonly follows: FollowedAssignment | null
   readonly because: string
+}
+
+export interface FollowedAssignment {
+  /** `leadKey` of the record that leads. */
+  readonly key: string
+  /** Whom it was routed to then. */
+  readonly ownerId: string | null
+  /** False where this record has somebody else, or nobody, for the reason given. */
+  readonly isSameOwner: boolean
 }

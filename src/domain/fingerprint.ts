@@ -4,7 +4,8 @@ import { type Lead, leadKey } from './lead.ts'
 import { fieldNames } from './lead-fields.ts'
 
 /**
- * A short hash of all that a decision about this lead depends on: its values, its actions, its standing, and the fields
+ * A short hash of all that a decision about this lead depends on: its values, what else it is known as, its actions,
+ * its standing, and the fields
  * that people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing; and
  * no object is hashed as it comes, since the ledger gives its keys back in another order than the CRM.
  */
@@ -15,7 +16,9 @@ export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
     lead.actions.map(({ kind, what, at, id }) => [kind, what, at, id]),
     lead.unreadableActions,
     standing.kind,
-    standing.kind === 'converted' && standing.to !== null ? leadKey(standing.to) : null,
+    'to' in standing && standing.to !== null ? leadKey(standing.to) : null,
+    lead.knownAs.emails,
+    lead.knownAs.records.map(leadKey),
     guardedFields(mapping).map((field) => [field, lead.written[field] ?? null]),
   ]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('base64url').slice(0, 22)

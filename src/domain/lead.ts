@@ -24,7 +24,16 @@ export type LeadValues = Readonly<Record<FieldName, LeadValue>>
 export type Standing =
   | { readonly kind: 'active' }
   | { readonly kind: 'converted'; readonly to: LeadRef | null }
+  | { readonly kind: 'merged'; readonly to: LeadRef }
   | { readonly kind: 'gone' }
+
+/** How a record may be recognised as the same person's as another one, besides by its main address. */
+export interface KnownAs {
+  /** Further e-mail addresses. */
+  readonly emails: readonly string[]
+  /** Records that the CRM itself links this one with, of any CRM. */
+  readonly records: readonly LeadRef[]
+}
 
 /** The canonical snapshot of a person we may sell to, as one CRM held it when it was last read. */
 export interface Lead {
@@ -34,6 +43,7 @@ export interface Lead {
   readonly standing: Standing
   /** What the CRM knows, under canonical names (lead-fields.ts); every key is present. */
   readonly values: LeadValues
+  readonly knownAs: KnownAs
   /** What the person did, as the CRM's activity log tells it, in any order; empty where there is no log. */
   readonly actions: readonly Action[]
   /** Lines of the activity log that cannot be read. */

@@ -1,25 +1,20 @@
-import { type CrmMapping, mappingOf } from './crm-mapping.ts'
+import type { ObjectMapping } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
-import type { CompiledDefinition } from './definition/compile-definition.ts'
-import type { DecisionInput } from './definition/decision-input.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
-import { endsAfter, type Override, overridesOf, takenForOurs } from './override.ts'
+import { type Override, overridesOf, takenForOurs } from './override.ts'
 import { arrivedOf } from './unanswered-write.ts'
 import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
-/** What the ledger knows of a lead, as far as a decision needs it. */
-export interface QualificationState {
+/** A record as the ledger holds it, as far as what people did in it and what it should show depend on that. */
+export interface RecordState {
   readonly lead: Lead
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered; null when nothing was. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
   /** What people were known to have set over what we wrote. */
   readonly overrides: readonly Override[]
-  readonly previous: Decision | null
   readonly assignment: Assignment | null
-  readonly enrichments: DecisionInput['enrichments']
-  readonly buyingGroup: DecisionInput['buyingGroup']
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -32,44 +27,29 @@ export interface Requalification {
   readonly write: 'none' | 'plain' | 'guarded'
 }
 
-/** Decides a lead afresh: the one way from the ledger's knowledge to a stage, an owner and a pending write. */
-export function requalify(
-  state: QualificationState,
-  definition: CompiledDefinition,
-  mapping: CrmMapping,
-  now: Date,
-): Requalification {
-  const { lead, unanswered, previous, assignment, enrichments, buyingGroup } = state
-  const object = mappingOf(mapping, lead.ref)
-  const written = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
-  const overrides = overridesOf(
-    { lead, lastWritten: written, assignment, overrides: state.overrides },
-    object,
-  )
-  const lastWritten = takenForOurs(written, overrides, now)
-  const decided = definition.decide({
-    lead,
-    enrichments,
-    crmStage: stageSetByPeople(lead, lastWritten, mapping),
-    assignment,
-    buyingGroup,
-    previous,
-    now,
-  })
-  // Nobody works on a record that its CRM no longer holds.
-  const decision = { ...decided, isRoutable: decided.isRoutable && lead.standing.kind === 'active' }
+/** What people have set over what we wrote, and what counts as ours, in a record at a moment. */
+export interface RecordOwnership extends Pick<Requalification, 'overrides'> {
+  readonly lastWritten: RecordState['lastWritten']
+}
+
+/** Tells ours from people's in a record; what arrived without an answer counts as ours. */
+export function ownershipOf(state: RecordState, object: ObjectMapping, now: Date): RecordOwnership {
+  const { lead, assignment, unanswered } = state
+  const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
+  const overrides = overridesOf({ lead, lastWritten, assignment, overrides: state.overrides }, object)
+  return { overrides, lastWritten: takenForOurs(lastWritten, overrides, now) }
+}
+
+/** What the write-back will have to do so that a record shows a decision. */
+export function writeToShow(
+  decision: Decision,
+  { lead, assignment, unanswered }: RecordState,
+  { lastWritten }: RecordOwnership,
+  object: ObjectMapping,
+): Requalification['write'] {
   const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
-  const moments = endsAfter(overrides, now)
-  const review = definition.reviewAt(decision, now)
-  if (review !== null) moments.push(review)
-  const decideAgainAt = lead.standing.kind === 'active' ? (moments.toSorted()[0] ?? null) : null
-  return {
-    decision,
-    overrides,
-    decideAgainAt,
-    write: write === 'none' && unanswered !== null ? 'plain' : write,
-  }
+  return write === 'none' && unanswered !== null ? 'plain' : write
 }
 
 /** What the write-back will have to do about a plan. */
@@ -79,14 +59,13 @@ export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requ
 }
 
 /** The stage that the CRM's own field says, unless it only repeats what we wrote there. */
-function stageSetByPeople(
+export function stageSetByPeople(
   lead: Lead,
-  lastWritten: Readonly<Record<string, CrmValue>>,
-  mapping: CrmMapping,
+  { lastWritten }: RecordOwnership,
+  { stage }: ObjectMapping,
 ): LifecycleStage | null {
-  const stageField = mappingOf(mapping, lead.ref).stage
-  if (stageField === null) return null
-  const held = lead.written[stageField.field] ?? null
-  if (held === null || held === lastWritten[stageField.field]) return null
-  return stageField.read[String(held)] ?? null
+  if (stage === null) return null
+  const held = lead.written[stage.field] ?? null
+  if (held === null || held === lastWritten[stage.field]) return null
+  return stage.read[String(held)] ?? null
 }

@@ -90,7 +90,7 @@ export function ownersFor(
   let step = nextStep
   return leads.flatMap((lead) => {
     const kept = ownerAlready(lead, everybody)
-    if (kept !== null) return [keep(route, lead, kept)]
+    if (kept !== null) return [keep(route.id, lead, kept)]
     const turn = nextTurn(rotation, step, lead.refused)
     if (turn === null) return []
     step = turn.step + 1
@@ -109,7 +109,10 @@ function nextTurn(rotation: readonly Owner[], step: number, refused: readonly st
 }
 
 /** The owner who has the lead already; null when the field is empty, or holds somebody inactive or nobody's name. */
-function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owner[]): Owner | null {
+export function ownerAlready(
+  { holds, unowned }: Pick<CurrentOwner, 'holds' | 'unowned'>,
+  everybody: readonly Owner[],
+): Owner | null {
   if (holds === null) return null
   const owner = everybody.find(({ id }) => id === holds)
   // An owner whom the list does not know is still somebody: better to leave the lead than to take it from them.
@@ -117,15 +120,17 @@ function ownerAlready({ holds, unowned }: CurrentOwner, everybody: readonly Owne
   return standsForNobody(owner, unowned) || !owner.isActive ? null : owner
 }
 
-function keep(route: Route, { ref }: CurrentOwner, owner: Owner): Assignment {
+/** A lead stays with the owner whom it has; `route` is the id of the one that caught it. */
+export function keep(route: string, { ref }: Pick<CurrentOwner, 'ref'>, owner: Owner): Assignment {
   const because = 'the lead was theirs before it qualified'
   return {
     ref,
     ownerId: owner.id,
     ownerName: owner.name,
-    route: route.id,
+    route,
     step: null,
     replaces: owner.id,
+    follows: null,
     because,
   }
 }
@@ -138,6 +143,7 @@ function handOver(route: Route, lead: CurrentOwner, owner: Owner, step: number, 
     route: route.id,
     step,
     replaces: lead.holds,
+    follows: null,
     because: `${route.because}; turn ${step + 1} of a rotation of ${among}`,
   }
 }

@@ -12,6 +12,7 @@ import type { Firmographics } from './firmographic-source.ts'
 /** The append-only record in PostgreSQL, by what is kept. Every method is one or two statements, whatever the batch. */
 export interface Ledger {
   readonly leads: LeadLedger
+  readonly identities: IdentityLedger
   readonly decisions: DecisionLedger
   readonly writes: WriteLedger
   readonly rotations: RotationLedger
@@ -28,6 +29,8 @@ export interface StoredLead {
   readonly revision: number
   /** When the CRM was read for this snapshot, ISO 8601. */
   readonly readAt: string
+  /** The CRM's stamp of the last change of the values and actions, ISO 8601; our own writes do not move it. */
+  readonly inputsAt: string
   /** What we wrote last into which CRM field, and the CRM confirmed. */
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered, so that the CRM may hold it or not; null when every write has its answer. */
@@ -39,6 +42,8 @@ export interface StoredLead {
   /** The latest decision; null before the first. */
   readonly decision: StoredDecision | null
   readonly assignment: Assignment | null
+  /** ISO 8601; null without an assignment. */
+  readonly assignedAt: string | null
   /** The buying group that its decision was part of; null when it was part of none. */
   readonly buyingGroup: {
     /** The company's domain. */
@@ -59,6 +64,14 @@ export interface StoredDecision {
 export interface PulledLead {
   readonly lead: Lead
   readonly fingerprint: string
+  /** What the person is recognised by (domain/identity/identity-keys.ts). */
+  readonly identityKeys: readonly string[]
+}
+
+/** Which records are one person; read out of what they have in common now, and stored nowhere else. */
+export interface IdentityLedger {
+  /** Everybody to whom one of these leads belongs, with all their records, in one statement; unknown leads are left out. */
+  read(refs: readonly LeadRef[]): Promise<StoredLead[][]>
 }
 
 export interface LeadLedger {
@@ -67,7 +80,8 @@ export interface LeadLedger {
   /**
    * Stores a page and moves the position in one transaction, only if the position is still `from`;
    * otherwise somebody else pulled meanwhile, nothing is stored and `isSuperseded` is true.
-   * A row older than what is stored, or the same, is passed over; `changed` are the new leads and those whose fingerprint moved.
+   * A row older than what is stored, or the same, is passed over; `changed` are the new leads, those whose fingerprint
+   * moved, and leads of any CRM that a changed one has nothing in common with any more. All of them are undecided.
    */
   storePage(page: {
     readonly crm: CrmName
@@ -76,7 +90,7 @@ export interface LeadLedger {
     readonly leads: readonly PulledLead[]
     readonly now: Date
   }): Promise<{ readonly changed: LeadRef[]; readonly isSuperseded: boolean }>
-  /** Stores leads that were read afresh outside a pull; answers those whose fingerprint moved. */
+  /** Stores leads that were read afresh outside a pull; answers what changed, as `storePage` does. */
   storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
   /** In the order asked for; a lead that the ledger does not know is left out. */
   read(refs: readonly LeadRef[]): Promise<StoredLead[]>
@@ -120,6 +134,10 @@ export interface LeadLedger {
 export interface NewDecision {
   readonly ref: LeadRef
   readonly revision: number
+  /** Id of the decision that stood when the lead was read; null when there was none. */
+  readonly standing: number | null
+  /** One name for all records of a person, which are decided together; null for a record of its own. */
+  readonly person: string | null
   readonly decision: Decision
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
@@ -144,8 +162,11 @@ export interface NewDecision {
 }
 
 export interface DecisionLedger {
-  /** Appends; a decision for a revision that is no longer the latest is kept but does not become the lead's own. */
-  append(decisions: readonly NewDecision[], now: Date): Promise<void>
+  /**
+   * Appends. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
+   * person are kept but do not become the leads' own: these leads come back, to be read and decided again.
+   */
+  append(decisions: readonly NewDecision[], now: Date): Promise<LeadRef[]>
 }
 
 /** One lead's planned or settled write. */
@@ -230,19 +251,30 @@ export interface WriteLedger {
   settle(writes: readonly SettledWrite[], now: Date): Promise<void>
 }
 
+export interface StoredAssignment {
+  readonly assignment: Assignment
+  /** ISO 8601. */
+  readonly assignedAt: string
+}
+
 export interface RotationLedger {
   /**
-   * Assigns owners to leads that have none; assignments and the rotation's turn are stored together or not at all.
-   * `choose` is pure: it is given the rotation's next step and the leads still without an owner, in the order asked.
-   * Leads that have an assignment keep it. Answers the assignments of all leads asked for.
+   * Assigns owners; assignments and the rotation's turn are stored together or not at all, and only if nobody assigned
+   * anything meanwhile. `choose` is pure: it is given the rotation's next step, the leads still without an owner, in the
+   * order asked, and what the others have (by `leadKey`); what it chooses for one of these takes the place of that.
+   * Answers the assignments of all leads asked for.
    */
   assign(
     route: string,
     refs: readonly LeadRef[],
-    choose: (nextStep: number, refs: readonly LeadRef[]) => readonly Assignment[],
+    choose: (
+      nextStep: number,
+      refs: readonly LeadRef[],
+      assigned: ReadonlyMap<string, StoredAssignment>,
+    ) => readonly Assignment[],
     now: Date,
   ): Promise<Assignment[]>
-  /** Takes leads back from owners that the CRM refused, and remembers whom it refused. */
+  /** Takes leads back from owners that the CRM refused, those that follow them too, and remembers whom it refused. */
   takeBack(refused: readonly { readonly ref: LeadRef; readonly ownerId: string }[]): Promise<void>
 }
 
@@ -312,7 +344,7 @@ export interface ReportLedger {
   funnel(): Promise<FunnelRow[]>
   /** Count of leads per band of `width` points of the score, from 0. */
   scoreBands(width: number): Promise<{ readonly from: number; readonly count: number }[]>
-  /** The best leads to work on (AQL to SAL): furthest along the waterfall, then the highest score, then the id. */
+  /** The best leads to work on (AQL to SAL), each person once: furthest along the waterfall, then the highest score, then the id. */
   best(limit: number): Promise<RankedLead[]>
   /** How leads fared, all together and by the source that the CRM names, without regard to capitals (null: none), the largest `limit` sources first. */
   quality(limit: number): Promise<{
@@ -323,9 +355,12 @@ export interface ReportLedger {
   unreadable(since: Date): Promise<{ readonly field: string; readonly count: number }[]>
   /** Writes of each state since `since`. */
   writes(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
-  /** Writes, failures and decisions of one lead, latest first, for `explain`. */
-  history(ref: LeadRef): Promise<{
+  /** How many people were decided together out of records in more than one CRM. */
+  countInSeveralCrms(): Promise<number>
+  /** Writes and failures of leads, latest first, for `explain`. */
+  history(refs: readonly LeadRef[]): Promise<{
     readonly writes: readonly {
+      readonly ref: LeadRef
       readonly state: string
       readonly changes: Readonly<Record<string, CrmValue>>
       readonly suppressed: readonly SuppressedField[]

@@ -3,8 +3,9 @@ import { aloneInBuying, type BuyingGroup } from '../domain/bant/buying-group.ts'
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
 import type { Lead } from '../domain/lead.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
+import type { Person } from './person.ts'
 
-/** A lead's buying group, and how it is known. */
+/** A person's buying group, and how it is known. */
 export interface GroupedLead {
   readonly buyingGroup: BuyingGroup
   /** The company's domain; null where the decision depends on no colleague. */
@@ -16,42 +17,54 @@ export interface GroupedLead {
 export const noGroup: GroupedLead = { buyingGroup: aloneInBuying, company: null, isGroupStanding: false }
 
 /**
- * The buying group of each lead, in their order. A lead without news keeps the group that its decision stands on, so
- * that the ledger is asked only for those with news: at most one statement for any number.
+ * The buying group of each person, in their order. One without news keeps the group that its decision stands on, so
+ * that the ledger is asked only for those with news: at most one statement for any number. Nobody is a colleague of
+ * their own records.
  */
 export async function buyingGroupsOf(
-  stored: readonly StoredLead[],
+  people: readonly Person[],
   domains: readonly (string | null)[],
   ledger: Ledger,
   buyingRole: CompiledDefinition['buyingRole'],
 ): Promise<GroupedLead[]> {
-  const news = stored.flatMap((each, index) => {
+  const news = people.flatMap((person, index) => {
     const company = domains[index] ?? null
-    const isNew = company !== null && isAsked(each.lead) && standingGroup(each) === null
-    return isNew ? [{ lead: each.lead, company }] : []
+    const isNew = company !== null && isAsked(person.lead) && standingGroup(person) === null
+    return isNew ? [{ person, company }] : []
   })
   const here = news.filter(
-    ({ lead }) => lead.standing.kind === 'active' && buyingRole(lead) === 'decision-maker',
+    ({ person: { lead } }) => lead.standing.kind === 'active' && buyingRole(lead) === 'decision-maker',
   )
   const elsewhere = await ledger.leads.findDecisionMakers(
     [...new Set(news.map(({ company }) => company))],
-    news.map(({ lead }) => lead.ref),
+    news.flatMap(({ person }) => person.members.map(({ lead }) => lead.ref)),
   )
   const canSign = new Set([...here.map(({ company }) => company), ...elsewhere])
-  const newCompanies = new Map(news.map(({ lead, company }) => [lead, company]))
-  return stored.map((each) => {
-    const company = newCompanies.get(each.lead)
+  const newCompanies = new Map(news.map(({ person, company }) => [person, company]))
+  return people.map((person) => {
+    const company = newCompanies.get(person)
     if (company !== undefined)
       return { buyingGroup: { hasDecisionMaker: canSign.has(company) }, company, isGroupStanding: false }
-    return standingGroup(each) ?? noGroup
+    return standingGroup(person) ?? noGroup
   })
 }
 
 /** Somebody answered something; who was never asked hangs on nobody else's answers. */
 const isAsked = ({ values }: Lead): boolean => bantCriteria.some((name) => values[`bant.${name}`] !== null)
 
+/** The group that the standing decisions of all records of a person have in common. */
+function standingGroup({ members }: Person): GroupedLead | null {
+  const [first = null, ...rest] = members.map(({ stored }) => standingGroupOf(stored))
+  const isCommon = rest.every(
+    (group) =>
+      group?.company === first?.company &&
+      group?.buyingGroup.hasDecisionMaker === first?.buyingGroup.hasDecisionMaker,
+  )
+  return isCommon ? first : null
+}
+
 /** The group of a decision that was made about just these inputs and was not reopened since. */
-function standingGroup({ buyingGroup, decision, revision }: StoredLead): GroupedLead | null {
+function standingGroupOf({ buyingGroup, decision, revision }: StoredLead): GroupedLead | null {
   if (buyingGroup === null || buyingGroup.hasDecisionMaker === null || decision?.revision !== revision)
     return null
   const { company, hasDecisionMaker } = buyingGroup

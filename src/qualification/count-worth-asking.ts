@@ -1,6 +1,7 @@
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
+import { leadKey } from '../domain/lead.ts'
 import { qualificationStates, type StateSources } from './qualification-states.ts'
-import { slicesOf } from './try-definition.ts'
+import { peopleOf, slicesOf } from './try-definition.ts'
 
 /** Gate 1 asks for no answers, so that it does not matter who can sign. */
 const nobodySigns = () => null
@@ -18,10 +19,17 @@ export async function countWorthAsking(
   let of = 0
   for await (const slice of slicesOf(sources)) {
     of += slice.length
-    for (const state of await qualificationStates(slice, sources, nobodySigns)) {
-      const input = { ...state, crmStage: null, now }
+    const isOfSlice = new Set(slice.map(({ lead }) => leadKey(lead.ref)))
+    const people = await peopleOf(slice, sources)
+    for (const { lead, members, enrichments, buyingGroup } of await qualificationStates(
+      people,
+      sources,
+      nobodySigns,
+    )) {
+      const input = { lead, enrichments, buyingGroup, crmStage: null, assignment: null, previous: null, now }
+      const here = members.filter((member) => isOfSlice.has(leadKey(member.lead.ref))).length
       for (const [index, definition] of definitions.entries()) {
-        if (definition.decide(input).explanation.gateOne === 'met') met[index] = (met[index] ?? 0) + 1
+        if (definition.decide(input).explanation.gateOne === 'met') met[index] = (met[index] ?? 0) + here
       }
     }
   }

@@ -2,6 +2,7 @@ import type { CrmMapping, ObjectMapping } from '../domain/crm-mapping.ts'
 import type { CrmName, Lead, LeadRef } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
 import type { LeadFailure } from '../ports/job.ts'
+import type { StoredLead } from '../ports/ledger.ts'
 
 export interface LeadByLead<Answer> {
   readonly done: Answer[]
@@ -26,11 +27,45 @@ export function leadByLead<Entry extends { readonly lead: Lead }, Answer>(
       if (object === undefined) throw notMapped(ref)
       done.push(work(entry, object))
     } catch (error) {
-      failures.push({ ref, failure: error instanceof Failure ? error : notDone(error) })
+      failures.push({ ref, failure: failureOf(error) })
     }
   }
   return { done, failures }
 }
+
+/** People without their records of an object that the mapping does not name (any more), which fail each for itself. */
+export function mappedPeople(
+  people: readonly (readonly StoredLead[])[],
+  mapping: (crm: CrmName) => CrmMapping,
+): { readonly people: StoredLead[][]; readonly failures: LeadFailure[] } {
+  const failures: LeadFailure[] = []
+  const mapped = people.map((records) => {
+    const { done, failures: unmapped } = leadByLead(records, mapping, (stored) => stored)
+    failures.push(...unmapped)
+    return done
+  })
+  return { people: mapped.filter(({ length }) => length > 0), failures }
+}
+
+/** Does something for each person; where it cannot be done, all their records fail. */
+export function personByPerson<
+  Entry extends { readonly members: readonly { readonly lead: Lead }[] },
+  Answer,
+>(people: readonly Entry[], work: (person: Entry) => Answer): LeadByLead<Answer> {
+  const done: Answer[] = []
+  const failures: LeadFailure[] = []
+  for (const person of people) {
+    try {
+      done.push(work(person))
+    } catch (error) {
+      const failure = failureOf(error)
+      failures.push(...person.members.map(({ lead }) => ({ ref: lead.ref, failure })))
+    }
+  }
+  return { done, failures }
+}
+
+const failureOf = (error: unknown): Failure => (error instanceof Failure ? error : notDone(error))
 
 /** The sentence names no id, so that all such leads stand together. */
 const notMapped = ({ crm, object }: LeadRef): Failure =>

@@ -1,9 +1,9 @@
 import type { Decision } from '../domain/decision.ts'
-import type { CrmName, LeadRef } from '../domain/lead.ts'
-import { type Requalification, requalify } from '../domain/requalify.ts'
+import { type MemberDecision, requalifyPerson } from '../domain/identity/requalify-person.ts'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { NewDecision, StoredLead } from '../ports/ledger.ts'
-import { leadByLead } from './lead-by-lead.ts'
+import { mappedPeople, personByPerson } from './lead-by-lead.ts'
 import { qualificationStates, type StoredState } from './qualification-states.ts'
 
 export type RequalificationContext = Pick<
@@ -11,18 +11,14 @@ export type RequalificationContext = Pick<
   'ledger' | 'mapping' | 'definition' | 'enrichment' | 'vocabulary' | 'tally' | 'now'
 >
 
-export interface RequalifiedLead extends Requalification {
-  readonly ref: LeadRef
-  readonly isAssigned: boolean
-}
-
 export interface RequalifyOptions {
   /** Whether a lead that qualifies for sales is written only once it has its owner, and so once instead of twice. */
   readonly routableWaits: boolean
 }
 
 export interface Requalified {
-  readonly decided: RequalifiedLead[]
+  /** All records of the people, of any CRM. */
+  readonly decided: MemberDecision[]
   /** Leads that could not be decided, each for a reason of its own; the sweeper leaves them alone for a while. */
   readonly failures: LeadFailure[]
   /** Colleagues, of any CRM, whose decision no longer stands because somebody can sign now, or nobody any more. */
@@ -32,42 +28,87 @@ export interface Requalified {
 /** A lead that cannot be decided waits for a person, and every start of a process asks anew. */
 const undecidableWaitsMs = 24 * 3_600_000
 
+/** Each round that is lost was won by somebody who knew more; what is still open then is theirs, or the sweeper's. */
+const mostRounds = 3
+
 /**
- * Decides leads of one CRM afresh and appends the decisions to the ledger: at most four statements for any number.
- * Colleagues are looked for after the decisions stand, so that of two batches at once the later one finds the other.
+ * Decides people afresh, each once for all their records, and appends the decisions to the ledger: at most five
+ * statements for any number, and again for those whom somebody else decided or changed meanwhile. Colleagues are looked
+ * for after the decisions stand, so that of two batches at once the later one finds the other.
  * The only place where what the ledger knows, the enrichments and the definition come together.
  */
 export async function requalifyLeads(
-  crm: CrmName,
-  stored: readonly StoredLead[],
-  { routableWaits }: RequalifyOptions,
-  { ledger, mapping, definition, enrichment, vocabulary, tally, now }: RequalificationContext,
+  people: readonly (readonly StoredLead[])[],
+  options: RequalifyOptions,
+  context: RequalificationContext,
 ): Promise<Requalified> {
-  if (stored.length === 0) return { decided: [], failures: [], reopened: [] }
+  const decided = new Map<string, MemberDecision>()
+  const failures: LeadFailure[] = []
+  const reopened: LeadRef[] = []
+  let open = people
+  for (let round = 0; open.length > 0 && round < mostRounds; round++) {
+    const done = await decideOnce(open, options, context)
+    for (const one of done.decided) decided.set(leadKey(one.ref), one)
+    for (const ref of done.overtaken) decided.delete(leadKey(ref))
+    failures.push(...done.failures)
+    reopened.push(...done.reopened)
+    open = done.overtaken.length === 0 ? [] : await context.ledger.identities.read(done.overtaken)
+  }
+  context.tally('decided', decided.size)
+  return { decided: [...decided.values()], failures, reopened }
+}
+
+async function decideOnce(
+  found: readonly (readonly StoredLead[])[],
+  { routableWaits }: RequalifyOptions,
+  { ledger, mapping, definition, enrichment, vocabulary, now }: RequalificationContext,
+): Promise<Requalified & { readonly overtaken: readonly LeadRef[] }> {
   const at = now()
   const isEnriched = enrichment.sources.length > 0
-  const states = await qualificationStates(stored, { ledger, vocabulary, isEnriched }, definition.buyingRole)
-  const { done: decided, failures } = leadByLead(states, mapping, (state) => {
-    const { lead, revision, assignment } = state
-    const { decision, overrides, decideAgainAt, write } = requalify(state, definition, mapping(crm), at)
-    const waits = routableWaits && decision.isRoutable && assignment === null
-    return {
-      ref: lead.ref,
-      revision,
-      isAssigned: assignment !== null,
-      decision,
-      overrides,
-      decideAgainAt,
-      write: waits ? ('none' as const) : write,
-      buyingGroup: groupToKeep(state, decision),
-    }
-  })
-  await ledger.decisions.append(decided, at)
-  const undecided = failures.map(({ ref }) => ref)
+  const { people, failures: unmapped } = mappedPeople(found, mapping)
+  const sources = { ledger, vocabulary, mapping, isEnriched }
+  const states = await qualificationStates(people, sources, definition.buyingRole)
+  const { done, failures } = personByPerson(states, (state) => ({
+    state,
+    decided: requalifyPerson(state, definition, mapping, at).map((one) =>
+      routableWaits && one.awaitsOwner ? { ...one, write: 'none' as const } : one,
+    ),
+  }))
+  const overtaken = await ledger.decisions.append(
+    done.flatMap(({ state, decided }) => newDecisions(state, decided)),
+    at,
+  )
+  const undecided = [...unmapped, ...failures].map(({ ref }) => ref)
   await ledger.leads.putOff(undecided, new Date(at.getTime() + undecidableWaitsMs))
-  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states, stored), at)
-  tally('decided', decided.length)
-  return { decided, failures, reopened }
+  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states), at)
+  return {
+    decided: done.flatMap(({ decided }) => decided),
+    failures: [...unmapped, ...failures],
+    reopened,
+    overtaken,
+  }
+}
+
+/** One decision for each record, under one name, so that the ledger takes all of them or none. */
+function newDecisions(state: StoredState, decided: readonly MemberDecision[]): NewDecision[] {
+  const keys = state.members.map(({ lead }) => leadKey(lead.ref)).toSorted()
+  return state.members.flatMap(({ stored }, index) => {
+    const one = decided[index]
+    if (one === undefined) return []
+    return [
+      {
+        ref: one.ref,
+        revision: stored.revision,
+        standing: stored.decision?.id ?? null,
+        person: keys.length > 1 ? (keys[0] ?? null) : null,
+        decision: one.decision,
+        overrides: one.overrides,
+        decideAgainAt: one.decideAgainAt,
+        write: one.write,
+        buyingGroup: groupToKeep(state, one.decision),
+      },
+    ]
+  })
 }
 
 function groupToKeep(
@@ -80,10 +121,10 @@ function groupToKeep(
   return company === null ? null : { company, isDecisionMaker, ...buyingGroup }
 }
 
-/** The companies whose buying groups may have changed: where leads with news are now, and where they were. */
-function companiesWithNews(states: readonly StoredState[], stored: readonly StoredLead[]): string[] {
-  const companies = states.flatMap(({ company, isGroupStanding }, index) =>
-    isGroupStanding ? [] : [company, stored[index]?.buyingGroup?.company ?? null],
+/** The companies whose buying groups may have changed: where people with news are now, and where they were. */
+function companiesWithNews(states: readonly StoredState[]): string[] {
+  const companies = states.flatMap(({ company, isGroupStanding, members }) =>
+    isGroupStanding ? [] : [company, ...members.map(({ stored }) => stored.buyingGroup?.company ?? null)],
   )
   return [...new Set(companies)].filter((company) => company !== null)
 }

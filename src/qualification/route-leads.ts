@@ -1,22 +1,26 @@
 import { countryOf } from '../domain/country-of.ts'
 import { mappingOf, type ObjectMapping } from '../domain/crm-mapping.ts'
+import { leadingAssignment } from '../domain/identity/leading-assignment.ts'
+import { type OwnedMember, ownersOfPeople } from '../domain/identity/owners-of-people.ts'
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
+import type { Owner } from '../domain/owner.ts'
 import { writeOf } from '../domain/requalify.ts'
-import { findRoute, ownersFor, type Route, rotationOf } from '../domain/routing.ts'
+import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
 import { planWriteBack } from '../domain/write-back-plan.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
-import type { HeldWrite, StoredLead } from '../ports/ledger.ts'
-import { leadByLead } from './lead-by-lead.ts'
+import type { HeldWrite, StoredAssignment, StoredLead } from '../ports/ledger.ts'
+import { leadByLead, mappedPeople } from './lead-by-lead.ts'
+import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
 
 export type RoutingContext = RequalificationContext &
-  Pick<JobContext, 'owners' | 'routing' | 'signal' | 'log'>
+  Pick<JobContext, 'owners' | 'routing' | 'crmNames' | 'signal' | 'log'>
 
 export interface RoutedLeads {
   /** How many have an owner now. */
   readonly owned: number
-  /** Whether something is due to be written now. */
-  readonly isWriteDue: boolean
+  /** Their records, of any CRM, that are due to be written now. */
+  readonly due: readonly LeadRef[]
   readonly failures: readonly LeadFailure[]
 }
 
@@ -24,38 +28,36 @@ export interface RoutedLeads {
 const askAgainMs = 3_600_000
 
 /**
- * Finds an owner for each lead of a CRM that is routable: the one it has, or the next of its route's rotation, and
- * decides those anew. The ledger makes an assignment once per lead. A lead that nobody can take keeps its decision,
- * which is written now, and is asked for again in a while.
+ * Finds an owner for each person with a record that is routable: the one they have, or the next of their route's
+ * rotation, the same one in all CRMs; and decides them anew. The ledger makes an assignment once per person. A person
+ * whom nobody can take keeps the decision, which is written now, and is asked for again in a while.
  */
 export async function routeLeads(
-  crm: CrmName,
-  stored: readonly StoredLead[],
+  found: readonly (readonly StoredLead[])[],
   context: RoutingContext,
 ): Promise<RoutedLeads> {
-  const { ledger, now } = context
-  const { done: routable, failures } = leadByLead(stored.filter(isRoutable), context.mapping, (lead) => lead)
-  const owned = routable.filter(({ assignment }) => assignment !== null)
-  const { groups, uncovered } = groupByRoute(
-    crm,
-    routable.filter(({ assignment }) => assignment === null),
-    context,
-  )
-  if (uncovered > 0)
-    context.log.warn('No route in routing.yaml covers these leads; they stay MQL.', { crm, count: uncovered })
-  for (const { route, leads } of groups) owned.push(...(await assignGroup(crm, route, leads, context)))
-  const requalified = await requalifyLeads(crm, owned, { routableWaits: false }, context)
+  const { ledger, mapping, now } = context
+  const routable = found.filter((records) => records.some(isRoutable))
+  const { people: mapped, failures } = mappedPeople(routable, mapping)
+  const people = mapped.map((records) => personOf(records, mapping))
+  const { groups, uncovered } = groupByRoute(people, context)
+  for (const [crm, count] of uncovered)
+    context.log.warn('No route in routing.yaml covers these leads; they stay MQL.', { crm, count })
+  const owned: StoredLead[][] = []
+  for (const group of groups) owned.push(...(await assignGroup(group, context)))
+  const requalified = await requalifyLeads(owned, { routableWaits: false }, context)
 
-  const ownedKeys = new Set(owned.map(({ lead }) => leadKey(lead.ref)))
-  const unowned = routable.filter(({ lead }) => !ownedKeys.has(leadKey(lead.ref)))
-  const planned = leadByLead(unowned, context.mapping, heldWrite)
+  const ownedKeys = new Set(owned.flat().map(({ lead }) => leadKey(lead.ref)))
+  const unowned = mapped.flat().filter(({ lead }) => !ownedKeys.has(leadKey(lead.ref)))
+  const planned = leadByLead(unowned, mapping, heldWrite)
   const held = planned.done.flat()
   await ledger.writes.release(held, now())
   const notNow = [...unowned.map(({ lead }) => lead.ref), ...failures.map(({ ref }) => ref)]
   await ledger.leads.putOff(notNow, new Date(now().getTime() + askAgainMs))
+  const due = [...held, ...requalified.decided.filter(({ write }) => write !== 'none')]
   return {
     owned: owned.length,
-    isWriteDue: held.length > 0 || requalified.decided.some(({ write }) => write !== 'none'),
+    due: due.map(({ ref }) => ref),
     failures: [...failures, ...requalified.failures, ...planned.failures],
   }
 }
@@ -72,56 +74,104 @@ function heldWrite(stored: StoredLead, object: ObjectMapping): HeldWrite[] {
   return write === 'none' ? [] : [{ ref: lead.ref, decisionId: decision.id, write }]
 }
 
-/** Leads without an owner by the route that takes them, with the number of those that no route takes. */
-function groupByRoute(crm: CrmName, leads: readonly StoredLead[], { routing, vocabulary }: RoutingContext) {
-  const groups = new Map<string, { route: Route; leads: StoredLead[] }>()
-  let uncovered = 0
-  for (const candidate of leads) {
-    const route = findRoute(routing, crm, countryOf(candidate.lead.values, vocabulary))
-    if (route === null) {
-      uncovered++
+/** People who are handed round among the same owners: those of one CRM on one route. */
+interface RoutedGroup {
+  readonly crm: CrmName
+  /** Null where the people have their owner, and only some of their records do not show it. */
+  readonly route: Route | null
+  readonly name: string
+  readonly people: Person[]
+}
+
+/** By the CRM of the leading record and the route that takes them, with the number of those that no route takes. */
+function groupByRoute(people: readonly Person[], { routing, vocabulary }: RoutingContext) {
+  const groups = new Map<string, RoutedGroup>()
+  const uncovered = new Map<CrmName, number>()
+  for (const person of people) {
+    const { crm } = person.lead.ref
+    const assigned = leadingAssignment(person.members)
+    const route =
+      assigned === null ? findRoute(routing, crm, countryOf(person.lead.values, vocabulary)) : null
+    const id = assigned?.route ?? route?.id
+    if (id === undefined) {
+      uncovered.set(crm, (uncovered.get(crm) ?? 0) + 1)
       continue
     }
-    const group = groups.get(route.id) ?? { route, leads: [] }
-    group.leads.push(candidate)
-    groups.set(route.id, group)
+    const name = `${crm}/${id}`
+    const key = `${name} ${route === null}`
+    const group = groups.get(key) ?? { crm, route, name, people: [] }
+    group.people.push(person)
+    groups.set(key, group)
   }
   return { groups: groups.values(), uncovered }
 }
 
-/** The leads of a group that have an owner afterwards, with their assignment. */
+/** The people of a group who have an owner afterwards, their records with their assignments. */
 async function assignGroup(
-  crm: CrmName,
-  route: Route,
-  group: readonly StoredLead[],
-  { ledger, mapping, owners, now, signal, log }: RoutingContext,
-): Promise<StoredLead[]> {
-  const everybody = await owners(crm, signal)
+  { crm, route, name, people }: RoutedGroup,
+  context: RoutingContext,
+): Promise<StoredLead[][]> {
+  const { ledger, mapping, now, log } = context
+  const directories = await readDirectories(people, context)
+  const directory = (of: CrmName) => directories.get(of) ?? []
   const nobodies = Object.values(mapping(crm).objects).flatMap(({ unowned }) => unowned)
-  const rotation = rotationOf(route, crm, everybody, nobodies)
-  const leads = new Map(group.map((stored) => [leadKey(stored.lead.ref), stored]))
-  const currentOwner = (ref: LeadRef) => {
-    const { owner, unowned } = mappingOf(mapping(crm), ref)
-    const stored = leads.get(leadKey(ref))
-    const holds = stored?.lead.written[owner] ?? null
-    return {
-      ref,
-      holds: holds === null ? null : String(holds),
-      unowned,
-      refused: stored?.refusedOwners ?? [],
-    }
-  }
+  const rotation = route === null ? [] : rotationOf(route, crm, directory(crm), nobodies)
   const assignments = await ledger.rotations.assign(
-    `${crm}/${route.id}`,
-    group.map(({ lead }) => lead.ref),
-    (nextStep, refs) => ownersFor(route, rotation, everybody, nextStep, refs.map(currentOwner)),
+    name,
+    people.flatMap(({ members }) => members.map(({ lead }) => lead.ref)),
+    (nextStep, _open, assigned) =>
+      ownersOfPeople(
+        route,
+        { rotation, directory },
+        nextStep,
+        people.map(({ members }) => members.map((member) => ownedMember(member, assigned, context))),
+      ),
     now(),
   )
-  const left = group.length - assignments.length
+  const byKey = new Map(assignments.map((assignment) => [leadKey(assignment.ref), assignment]))
+  const at = now().toISOString()
+  const assigned = people.map(({ members }) =>
+    members.map(({ lead, stored }) => {
+      const assignment = byKey.get(leadKey(lead.ref)) ?? null
+      return { ...stored, assignment, assignedAt: assignment === null ? null : (stored.assignedAt ?? at) }
+    }),
+  )
+  const owned = assigned.filter((records) => records.some(({ assignment }) => assignment !== null))
+  const left = people.length - owned.length
   if (left > 0)
-    log.warn(`Nobody active in route ${route.id} can take these leads; they stay MQL.`, { crm, count: left })
-  return assignments.flatMap((assignment) => {
-    const stored = leads.get(leadKey(assignment.ref))
-    return stored === undefined ? [] : [{ ...stored, assignment }]
-  })
+    log.warn(`Nobody active in route ${route?.id} can take these leads; they stay MQL.`, { crm, count: left })
+  return owned
+}
+
+/** Everybody in the CRMs that these people have records in, as far as this process knows the CRM. */
+async function readDirectories(
+  people: readonly Person[],
+  { owners, crmNames, signal }: RoutingContext,
+): Promise<Map<CrmName, readonly Owner[]>> {
+  const names = new Set(people.flatMap(({ members }) => members.map(({ lead }) => lead.ref.crm)))
+  const directories = new Map<CrmName, readonly Owner[]>()
+  for (const name of names) if (crmNames.includes(name)) directories.set(name, await owners(name, signal))
+  return directories
+}
+
+/** A record as choosing an owner looks at it, with what is assigned by now. */
+function ownedMember(
+  member: PersonMember,
+  assigned: ReadonlyMap<string, StoredAssignment>,
+  { mapping }: RoutingContext,
+): OwnedMember {
+  const { lead, stored } = member
+  const { owner, unowned } = mappingOf(mapping(lead.ref.crm), lead.ref)
+  const textOf = (value: unknown) => (value === null || value === undefined ? null : String(value))
+  const known = assigned.get(leadKey(lead.ref))
+  return {
+    ...member,
+    ref: lead.ref,
+    holds: textOf(lead.written[owner]),
+    ours: textOf(stored.lastWritten[owner]),
+    unowned,
+    refused: stored.refusedOwners,
+    assignment: known?.assignment ?? null,
+    assignedAt: known?.assignedAt ?? null,
+  }
 }

@@ -1,11 +1,11 @@
-import type { CrmMapping } from '../domain/crm-mapping.ts'
+import type { Decision } from '../domain/decision.ts'
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
-import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
+import { requalifyPerson } from '../domain/identity/requalify-person.ts'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
-import { requalify } from '../domain/requalify.ts'
 import { stageDirection } from '../domain/stage-direction.ts'
 import type { StoredLead } from '../ports/ledger.ts'
-import { qualificationStates, type StateSources } from './qualification-states.ts'
+import { qualificationStates, type StateSources, type StoredState } from './qualification-states.ts'
 
 /** Leads held in memory at a time, however many the ledger has. */
 const leadsPerSlice = 200
@@ -36,7 +36,6 @@ export interface Trial {
 }
 
 export interface TrialContext extends StateSources {
-  readonly mapping: (crm: CrmName) => CrmMapping
   /** Told how many leads of the ledger were looked at so far, slice by slice. */
   readonly onProgress: (looked: number) => void
 }
@@ -57,22 +56,17 @@ export async function tryDefinition(
   let tried = 0
   let waiting = 0
   for await (const slice of slicesOf(context)) {
-    const comparable = slice.filter(isDecided)
-    waiting += slice.length - comparable.length
-    tried += comparable.length
-    context.onProgress(tried + waiting)
-    const states = await qualificationStates(comparable, context, definition.buyingRole)
-    for (const [index, state] of states.entries()) {
-      const standing = comparable[index]?.decision
-      if (standing === null || standing === undefined) continue
-      const { ref } = state.lead
-      const { decision } = requalify(
-        state,
-        definition,
-        context.mapping(ref.crm),
-        new Date(standing.decidedAt),
-      )
-      const [from, to] = [standing.decision.stage, decision.stage]
+    const isOfSlice = new Set(slice.map(({ lead }) => leadKey(lead.ref)))
+    const people = await peopleOf(slice, context)
+    const states = await qualificationStates(people, context, definition.buyingRole)
+    for (const { ref, standing, decision } of states.flatMap((state) =>
+      trialOf(state, definition, context),
+    )) {
+      if (!isOfSlice.has(leadKey(ref))) continue
+      if (standing === null) waiting++
+      else tried++
+      if (standing === null || decision === null) continue
+      const [from, to] = [standing.stage, decision.stage]
       const direction = stageDirection(from, to)
       if (direction === null) continue
       const group = groups.get(`${from} ${to}`) ?? { from, to, direction, count: 0, examples: [] }
@@ -81,12 +75,38 @@ export async function tryDefinition(
         group.examples.push({ ref, because: decision.explanation.because[0] ?? '' })
       groups.set(`${from} ${to}`, group)
     }
+    context.onProgress(tried + waiting)
   }
   return { tried, waiting, moves: [...groups.values()].toSorted((a, b) => b.count - a.count) }
 }
 
+/** What a record of a person is, and what it would be; null where it waits, or another record of the same person does. */
+function trialOf(
+  state: StoredState,
+  definition: CompiledDefinition,
+  { mapping }: TrialContext,
+): { readonly ref: LeadRef; readonly standing: Decision | null; readonly decision: Decision | null }[] {
+  const refs = state.members.map(({ lead }) => lead.ref)
+  const standing = state.members.map(({ stored }) => (isDecided(stored) ? stored.decision : null))
+  const moments = standing.flatMap((decided) => decided?.decidedAt ?? [])
+  const isComparable = moments.length === refs.length
+  const at = new Date(moments.toSorted().at(-1) ?? 0)
+  const decided = isComparable ? requalifyPerson(state, definition, mapping, at) : []
+  return refs.map((ref, index) => ({
+    ref,
+    standing: isComparable ? (standing[index]?.decision ?? null) : null,
+    decision: decided[index]?.decision ?? null,
+  }))
+}
+
 /** Decided, and unchanged since. */
 const isDecided = ({ decision, revision }: StoredLead): boolean => decision?.revision === revision
+
+/** Those to whom the leads of a slice belong, with all their records. */
+export const peopleOf = (
+  slice: readonly StoredLead[],
+  { ledger }: Pick<StateSources, 'ledger'>,
+): Promise<StoredLead[][]> => ledger.identities.read(slice.map(({ lead }) => lead.ref))
 
 /** All leads of the ledger in slices, by key. */
 export async function* slicesOf({ ledger }: Pick<StateSources, 'ledger'>): AsyncGenerator<StoredLead[]> {

@@ -1,7 +1,9 @@
+import { connectRecords } from './connected-records.ts'
 import type { CrmSandbox, SandboxCall } from './crm-sandbox.ts'
 import { type HubspotSandbox, startHubspotSandbox } from './hubspot/hubspot-sandbox.ts'
+import { teamOfBoth } from './hubspot/owners.ts'
 import { createKnownCompanies } from './people/company.ts'
-import { createPeople } from './people.ts'
+import { hubspotPeople, peopleInBoth, salesforcePeople } from './people/people-in-both.ts'
 import { startPeopleDataLabsSandbox } from './people-data-labs/people-data-labs-sandbox.ts'
 import { type SalesforceSandbox, startSalesforceSandbox } from './salesforce/salesforce-sandbox.ts'
 
@@ -51,7 +53,8 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
   const hubspot = opening.use(
     await startHubspotSandbox({
       port: 0,
-      people: createPeople(worldOf(seed)),
+      people: hubspotPeople(worldOf(seed)),
+      owners: teamOfBoth,
       now,
       onCall: (call) => onCall('hubspot', call),
     }),
@@ -59,11 +62,12 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
   const salesforce = opening.use(
     await startSalesforceSandbox({
       port: 0,
-      people: createPeople(worldOf(seed + 1)),
+      people: salesforcePeople(worldOf(seed)),
       now,
       onCall: (call) => onCall('salesforce', call),
     }),
   )
+  connectRecords(hubspot, salesforce, peopleInBoth(worldOf(seed)))
   const companies = [...createKnownCompanies(worldOf(seed)), ...createKnownCompanies(worldOf(seed + 1))]
   const firmographics = opening.use(await startPeopleDataLabsSandbox({ port: 0, companies, now }))
   const opened = opening.move()

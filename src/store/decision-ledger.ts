@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { leadKey } from '../domain/lead.ts'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
 import { stageRank } from '../domain/lifecycle-stage.ts'
 import type { DecisionLedger, NewDecision } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
@@ -8,13 +8,19 @@ import { onePerKey } from './one-per-key.ts'
 
 export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
   return {
-    /** A lead keeps what the reports and the write-back ask of its decision, but only of one for its latest revision. */
+    /**
+     * A lead keeps what the reports and the write-back ask of its decision. Rows are locked in the order of their keys
+     * and looked at as they are then: all records of a person take their decisions, or none does.
+     */
     async append(decisions, now) {
-      if (decisions.length === 0) return
+      if (decisions.length === 0) return []
       const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
-        ({ ref, revision, decision, write, overrides, decideAgainAt, buyingGroup }) => ({
+        ({ ref, revision, standing, person, decision, write, overrides, decideAgainAt, buyingGroup }) => ({
           key: leadKey(ref),
+          ...ref,
           revision,
+          standing,
+          person,
           definition: decision.definition,
           decision,
           stage: decision.stage,
@@ -30,19 +36,28 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
         }),
       )
       const time = sql`${now.toISOString()}::timestamptz`
-      await sql`
+      const { rows: overtaken } = await sql<LeadRef>`
         with decided as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
-            key text, revision integer, definition text, decision jsonb, stage text, stage_rank smallint,
+            key text, crm text, object text, id text, revision integer, standing bigint, person text, definition text, decision jsonb, stage text, stage_rank smallint,
             score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
             overrides jsonb, decide_again_at timestamptz,
             company text, is_decision_maker boolean, has_decision_maker boolean, keeps_group boolean)
+        ),
+        held as materialized (
+          select l.key, l.revision, l.decision_id from plumbline.lead l
+          where l.key in (select key from decided) order by l.key for update of l
+        ),
+        overtaken as materialized (
+          select distinct coalesce(decided.person, decided.key) as unit from decided left join held using (key)
+          where held.revision is distinct from decided.revision or held.decision_id is distinct from decided.standing
         ),
         appended as (
           insert into plumbline.decision (lead_key, revision, definition, decision, write, decided_at)
           select key, revision, definition, decision, write, ${time} from decided
           returning id, lead_key, revision
-        )
+        ),
+        taken as (
         update plumbline.lead l set
           decision_id = appended.id,
           decided_revision = case when decided.keeps_group and l.company is not null and l.has_decision_maker is null
@@ -61,9 +76,16 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           has_decision_maker = case when decided.keeps_group then l.has_decision_maker else decided.has_decision_maker end,
           write_due = decided.write,
           due_at = ${time},
-          put_off_until = null
+          put_off_until = null,
+          person = decided.person
         from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision
-        where l.key = decided.key and l.revision = decided.revision`.execute(db)
+        where l.key = decided.key and coalesce(decided.person, decided.key) not in (select unit from overtaken)
+        )
+        select crm, object, id from decided
+        where coalesce(person, key) in (select unit from overtaken) and key in (select key from held)`.execute(
+        db,
+      )
+      return overtaken
     },
   }
 }

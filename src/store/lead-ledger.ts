@@ -20,7 +20,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     /** The position is compared and moved by the same statement that stores the leads, and only if it moves. */
     async storePage({ crm, from, to, leads, now }) {
       const fromJson = from === null ? null : jsonText(from)
-      const { rows } = await sql<{ moved: boolean; changed: string[] }>`
+      const { rows } = await sql<{ moved: boolean; changed: string[]; parted: LeadRef[] }>`
         with moved as (
           insert into plumbline.watermark as w (crm, position, moved_at)
           select ${crm}::text, ${jsonText(to)}::jsonb, ${now.toISOString()}::timestamptz
@@ -31,20 +31,19 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
         ),
         ${storedLeads(leads, now, sql`exists (select from moved)`)}
         select exists (select from moved) as moved,
-          coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed`.execute(db)
+          coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed,
+          ${partedElsewhere} as parted`.execute(db)
       const isSuperseded = rows[0]?.moved !== true
-      return { changed: isSuperseded ? [] : refsOf(leads, rows[0]?.changed ?? []), isSuperseded }
+      return { changed: isSuperseded ? [] : changedOf(leads, rows[0]), isSuperseded }
     },
 
     async storeLeads(leads, now) {
       if (leads.length === 0) return []
-      const { rows } = await sql<{ key: string }>`
+      const { rows } = await sql<{ changed: string[]; parted: LeadRef[] }>`
         with ${storedLeads(leads, now, sql`true`)}
-        select key from stored where is_changed`.execute(db)
-      return refsOf(
-        leads,
-        rows.map(({ key }) => key),
-      )
+        select coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed,
+          ${partedElsewhere} as parted`.execute(db)
+      return changedOf(leads, rows[0])
     },
 
     read: (refs) => readLeads(db, refs),
@@ -138,8 +137,17 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
   }
 }
 
-/** The references of the leads with these keys, each once, in the order of the leads. */
-function refsOf(leads: readonly PulledLead[], keys: readonly string[]): LeadRef[] {
-  const wanted = new Set(keys)
-  return leads.flatMap(({ lead }) => (wanted.delete(leadKey(lead.ref)) ? [lead.ref] : []))
+/** Leads elsewhere that a stored one parted from. */
+const partedElsewhere = sql`coalesce((
+  select jsonb_agg(jsonb_build_object('crm', crm, 'object', object, 'id', id) order by crm, object, id)
+  from parted_elsewhere), '[]')`
+
+/** The references of the changed leads, each once, in the order of the leads; then those of the leads elsewhere. */
+function changedOf(
+  leads: readonly PulledLead[],
+  row: { readonly changed: readonly string[]; readonly parted: readonly LeadRef[] } | undefined,
+): LeadRef[] {
+  const wanted = new Set(row?.changed)
+  const changed = leads.flatMap(({ lead }) => (wanted.delete(leadKey(lead.ref)) ? [lead.ref] : []))
+  return [...changed, ...(row?.parted ?? [])]
 }

@@ -48,6 +48,8 @@ export interface LedgerTables {
     refused_owners: Json<readonly string[]>
     overrides: Json<readonly Override[]>
     decide_again_at: Time | null
+    inputs_at: Time
+    person: string | null
   }
   decision: {
     id: Generated<number>
@@ -69,6 +71,8 @@ export interface LedgerTables {
     planned_at: Time
     settled_at: Time | null
   }
+  identity_key: { key: string; lead_key: string }
+  identity_link: { lead_key: string; to_key: string }
   watermark: { crm: string; position: Json<PullPosition>; moved_at: Time }
   rotation: { route: string; next_step: number; moved_at: Time }
   assignment: { lead_key: string; route: string; assignment: Json<Assignment>; assigned_at: Time }

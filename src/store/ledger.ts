@@ -5,6 +5,7 @@ import { createDecisionLedger } from './decision-ledger.ts'
 import { createDefinitionLedger } from './definition-ledger.ts'
 import { createEnrichmentLedger } from './enrichment-ledger.ts'
 import { createFailureLedger } from './failure-ledger.ts'
+import { createIdentityLedger } from './identity-ledger.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import { createLeadLedger } from './lead-ledger.ts'
 import type { LedgerTables } from './ledger-tables.ts'
@@ -26,6 +27,7 @@ export function createLedger(
   const db = new Kysely<LedgerTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('plumbline')
   return {
     leads: createLeadLedger(db),
+    identities: createIdentityLedger(db),
     decisions: createDecisionLedger(db),
     writes: createWriteLedger(db),
     rotations: createRotationLedger(db),

@@ -8,6 +8,7 @@ import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0005-call-budget.ts'
 import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
+import * as identities from './migrations/0007-identities.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -18,6 +19,7 @@ const migrations = {
   '0004-unowned-and-refused': unownedAndRefused,
   '0005-call-budget': callBudget,
   '0006-overrides-and-reviews': overridesAndReviews,
+  '0007-identities': identities,
 }
 
 /**

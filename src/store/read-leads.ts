@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Assignment } from '../domain/decision.ts'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
@@ -15,7 +16,13 @@ export const selectLeads = (db: LedgerDatabase) =>
     .leftJoin('decision', 'decision.id', 'lead.decision_id')
     .leftJoin('assignment', 'assignment.lead_key', 'lead.key')
     .select(['lead.key', 'lead.snapshot', 'lead.revision', 'lead.read_at', 'lead.last_written'])
-    .select(['lead.refused_owners', 'lead.overrides', 'lead.company', 'lead.has_decision_maker'])
+    .select([
+      'lead.inputs_at',
+      'lead.refused_owners',
+      'lead.overrides',
+      'lead.company',
+      'lead.has_decision_maker',
+    ])
     .select(unanswered.as('unanswered'))
     .select([
       'decision.id',
@@ -23,26 +30,34 @@ export const selectLeads = (db: LedgerDatabase) =>
       'decision.decision',
       'decision.decided_at',
     ])
-    .select('assignment.assignment')
+    .select(['assignment.assignment', 'assignment.assigned_at'])
 
 type LeadRow = Awaited<ReturnType<ReturnType<typeof selectLeads>['execute']>>[number]
 
-/** What a snapshot lacks that was stored before activity logs were read. */
-const withoutLog = { actions: [], unreadableActions: 0 }
+/** What a snapshot lacks that was stored before it was read. */
+const notYetRead = { actions: [], unreadableActions: 0, knownAs: { emails: [], records: [] } }
+
+/** An assignment that was stored before records followed each other lacks `follows`. */
+export const storedAssignment = (assignment: Assignment): Assignment => ({
+  ...assignment,
+  follows: assignment.follows ?? null,
+})
 
 /** What a row of `selectLeads` says. */
 export function storedLead(row: LeadRow): StoredLead {
   const { company, has_decision_maker: hasDecisionMaker } = row
   return {
-    lead: { ...withoutLog, ...row.snapshot },
+    lead: { ...notYetRead, ...row.snapshot },
     revision: row.revision,
     readAt: row.read_at.toISOString(),
+    inputsAt: row.inputs_at.toISOString(),
     lastWritten: row.last_written,
     unanswered: row.unanswered,
     overrides: row.overrides,
     refusedOwners: row.refused_owners,
     decision: decisionOf(row),
-    assignment: row.assignment,
+    assignment: row.assignment === null ? null : storedAssignment(row.assignment),
+    assignedAt: row.assigned_at?.toISOString() ?? null,
     buyingGroup: company === null ? null : { company, hasDecisionMaker },
   }
 }

@@ -41,8 +41,10 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
       const { rows } = await sql<Ranked>`
         select l.crm, l.object, l.id, d.decision, a.assignment ->> 'ownerName' as owner_name
         from (
-          select key, crm, object, id, decision_id, stage_rank, score from plumbline.lead
+          select key, crm, object, id, decision_id, stage_rank, score from plumbline.lead l
           where is_active and decision_id is not null and stage_rank between ${stageRank('aql')} and ${stageRank('sal')}
+            and (person is null or key = (
+              select min(one.key) from plumbline.lead one where one.person = l.person and one.is_active))
           order by stage_rank desc, score desc, key limit ${limit}
         ) l
         join plumbline.decision d on d.id = l.decision_id
@@ -90,26 +92,36 @@ export function createReportLedger(db: LedgerDatabase): ReportLedger {
         .execute()
     },
 
-    async history(ref) {
+    async countInSeveralCrms() {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from (
+          select from plumbline.lead where is_active and person is not null
+          group by person having count(distinct crm) > 1) several`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
+    async history(refs) {
+      const byKey = new Map(refs.map((ref) => [leadKey(ref), ref]))
+      const keys = sql<string>`any(${[...byKey.keys()]}::text[])`
       const writes = await db
         .selectFrom('write')
-        .select(['state', 'changes', 'suppressed', 'answer', 'planned_at', 'settled_at'])
-        .where('lead_key', '=', leadKey(ref))
+        .select(['lead_key', 'state', 'changes', 'suppressed', 'answer', 'planned_at', 'settled_at'])
+        .where('lead_key', '=', keys)
         .orderBy('id', 'desc')
         .limit(historyLength)
         .execute()
       const failures = await db
         .selectFrom('failure')
         .selectAll()
-        .where('lead_key', '=', leadKey(ref))
+        .where('lead_key', '=', keys)
         .orderBy('id', 'desc')
         .limit(historyLength)
         .execute()
       return {
-        writes: writes.map(({ planned_at, settled_at, ...write }) => ({
-          ...write,
-          at: (settled_at ?? planned_at).toISOString(),
-        })),
+        writes: writes.flatMap(({ lead_key, planned_at, settled_at, ...write }) => {
+          const ref = byKey.get(lead_key)
+          return ref === undefined ? [] : [{ ref, ...write, at: (settled_at ?? planned_at).toISOString() }]
+        }),
         failures: failures.map(storedFailure),
       }
     },

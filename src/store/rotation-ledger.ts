@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Assignment } from '../domain/decision.ts'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
-import type { RotationLedger } from '../ports/ledger.ts'
+import type { RotationLedger, StoredAssignment } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
+import { storedAssignment } from './read-leads.ts'
 
 /** Each try that is lost was won by somebody else, so this many are lost only if as many others assign at once. */
 const mostTries = 50
@@ -14,18 +15,21 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
   return {
     /**
      * Reads whose turn it is, lets `choose` decide, and stores the assignments together with the moved turn in one
-     * statement that does nothing if anybody else took a turn or one of the leads meanwhile; then it tries again.
+     * statement that does nothing if anybody else assigned anything meanwhile, on any route: another record of the same
+     * person may have been among it. Then it tries again.
      */
     async assign(route, refs, choose, now) {
       if (refs.length === 0) return []
       const asked = [...new Map(refs.map((ref) => [leadKey(ref), ref])).values()]
       for (let tries = 0; tries < mostTries; tries++) {
-        const { nextStep, assigned } = await read(db, route, asked)
+        const { nextStep, round, assigned } = await read(db, route, asked)
         const open = asked.filter((ref) => !assigned.has(leadKey(ref)))
-        const chosen = open.length === 0 ? [] : choose(nextStep, open)
-        if (chosen.length > 0 && !(await store(db, route, nextStep, chosen, now))) continue
-        for (const assignment of chosen) assigned.set(leadKey(assignment.ref), assignment)
-        return asked.flatMap((ref) => assigned.get(leadKey(ref)) ?? [])
+        const chosen = choose(nextStep, open, assigned)
+        if (chosen.length > 0 && !(await store(db, { route, nextStep, round, assigned }, chosen, now)))
+          continue
+        const result = new Map([...assigned].map(([key, { assignment }]) => [key, assignment]))
+        for (const assignment of chosen) result.set(leadKey(assignment.ref), assignment)
+        return asked.flatMap((ref) => result.get(leadKey(ref)) ?? [])
       }
       throw new Failure(
         'conflict',
@@ -50,6 +54,9 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
           delete from plumbline.assignment a using refused
           where a.lead_key = refused.key and a.assignment ->> 'ownerId' = refused.owner
           returning a.lead_key
+        ),
+        unled as (
+          delete from plumbline.assignment a using refused where a.assignment #>> '{follows,key}' = refused.key
         )
         update plumbline.lead l set refused_owners = l.refused_owners || to_jsonb(refused.owner)
         from refused join dropped on dropped.lead_key = refused.key where l.key = refused.key`.execute(db)
@@ -57,45 +64,86 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
   }
 }
 
-async function read(db: LedgerDatabase, route: string, refs: readonly LeadRef[]) {
-  const { rows } = await sql<{ next_step: number; assignments: Assignment[] }>`
+/** What an assignment is decided on. */
+interface Round {
+  readonly route: string
+  readonly nextStep: number
+  /** How often anything was assigned on any route. */
+  readonly round: number
+  readonly assigned: Map<string, StoredAssignment>
+}
+
+/** The row of `rotation` that counts all rounds; no route has an empty name. */
+const everyRoute = ''
+
+async function read(db: LedgerDatabase, route: string, refs: readonly LeadRef[]): Promise<Round> {
+  const { rows } = await sql<{
+    next_step: number
+    round: number
+    assignments: { assignment: Assignment; assigned_at: string }[]
+  }>`
     select
       coalesce((select next_step from plumbline.rotation where route = ${route}), 0) as next_step,
-      coalesce((select jsonb_agg(assignment) from plumbline.assignment
-        where lead_key = any(${refs.map(leadKey)}::text[])), '[]') as assignments`.execute(db)
-  const assignments = rows[0]?.assignments ?? []
+      coalesce((select next_step from plumbline.rotation where route = ${everyRoute}), 0) as round,
+      coalesce((select jsonb_agg(jsonb_build_object('assignment', assignment, 'assigned_at', assigned_at))
+        from plumbline.assignment where lead_key = any(${refs.map(leadKey)}::text[])), '[]') as assignments`.execute(
+    db,
+  )
+  const assignments = (rows[0]?.assignments ?? []).map(({ assignment, assigned_at }) => ({
+    assignment: storedAssignment(assignment),
+    assignedAt: new Date(assigned_at).toISOString(),
+  }))
   return {
+    route,
     nextStep: rows[0]?.next_step ?? 0,
-    assigned: new Map(assignments.map((assignment) => [leadKey(assignment.ref), assignment])),
+    round: rows[0]?.round ?? 0,
+    assigned: new Map(assignments.map((stored) => [leadKey(stored.assignment.ref), stored])),
   }
 }
 
-/** False when the turn had moved, or one of the leads got an owner on another route meanwhile; nothing is stored then. */
+/** False when anything was assigned meanwhile; nothing is stored then. */
 async function store(
   db: LedgerDatabase,
-  route: string,
-  nextStep: number,
+  { route, nextStep, round, assigned }: Round,
   chosen: readonly Assignment[],
   now: Date,
 ): Promise<boolean> {
   const steps = chosen.map(({ step }) => step ?? -1)
-  const rows = chosen.map((assignment) => ({ key: leadKey(assignment.ref), assignment }))
+  const rows = chosen.map((assignment) => {
+    const key = leadKey(assignment.ref)
+    return { key, assignment, is_new: !assigned.has(key) }
+  })
   const time = sql`${now.toISOString()}::timestamptz`
   try {
-    const result = await sql`
-      with moved as (
+    const result = await sql<{ moved: boolean }>`
+      with chosen as (
+        select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as chosen(key text, assignment jsonb, is_new boolean)
+      ),
+      counted as (
+        insert into plumbline.rotation as r (route, next_step, moved_at) values (${everyRoute}, ${round + 1}, ${time})
+        on conflict (route) do update set next_step = excluded.next_step, moved_at = excluded.moved_at
+          where r.next_step = ${round}
+        returning r.route
+      ),
+      moved as (
         insert into plumbline.rotation as r (route, next_step, moved_at)
-        values (${route}, ${Math.max(nextStep, ...steps.map((step) => step + 1))}, ${time})
+        select ${route}, ${Math.max(nextStep, ...steps.map((step) => step + 1))}, ${time} from counted
         on conflict (route) do update set next_step = excluded.next_step, moved_at = excluded.moved_at
           where r.next_step = ${nextStep}
         returning r.route
+      ),
+      replaced as (
+        update plumbline.assignment a set assignment = chosen.assignment, assigned_at = ${time}
+        from chosen where a.lead_key = chosen.key and not chosen.is_new and exists (select from moved)
+      ),
+      made as (
+        insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
+        select key, ${route}, assignment, ${time} from chosen where is_new and exists (select from moved)
       )
-      insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
-      select key, ${route}, assignment, ${time}
-      from jsonb_to_recordset(${jsonText(rows)}::jsonb) as chosen(key text, assignment jsonb)
-      where exists (select from moved)`.execute(db)
-    return result.numAffectedRows === BigInt(chosen.length)
+      select exists (select from moved) as moved`.execute(db)
+    return result.rows[0]?.moved === true
   } catch (error) {
+    // A lead got an owner in another way: the record that it became inherited one.
     if (error instanceof Failure && error.kind === 'conflict') return false
     throw error
   }

@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
+import { linkedKeys } from '../domain/identity/identity-keys.ts'
 import { leadKey } from '../domain/lead.ts'
 import type { PulledLead } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import { onePerKey } from './one-per-key.ts'
+import { partedLeads, storedTraces } from './stored-traces.ts'
 
 /**
  * The named parts of a statement that store snapshots, if the condition holds; `stored` is `key` and `is_changed` of
@@ -11,68 +13,90 @@ import { onePerKey } from './one-per-key.ts'
  * just the snapshot and the time of reading are renewed, and a write that the CRM refused is due again: somebody may
  * have mended what was wrong.
  *
- * A lead that became another (Salesforce's Lead its Contact) hands its owner on, unless the other has one.
+ * A lead that became another (Salesforce's Lead its Contact, a merged record the survivor) hands its owner on, unless
+ * the other has one.
  */
 export function storedLeads(
   leads: readonly PulledLead[],
   now: Date,
   condition: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
-  const rows = onePerKey(leads, ({ lead }) => leadKey(lead.ref), newer).map(({ lead, fingerprint }) => ({
-    key: leadKey(lead.ref),
-    ...lead.ref,
-    modified_at: lead.modifiedAt,
-    snapshot: lead,
-    fingerprint,
-    is_active: lead.standing.kind === 'active',
-    became: lead.standing.kind === 'converted' ? lead.standing.to : null,
-    became_key:
-      lead.standing.kind === 'converted' && lead.standing.to !== null ? leadKey(lead.standing.to) : null,
-  }))
+  const rows = onePerKey(leads, ({ lead }) => leadKey(lead.ref), newer).map(rowOf)
   const time = sql`${now.toISOString()}::timestamptz`
   // The transaction that moved the fingerprint tells the changed rows from the renewed ones, which look alike afterwards.
   return sql`
     pulled as (
       select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as pulled(
         key text, crm text, object text, id text, modified_at timestamptz, snapshot jsonb, fingerprint text,
-        is_active boolean, became jsonb, became_key text)
-      where ${condition}
+        is_active boolean, is_lost boolean, became jsonb, became_key text, because text, identity_keys text[], links text[])
+      where ${condition} and (not is_lost or exists (select from plumbline.lead l where l.key = pulled.key))
     ),
+    ${partedLeads()},
     handed_on as (
       insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
       select pulled.became_key, a.route,
         a.assignment || jsonb_build_object('ref', pulled.became, 'step', null, 'replaces', a.assignment -> 'ownerId',
-          'because', ${becauseHandedOn}::text),
+          'follows', null, 'because', pulled.because),
         ${time}
       from pulled join plumbline.assignment a on a.lead_key = pulled.key
-      where pulled.became_key is not null
+      where pulled.became_key is not null and a.assignment ->> 'ownerId' is not null
       order by pulled.became_key
       on conflict (lead_key) do nothing
     ),
     stored as (
     insert into plumbline.lead as l
-      (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in)
-    select key, crm, object, id, modified_at, ${time}, snapshot, fingerprint, is_active, 1, ${time}, pg_current_xact_id()
-    from pulled order by key
+      (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in,
+        inputs_at)
+    select key, crm, object, id, modified_at, ${time}, snapshot, fingerprint, is_active, 1, ${time}, pg_current_xact_id(),
+      modified_at
+    from pulled where (select count(*) from held) >= 0 order by key
     on conflict (key) do update set
       modified_at = excluded.modified_at,
       read_at = excluded.read_at,
       snapshot = excluded.snapshot,
       fingerprint = excluded.fingerprint,
       is_active = excluded.is_active,
-      revision = case when l.fingerprint = excluded.fingerprint then l.revision else l.revision + 1 end,
-      changed_at = case when l.fingerprint = excluded.fingerprint then l.changed_at else excluded.changed_at end,
-      changed_in = case when l.fingerprint = excluded.fingerprint then l.changed_in else excluded.changed_in end,
-      put_off_until = case when l.fingerprint = excluded.fingerprint then l.put_off_until else null end,
+      revision = case when ${isMoved} then l.revision + 1 else l.revision end,
+      changed_at = case when ${isMoved} then excluded.changed_at else l.changed_at end,
+      changed_in = case when ${isMoved} then excluded.changed_in else l.changed_in end,
+      put_off_until = case when ${isMoved} then null else l.put_off_until end,
+      inputs_at = case when l.fingerprint = excluded.fingerprint or ${saysTheSame} then l.inputs_at
+        else excluded.modified_at end,
       write_due = case when ${isRefused} then 'plain' else l.write_due end,
       due_at = case when ${isRefused} then ${time} else l.due_at end
     where excluded.modified_at > l.modified_at
-      or (excluded.modified_at = l.modified_at and excluded.fingerprint <> l.fingerprint)
+      or (excluded.modified_at = l.modified_at and ${isMoved})
     returning key, l.changed_in = pg_current_xact_id() as is_changed
-    )`
+    ),
+    ${storedTraces(time)}`
 }
 
-const becauseHandedOn = 'the lead was theirs before it was converted'
+function rowOf({ lead, fingerprint, identityKeys }: PulledLead) {
+  const { standing } = lead
+  const became = 'to' in standing ? standing.to : null
+  return {
+    key: leadKey(lead.ref),
+    ...lead.ref,
+    modified_at: lead.modifiedAt,
+    snapshot: lead,
+    fingerprint,
+    is_active: standing.kind === 'active',
+    // Nobody has to learn of a record that was never known and is no more.
+    is_lost: standing.kind === 'gone' || standing.kind === 'merged',
+    became,
+    became_key: became === null ? null : leadKey(became),
+    because: `the lead was theirs before it was ${standing.kind}`,
+    identity_keys: identityKeys,
+    links: linkedKeys(lead),
+  }
+}
+
+/** Only the owner or the stage is another one, which may have been our own write. */
+const saysTheSame = sql`(
+  l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
+
+/** What its decision depends on is another than before: the inputs, or who it is decided with. */
+const isMoved = sql`(l.fingerprint <> excluded.fingerprint or excluded.key in (select key from parted))`
 
 /** Nothing is due and the latest write was refused; the CRM's stamp moved since, or the row would be passed over. */
 const isRefused = sql`(l.write_due = 'none' and excluded.modified_at > l.modified_at and 'rejected' = (

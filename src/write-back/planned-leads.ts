@@ -1,4 +1,4 @@
-import { leadKey } from '../domain/lead.ts'
+import { type CrmName, leadKey } from '../domain/lead.ts'
 import { takenForOurs } from '../domain/override.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
@@ -20,6 +20,8 @@ export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]
+  /** The CRMs in which other records of the same people are due to be written now, since they were decided anew. */
+  readonly dueIn: readonly CrmName[]
 }
 
 /**
@@ -40,7 +42,7 @@ export async function planLeads(
     context,
   )
   if (renewed.length === 0) return first
-  const again = await decideAgain(crm.name, moved, context)
+  const again = await decideAgain(moved, context)
   const second = planStored(await context.ledger.leads.read(renewed), context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
   const isRenewed = keysOf(renewed)
@@ -52,6 +54,7 @@ export async function planLeads(
       ...second.planned.filter((lead) => !isLeftOut.has(keyOf(lead))),
     ],
     failures: [...first.failures, ...again.failures, ...second.failures],
+    dueIn: again.dueIn,
   }
 }
 
@@ -67,5 +70,5 @@ function planStored(
     const facts = { lead, lastWritten, assignment, decision: decision.decision }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })
-  return { planned: done.flat(), failures }
+  return { planned: done.flat(), failures, dueIn: [] }
 }

@@ -1,5 +1,6 @@
 import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
+import { identityKeys } from '../domain/identity/identity-keys.ts'
 import { type Lead, type LeadRef, leadKey } from '../domain/lead.ts'
 import { arrivedOf } from '../domain/unanswered-write.ts'
 import type { Crm } from '../ports/crm.ts'
@@ -21,7 +22,13 @@ export interface ReadAgain {
 export async function readAgain(
   stored: readonly StoredLead[],
   crm: Crm,
-  { ledger, mapping, now, signal }: Pick<JobContext, 'ledger' | 'mapping' | 'now' | 'signal'>,
+  {
+    ledger,
+    mapping,
+    vocabulary,
+    now,
+    signal,
+  }: Pick<JobContext, 'ledger' | 'mapping' | 'vocabulary' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
   if (stored.length === 0) return { renewed: [], moved: [] }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
@@ -37,7 +44,8 @@ export async function readAgain(
     if (known === undefined) return []
     const printed = print(lead)
     const { unanswered } = known
-    return [{ lead, fingerprint: printed, unanswered, isMoved: printed !== print(known.lead) }]
+    const isMoved = printed !== print(known.lead)
+    return [{ lead, fingerprint: printed, identityKeys: identityKeys(lead, vocabulary), unanswered, isMoved }]
   })
   const renewed = reads.filter(({ isMoved, unanswered }) => isMoved || unanswered !== null)
   await ledger.leads.storeLeads(renewed, now())

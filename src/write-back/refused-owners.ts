@@ -22,26 +22,29 @@ export function refusedOwners(
 
 /**
  * Gives refused leads to the next of their rotation. Comes before the refusal is settled: whenever the process dies
- * in between, the lead is still due, and this is done again.
+ * in between, the lead is still due, and this is done again. Answers the CRMs in which other records of the same people
+ * are due to be written now.
  */
 export async function giveToTheNext(
   crm: CrmName,
   refused: readonly PlannedLead[],
   context: RoutingContext,
-): Promise<void> {
-  if (refused.length === 0) return
+): Promise<readonly CrmName[]> {
+  if (refused.length === 0) return []
   context.log.warn('The CRM refused the owners of these leads; they go to the next of the rotation.', {
     crm,
     count: refused.length,
   })
   await context.ledger.rotations.takeBack(
     refused.flatMap(({ stored: { lead, assignment } }) =>
-      assignment === null ? [] : [{ ref: lead.ref, ownerId: assignment.ownerId }],
+      assignment === null || assignment.ownerId === null
+        ? []
+        : [{ ref: lead.ref, ownerId: assignment.ownerId }],
     ),
   )
-  await decideAgain(
-    crm,
+  const { dueIn } = await decideAgain(
     refused.map(({ stored }) => stored.lead.ref),
     context,
   )
+  return dueIn
 }

@@ -30,7 +30,10 @@ export async function withoutValuesOf<Answer>(
  */
 export function withoutValues(failure: Failure, leads: readonly Lead[]): Failure {
   const values = leads
-    .flatMap(({ values }) => personalFields.map((name) => String(values[name] ?? '').trim()))
+    .flatMap(({ values, knownAs }) => [
+      ...personalFields.map((name) => String(values[name] ?? '').trim()),
+      ...knownAs.emails,
+    ])
     .filter(isWord)
     // Of an address and a name in it, the address goes first.
     .toSorted((a, b) => b.length - a.length)

@@ -9,16 +9,18 @@ const storedLead = (decision: Decision): StoredLead => ({
   lead: leadWith(workedExample),
   revision: 1,
   readAt: '2026-03-01T10:00:00.000Z',
+  inputsAt: '2026-03-01T10:00:00.000Z',
   lastWritten: {},
   unanswered: null,
   overrides: [],
   refusedOwners: [],
   decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
   assignment: null,
+  assignedAt: null,
   buyingGroup: null,
 })
 const explain = (decision: Decision): string[] =>
-  renderExplanation(storedLead(decision), { writes: [], failures: [] })
+  renderExplanation(storedLead(decision), { writes: [], failures: [] }, [])
 
 describe('plumbline explain', () => {
   const decision = decideShipped({ ...workedExample, 'company.revenue': 299_999_999 })
@@ -61,7 +63,7 @@ describe('plumbline explain', () => {
   it('as JSON holds the decision and nothing that the person is called', () => {
     const named = { ...workedExample, firstName: 'Zebulon', phone: '+1 555 0100' }
     const stored = storedLead(decideShipped(named))
-    const record = explanationRecord({ ...stored, lead: leadWith(named) }, { writes: [], failures: [] })
+    const record = explanationRecord({ ...stored, lead: leadWith(named) }, { writes: [], failures: [] }, [])
     expect(record.decision?.stage).toBe('aql')
     expect(JSON.stringify(record)).not.toMatch(/zebulon|0100/i)
   })

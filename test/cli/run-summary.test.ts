@@ -21,6 +21,7 @@ const summary: RunSummary = {
     { crm: 'hubspot', stage: 'mql', count: 2 },
     { crm: 'salesforce', stage: 'mql', count: 3 },
   ],
+  peopleInSeveralCrms: 0,
   scoreBands: [{ from: 80, count: 4 }],
   quality: {
     all: {
@@ -41,6 +42,13 @@ const summary: RunSummary = {
 }
 
 describe('the summary of a run', () => {
+  it('says how many people are in more than one CRM, where there are any', () => {
+    expect(renderSummary({ ...summary, peopleInSeveralCrms: 1_234 }).join('\n')).toContain(
+      '1,234 people are in more than one CRM',
+    )
+    expect(renderSummary(summary).join('\n')).not.toContain('people are in')
+  })
+
   it('adds the CRMs up by stage, in the order of the waterfall', () => {
     const lines = renderSummary(summary)
     const stages = lines.slice(1, 10).map((line) => line.trim().split(/\s/)[0])

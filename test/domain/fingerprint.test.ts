@@ -7,6 +7,7 @@ import { leadWith } from './definition/sample-lead.ts'
 const mapping: ObjectMapping = {
   read: {},
   actions: null,
+  identity: { emails: [], records: {}, merged: null, precedence: 0 },
   write: {},
   stage: { field: 'stage', read: {}, defaults: [], write: {}, back: 'never' },
   owner: 'owner',

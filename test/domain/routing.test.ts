@@ -93,7 +93,7 @@ describe('ownersFor', () => {
         const asked = Array.from({ length: leads }, (_, index) => lead(String(index)))
         const counts = new Map(team.map(({ id }) => [id, 0]))
         for (const { ownerId } of ownersFor(northAmerica, team, team, nextStep, asked))
-          counts.set(ownerId, (counts.get(ownerId) ?? 0) + 1)
+          counts.set(String(ownerId), (counts.get(String(ownerId)) ?? 0) + 1)
         expect(Math.max(...counts.values()) - Math.min(...counts.values())).toBeLessThanOrEqual(1)
       }),
     )

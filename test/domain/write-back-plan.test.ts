@@ -28,6 +28,7 @@ const lead = (written: Record<string, CrmValue>): Lead => ({
   modifiedAt: '2026-11-01T00:00:00.000Z',
   standing: { kind: 'active' },
   values: Object.fromEntries(fieldNames.map((name) => [name, null])) as LeadValues,
+  knownAs: { emails: [], records: [] },
   actions: [],
   unreadableActions: 0,
   written,
@@ -68,6 +69,7 @@ const assignment = (replaces: string | null): Assignment => ({
   route: 'all',
   step: 0,
   replaces,
+  follows: null,
   because: 'her turn',
 })
 const shown = { pl_score: 82, pl_reason: 'MQL because of all that', stage: 'qualified', owner: null }

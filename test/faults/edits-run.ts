@@ -14,6 +14,7 @@ import type { FaultReport, Say } from './fault-report.ts'
 import { callAnswers, carryOut, hubspotOwners, type PersonsEdit, salespeople } from './human-edits.ts'
 import { violations } from './invariants.ts'
 import { createMeddler, type Meddler, type Moment, moments } from './meddler.ts'
+import { oneOfEachPerson } from './one-of-a-person.ts'
 
 const { crms } = readMappings('mappings')
 const ownerOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).owner
@@ -165,9 +166,13 @@ async function takenBy({ ledger }: App, refs: readonly LeadRef[]): Promise<Store
   )
 }
 
+/** Those of one record only: of the others each record would have to be watched. */
 const openLeads = (sandboxes: Sandboxes, crm: CrmOfCall): LeadRef[] =>
-  everyLead(sandboxes)
-    .filter(({ ref, sandbox }) => ref.crm === crm && sandbox.record(ref.object, ref.id)?.IsConverted !== true)
+  oneOfEachPerson(everyLead(sandboxes))
+    .filter(
+      ({ ref, sandbox, isAlone }) =>
+        isAlone && ref.crm === crm && sandbox.record(ref.object, ref.id)?.IsConverted !== true,
+    )
     .map(({ ref }) => ref)
 
 function shuffled<Value>(values: readonly Value[], draw: Draw): Value[] {
@@ -202,7 +207,7 @@ async function unrecorded({ ledger }: App, done: Meddler['done']): Promise<strin
     const [stored] = await ledger.leads.read([ref])
     const theirs = edit.changes[field]
     if (theirs === undefined || stored?.assignment?.ownerId === theirs) continue
-    const { writes } = await ledger.reports.history(ref)
+    const { writes } = await ledger.reports.history([ref])
     const isRecorded = writes.some(({ suppressed }) =>
       suppressed.some((one) => one.field === field && one.theirs === theirs),
     )

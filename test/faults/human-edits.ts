@@ -2,6 +2,7 @@ import { type LeadRef, leadKey } from '../../src/domain/lead.ts'
 import { createDraw, type Draw } from '../../src/sandbox/people/draw.ts'
 import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
 import { everyLead } from '../pipeline/outcome.ts'
+import { oneOfEachPerson } from './one-of-a-person.ts'
 
 /** What a person does to one lead in the CRM's own screen. */
 export interface PersonsEdit {
@@ -13,6 +14,8 @@ export interface PersonsEdit {
 /** One of the sorts of edits that a run repeats. */
 export interface HumanEdit extends PersonsEdit {
   readonly sort: keyof typeof editsOfSort
+  /** Nobody else's record is decided together with this one. */
+  readonly isAlone: boolean
 }
 
 type Changes = PersonsEdit['changes']
@@ -70,18 +73,18 @@ const editsOfSort = {
   },
 } satisfies Record<string, Words>
 
-/** All edits of a run in their order: each lead at most once, and none that its CRM would not let a person edit. */
+/** All edits of a run in their order: each person at most once, and none that its CRM would not let a person edit. */
 export function humanEdits(sandboxes: Sandboxes, seed: number): HumanEdit[] {
   const owners = salespeople(sandboxes)
   const sorts = Object.keys(editsOfSort) as [HumanEdit['sort'], ...HumanEdit['sort'][]]
-  return everyLead(sandboxes)
+  return oneOfEachPerson(everyLead(sandboxes))
     .filter(({ ref, sandbox }) => sandbox.record(ref.object, ref.id)?.IsConverted !== true)
-    .map(({ ref }, index) => {
+    .map(({ ref, isAlone }, index) => {
       const draw = createDraw(seed, index, 'human edit')
       const sort = draw.pick(sorts)
       const words: Words = editsOfSort[sort]
       const changes = ref.crm === 'hubspot' ? words.hubspot(draw) : words.salesforce(draw, owners)
-      return { order: draw.share(), edit: { ref, sort, changes } }
+      return { order: draw.share(), edit: { ref, sort, isAlone, changes } }
     })
     .toSorted((a, b) => a.order - b.order || leadKey(a.edit.ref).localeCompare(leadKey(b.edit.ref)))
     .map(({ edit }) => edit)

@@ -1,13 +1,16 @@
 import { openCrms } from '../../src/crm-registry.ts'
 import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
+import type { Decision } from '../../src/domain/decision.ts'
 import { toResults } from '../../src/domain/decision-results.ts'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { fingerprint } from '../../src/domain/fingerprint.ts'
+import { requalifyPerson } from '../../src/domain/identity/requalify-person.ts'
 import { type Lead, type LeadRef, leadKey } from '../../src/domain/lead.ts'
-import { requalify } from '../../src/domain/requalify.ts'
+import { takenForOurs } from '../../src/domain/override.ts'
 import { planWriteBack } from '../../src/domain/write-back-plan.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
 import type { Ledger, StoredLead } from '../../src/ports/ledger.ts'
+import type { PersonMember } from '../../src/qualification/person.ts'
 import { qualificationStates, type StoredState } from '../../src/qualification/qualification-states.ts'
 import { jsonText } from '../../src/store/json-text.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
@@ -19,7 +22,8 @@ import type { PersonsEdit } from './human-edits.ts'
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
 const definition = compileDefinition({ definition: written, id: definitionId, vocabulary })
-const mappingFor = ({ ref }: Lead) => crms[ref.crm] as CrmMapping
+const mappingOfCrm = (crm: string) => crms[crm] as CrmMapping
+const mappingFor = ({ ref }: Lead) => mappingOfCrm(ref.crm)
 
 export interface Violations {
   readonly sentences: string[]
@@ -49,15 +53,16 @@ export async function violations(
     const known = stored.get(leadKey(lead.ref))
     return known === undefined ? [] : [{ known, lead }]
   })
+  const heldNow = new Map(both.map(({ lead }) => [leadKey(lead.ref), lead]))
+  const people = await ledger.identities.read(refs)
   const states = await qualificationStates(
-    both.map(({ known, lead }) => ({ ...known, lead })),
-    { ledger, vocabulary, isEnriched: true },
+    people.map((records) =>
+      records.map((one) => ({ ...one, lead: heldNow.get(leadKey(one.lead.ref)) ?? one.lead })),
+    ),
+    { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
     definition.buyingRole,
   )
-  for (const [index, { known }] of both.entries()) {
-    const state = states[index]
-    if (state !== undefined) differences(known, state, refused).forEach(object)
-  }
+  for (const state of states) differences(stored, state, refused).forEach(object)
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
 
@@ -94,26 +99,43 @@ export async function notYetPulled(
   return held.filter((lead) => known.get(leadKey(lead.ref)) !== printOf(lead)).map(({ ref }) => leadKey(ref))
 }
 
-/** Between what the ledger knows, what the CRM holds, and what the definition says about that. */
+/** Between what the ledger knows of a person, what the CRMs hold, and what the definition says about that. */
 function differences(
-  { lead, decision: last, revision }: StoredLead,
+  stored: ReadonlyMap<string, StoredLead>,
   state: StoredState,
   refused: ReadonlySet<string>,
 ): string[] {
-  const { lead: held, assignment, lastWritten } = state
+  const decidedAt = state.members.map(({ stored: { decision } }) => decision?.decidedAt ?? '').toSorted()
+  const at = new Date(decidedAt.at(-1) ?? '')
+  const decided = requalifyPerson(state, definition, mappingOfCrm, at)
+  return state.members.flatMap((member, index) => {
+    const known = stored.get(leadKey(member.lead.ref))
+    const decision = decided[index]?.decision
+    return known === undefined || decision === undefined
+      ? []
+      : differencesOf(known, member, decision, at, refused)
+  })
+}
+
+function differencesOf(
+  { lead, decision: last, revision }: StoredLead,
+  { lead: held, assignment, ...member }: PersonMember,
+  decision: Decision,
+  at: Date,
+  refused: ReadonlySet<string>,
+): string[] {
   const key = leadKey(held.ref)
-  const mapping = mappingFor(held)
-  const object = mappingOf(mapping, held.ref)
+  const object = mappingOf(mappingFor(held), held.ref)
   if (fingerprint(lead, object) !== fingerprint(held, object))
     return [
       `a change of ${key} was lost: ${lostFields(lead, held)} (${lead.modifiedAt}, now ${held.modifiedAt})`,
     ]
   if (last === null || last.revision !== revision) return [`${key} was not decided as it is now`]
 
-  const { decision } = requalify(state, definition, mapping, new Date(last.decidedAt))
   const found: string[] = []
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
     found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)
+  const lastWritten = takenForOurs(member.lastWritten, member.overrides, at)
   const { changes } = planWriteBack({ lead: held, lastWritten, decision, assignment }, object)
   if (Object.keys(changes).length > 0 && !refused.has(key))
     found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)

@@ -1,6 +1,7 @@
 import { mappingOf } from '../../src/domain/crm-mapping.ts'
 import { type CompiledDefinition, compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import { fingerprint } from '../../src/domain/fingerprint.ts'
+import { identityKeys } from '../../src/domain/identity/identity-keys.ts'
 import { type CrmValue, type Lead, type LeadRef, type LeadValues, leadKey } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
 import type { Owner } from '../../src/domain/owner.ts'
@@ -26,7 +27,6 @@ export const refOf = (id: string): LeadRef => ({ crm: crmName, object: 'contact'
 
 /** A lead that qualifies for sales under the shipped definition. */
 export const qualified: Partial<LeadValues> = {
-  email: 'vp@helix.example',
   firstName: 'Ada',
   lastName: 'Osei',
   title: 'Vice President Quality',
@@ -54,7 +54,9 @@ export function leadOf(
     ref: refOf(id),
     modifiedAt,
     standing: { kind: 'active' },
-    values: { ...unknown, ...values },
+    // Each an address of their own, or they would all be one person.
+    values: { ...unknown, email: `vp.${id}@helix.example`, ...values },
+    knownAs: { emails: [], records: [] },
     actions: [],
     unreadableActions: 0,
     written,
@@ -160,6 +162,8 @@ const emptyTables = `truncate ${[
   'assignment',
   'enrichment',
   'failure',
+  'identity_key',
+  'identity_link',
 ]
   .map((table) => `plumbline.${table}`)
   .join(', ')} cascade`
@@ -209,7 +213,11 @@ export async function createJobWorld(
       for (const lead of leads) crm.leads.set(leadKey(lead.ref), lead)
       const mapping = mappings.crms[crmName] ?? { objects: {} }
       await ledger.leads.storeLeads(
-        leads.map((lead) => ({ lead, fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)) })),
+        leads.map((lead) => ({
+          lead,
+          fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)),
+          identityKeys: identityKeys(lead, vocabulary),
+        })),
         world.clock,
       )
     },

@@ -18,7 +18,7 @@ describe('a write whose answer was lost', () => {
   const drain = () => writeBack.run({ crm: crmName, leads: null }, world.context)
   const read = async () => (await world.context.ledger.leads.read(leads))[0]
   const states = async () =>
-    (await world.context.ledger.reports.history(refOf('1'))).writes.map(({ state }) => state)
+    (await world.context.ledger.reports.history([refOf('1')])).writes.map(({ state }) => state)
   const inCrm = () => world.crm.leads.get(key)
 
   /** Somebody changes the record, and the next pull brings it. */

@@ -32,7 +32,7 @@ describe('a lead whose object is no longer mapped', () => {
     context = { ...world.context, mapping: () => before }
     await world.hold(leadOf('1', qualified))
     await world.context.ledger.leads.storeLeads(
-      [{ lead: { ...leadOf('old', qualified), ref: old }, fingerprint: 'f' }],
+      [{ lead: { ...leadOf('old', qualified), ref: old }, fingerprint: 'f', identityKeys: [] }],
       world.clock,
     )
   })

@@ -99,8 +99,8 @@ describe('route', () => {
   })
 
   it('hands nobody’s turn to a lead that its CRM no longer holds', async () => {
-    const gone = { ...leadOf('5', qualified), standing: { kind: 'gone' } as const }
-    await world.hold(gone)
+    await world.hold(leadOf('5', qualified))
+    await world.hold({ ...leadOf('5', qualified), standing: { kind: 'gone' } })
     world.enqueued.length = 0
     await score.run({ crm: crmName, leads: [refOf('5')] }, world.context)
     expect(world.enqueued).toEqual([])

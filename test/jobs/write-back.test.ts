@@ -52,7 +52,7 @@ describe('write-back', () => {
     ])
     expect((await read('41'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
     expect((await read('42'))?.lastWritten).toEqual({})
-    const { writes } = await world.context.ledger.reports.history(refOf('42'))
+    const { writes } = await world.context.ledger.reports.history([refOf('42')])
     expect(writes).toMatchObject([{ state: 'rejected', answer: 'A validation rule says no.' }])
   })
 
@@ -114,12 +114,12 @@ describe('write-back', () => {
     await world.hold(leadOf('1', { ...named, 'bant.need': null }), leadOf('2', { format: 'webinar' }))
     await decide('1', '2')
     const words =
-      'Ada Osei (vice president quality, vp@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
+      'Ada Osei (vice president quality, vp.1@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
     world.crm.refuse = ({ ref }) => (ref.id === '1' ? new Failure('rejected', words, { cause: null }) : null)
     const scrubbed =
       '(value) (value) ((value), (value), (value)) of (value) is no fit; Adaline, user ada, is.'
     expect((await drain())?.failures.map(({ failure }) => failure.message)).toEqual([scrubbed])
-    const { writes } = await world.context.ledger.reports.history(refOf('1'))
+    const { writes } = await world.context.ledger.reports.history([refOf('1')])
     expect(writes[0]?.answer).toBe(scrubbed)
   })
 
@@ -185,7 +185,7 @@ describe('write-back', () => {
       )
       await drain()
       expect(world.crm.written.flat().some(({ changes }) => 'hubspot_owner_id' in changes)).toBe(false)
-      const { writes } = await world.context.ledger.reports.history(refOf('1'))
+      const { writes } = await world.context.ledger.reports.history([refOf('1')])
       expect(writes[0]?.suppressed).toEqual([{ field: 'hubspot_owner_id', ours: '1', theirs: 'sam' }])
     })
 

@@ -5,7 +5,7 @@ import type { Ledger, NewDecision, PulledLead, StoredLead } from '../../src/port
 import type { Database } from '../../src/store/database.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { ledgerEngines } from './ledger-engines.ts'
-import { at, decision, refTo } from './ledger-examples.ts'
+import { at, decision, newDecision, refTo } from './ledger-examples.ts'
 
 /** An empty ledger before every test, with what most tests begin with. */
 export interface LedgerUnderTest {
@@ -42,7 +42,7 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
       })
       beforeEach(async () => {
         await database.pool.query(`truncate plumbline.lead, plumbline.decision, plumbline.write, plumbline.watermark,
-          plumbline.rotation, plumbline.assignment, plumbline.enrichment, plumbline.definition, plumbline.failure`)
+          plumbline.rotation, plumbline.assignment, plumbline.identity_key, plumbline.identity_link, plumbline.enrichment, plumbline.definition, plumbline.failure`)
       })
 
       const read = async (id: string) => {
@@ -61,18 +61,15 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
         store: (...leads) => ledger.leads.storeLeads(leads, at(1)),
         read,
         async decide(id, write = 'plain', changes = {}, seconds = 2) {
-          const { revision } = await read(id)
+          const { revision, decision: standing } = await read(id)
           await ledger.decisions.append(
             [
-              {
-                ref: refTo(id),
+              newDecision(id, {
                 revision,
+                standing: standing?.id ?? null,
                 decision: decision(changes),
                 write,
-                buyingGroup: null,
-                overrides: [],
-                decideAgainAt: null,
-              },
+              }),
             ],
             at(seconds),
           )

@@ -27,6 +27,7 @@ describeLedger('the leads', (use) => {
         lead: lead('999'),
         revision: 1,
         readAt: at(1).toISOString(),
+        inputsAt: at(0).toISOString(),
         lastWritten: {},
         buyingGroup: null,
         unanswered: null,
@@ -34,6 +35,7 @@ describeLedger('the leads', (use) => {
         refusedOwners: [],
         decision: null,
         assignment: null,
+        assignedAt: null,
       })
     })
 
@@ -121,7 +123,10 @@ describeLedger('the leads', (use) => {
       const became = (id: string, to: LeadRef) => pulled(id, 'f2', { standing: { kind: 'converted', to } })
       await use.store(became('1', to), became('2', to), became('3', taken))
       await use.ledger.leads.storeLeads([became('1', taken)], at(2))
-      await use.ledger.leads.storeLeads([{ lead: { ...lead('c1'), ref: to }, fingerprint: 'f' }], at(3))
+      await use.ledger.leads.storeLeads(
+        [{ lead: { ...lead('c1'), ref: to }, fingerprint: 'f', identityKeys: [] }],
+        at(3),
+      )
       const [stored] = await use.ledger.leads.read([to])
       expect(stored?.assignment).toMatchObject({ ref: to, ownerId: 'o1', step: null, replaces: 'o1' })
       const again = await use.ledger.rotations.assign('everywhere', [taken, refTo('new')], everybody, at(4))

@@ -3,7 +3,7 @@ import type { NewDecision } from '../../src/ports/ledger.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { ledgerEngines } from './ledger-engines.ts'
-import { at, decision, pulled, refTo } from './ledger-examples.ts'
+import { at, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 const helix = 'helix.example'
 
@@ -23,21 +23,14 @@ for (const engine of ledgerEngines()) {
     })
     beforeEach(() => database.pool.query('truncate plumbline.lead, plumbline.decision').then(() => undefined))
 
-    const decide = async (id: string, buyingGroup: NewDecision['buyingGroup'], revision = 1) =>
-      ledger.decisions.append(
-        [
-          {
-            ref: refTo(id),
-            revision,
-            decision: decision(),
-            write: 'none',
-            buyingGroup,
-            overrides: [],
-            decideAgainAt: null,
-          },
-        ],
+    const decide = async (id: string, buyingGroup: NewDecision['buyingGroup'], revision = 1) => {
+      const [stored] = await ledger.leads.read([refTo(id)])
+      const standing = stored?.decision?.id ?? null
+      await ledger.decisions.append(
+        [newDecision(id, { revision, standing, write: 'none', buyingGroup })],
         at(2),
       )
+    }
     const signs = { company: helix, isDecisionMaker: true, hasDecisionMaker: true }
     const alone = { company: helix, isDecisionMaker: false, hasDecisionMaker: false }
     const served = { ...alone, hasDecisionMaker: true }

@@ -1,7 +1,7 @@
 import type { Assignment, Decision } from '../../src/domain/decision.ts'
 import type { CrmValue, Lead, LeadRef, LeadValues } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
-import type { NewFailure, PulledLead } from '../../src/ports/ledger.ts'
+import type { NewDecision, NewFailure, PulledLead } from '../../src/ports/ledger.ts'
 
 export const refTo = (id: string, crm = 'hubspot'): LeadRef => ({ crm, object: 'contact', id })
 
@@ -16,6 +16,7 @@ export function lead(id: string, changes: Partial<Lead> = {}): Lead {
     modifiedAt: at(0).toISOString(),
     standing: { kind: 'active' },
     values: { ...noValues, title: 'Vice President' },
+    knownAs: { emails: [], records: [] },
     actions: [],
     unreadableActions: 0,
     written: {},
@@ -27,6 +28,7 @@ export function lead(id: string, changes: Partial<Lead> = {}): Lead {
 export const pulled = (id: string, fingerprint = 'f1', changes: Partial<Lead> = {}): PulledLead => ({
   lead: lead(id, changes),
   fingerprint,
+  identityKeys: [],
 })
 
 export function decision(changes: Partial<Decision> = {}): Decision {
@@ -60,6 +62,20 @@ export function decision(changes: Partial<Decision> = {}): Decision {
   }
 }
 
+/** A first decision about a lead's first revision. */
+export const newDecision = (id: string, changes: Partial<NewDecision> = {}): NewDecision => ({
+  ref: refTo(id),
+  revision: 1,
+  standing: null,
+  person: null,
+  decision: decision(),
+  write: 'plain',
+  overrides: [],
+  decideAgainAt: null,
+  buyingGroup: null,
+  ...changes,
+})
+
 export const assignment = (ref: LeadRef, ownerId: string, step: number | null): Assignment => ({
   ref,
   ownerId,
@@ -67,6 +83,7 @@ export const assignment = (ref: LeadRef, ownerId: string, step: number | null): 
   route: 'everywhere',
   step,
   replaces: null,
+  follows: null,
   because: 'their turn',
 })
 

@@ -5,7 +5,7 @@ import type { Ledger } from '../../src/ports/ledger.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { ledgerEngines } from './ledger-engines.ts'
-import { at, decision, lead, pulled, refTo } from './ledger-examples.ts'
+import { at, decision, lead, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 for (const engine of ledgerEngines()) {
   describe.skipIf(engine.missing !== null)(`the ledger on ${engine.name}`, () => {
@@ -22,21 +22,14 @@ for (const engine of ledgerEngines()) {
     })
     beforeEach(() => database.pool.query('truncate plumbline.lead, plumbline.decision').then(() => undefined))
 
-    const decide = (id: string, changes: Partial<Decision>, decidedAt = at(2)) =>
-      ledger.decisions.append(
-        [
-          {
-            ref: refTo(id),
-            revision: 1,
-            decision: decision(changes),
-            write: 'none',
-            buyingGroup: null,
-            overrides: [],
-            decideAgainAt: null,
-          },
-        ],
+    const decide = async (id: string, changes: Partial<Decision>, decidedAt = at(2)) => {
+      const [stored] = await ledger.leads.read([refTo(id)])
+      const standing = stored?.decision?.id ?? null
+      await ledger.decisions.append(
+        [newDecision(id, { standing, decision: decision(changes), write: 'none' })],
         decidedAt,
       )
+    }
 
     describe('leads in nurture', () => {
       const nurtured = { stage: 'nurture', recontactOn: '2026-03-29' } as const

@@ -51,7 +51,7 @@ describeLedger('the rest of the ledger', (use) => {
       )
       const owners = new Map<string, Set<string>>()
       for (const { ref, ownerId } of answers.flat())
-        owners.set(ref.id, (owners.get(ref.id) ?? new Set()).add(ownerId))
+        owners.set(ref.id, (owners.get(ref.id) ?? new Set()).add(String(ownerId)))
       expect(owners.size).toBe(40)
       expect([...owners.values()].every((distinct) => distinct.size === 1)).toBe(true)
       const counts = Object.values(Object.groupBy(owners.values(), (distinct) => [...distinct].join())).map(
@@ -152,14 +152,8 @@ describeLedger('the rest of the ledger', (use) => {
   describe('reports', () => {
     beforeEach(async () => {
       const gone = { standing: { kind: 'gone' } as const }
-      await use.store(
-        pulled('1'),
-        pulled('2'),
-        pulled('3'),
-        pulled('4'),
-        pulled('5', 'f1', gone),
-        pulled('6'),
-      )
+      await use.store(pulled('1'), pulled('2'), pulled('3'), pulled('4'), pulled('5'), pulled('6'))
+      await use.store(pulled('5', 'f2', gone))
       await use.decide('1', 'none', { stage: 'mql', score: 10 })
       await use.decide('2', 'none', { stage: 'sal', score: 9 })
       await use.decide('3', 'none', { stage: 'mql', score: 25.5 })

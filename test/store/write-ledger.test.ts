@@ -2,27 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Lead } from '../../src/domain/lead.ts'
 import type { DueLimits } from '../../src/ports/ledger.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { at, confirmed, decision, failure, lead, pulled, refTo } from './ledger-examples.ts'
+import { at, confirmed, decision, failure, lead, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 describeLedger('decisions and writes', (use) => {
   describe('a decision', () => {
     it('becomes the lead’s own', async () => {
       await use.store(pulled('1'))
       use.statements = 0
-      await use.ledger.decisions.append(
-        [
-          {
-            ref: refTo('1'),
-            revision: 1,
-            decision: decision(),
-            write: 'plain',
-            buyingGroup: null,
-            overrides: [],
-            decideAgainAt: null,
-          },
-        ],
-        at(2),
-      )
+      await use.ledger.decisions.append([newDecision('1')], at(2))
       expect(use.statements).toBe(1)
       expect((await use.read('1')).decision).toEqual({
         id: expect.any(Number),
@@ -35,20 +22,7 @@ describeLedger('decisions and writes', (use) => {
     it('for a revision that is no longer the latest is kept, and the lead stays undecided', async () => {
       await use.store(pulled('1', 'f1'))
       await use.store(pulled('1', 'f2'))
-      await use.ledger.decisions.append(
-        [
-          {
-            ref: refTo('1'),
-            revision: 1,
-            decision: decision(),
-            write: 'plain',
-            buyingGroup: null,
-            overrides: [],
-            decideAgainAt: null,
-          },
-        ],
-        at(2),
-      )
+      await use.ledger.decisions.append([newDecision('1')], at(2))
       expect((await use.read('1')).decision).toBeNull()
       expect(await use.ledger.leads.countOpen()).toEqual({ undecided: 1, unrouted: 0, unwritten: 0 })
       const { rows } = await use.database.pool.query('select id from plumbline.decision')
@@ -58,13 +32,8 @@ describeLedger('decisions and writes', (use) => {
     it('may come twice in one batch', async () => {
       await use.store(pulled('1'))
       const twice = [10, 20].map((score) => ({
-        ref: refTo('1'),
-        revision: 1,
+        ...newDecision('1'),
         decision: decision({ score }),
-        write: 'none' as const,
-        buyingGroup: null,
-        overrides: [],
-        decideAgainAt: null,
       }))
       await use.ledger.decisions.append(twice, at(2))
       expect((await use.read('1')).decision?.decision.score).toBe(20)
@@ -125,9 +94,9 @@ describeLedger('decisions and writes', (use) => {
       expect(await use.read('1')).toMatchObject({ lead: after, revision: 1, lastWritten: { score: 60 } })
       expect((await due(9)).ids).toEqual([])
       expect(await use.ledger.failures.listOpen(10)).toEqual([])
-      expect(await use.store({ lead: after, fingerprint: 'f1b' })).toEqual([])
+      expect(await use.store({ lead: after, fingerprint: 'f1b', identityKeys: [] })).toEqual([])
       expect(await use.ledger.reports.writes(at(0))).toEqual([{ state: 'confirmed', count: 1 }])
-      const { writes, failures } = await use.ledger.reports.history(refTo('1'))
+      const { writes, failures } = await use.ledger.reports.history([refTo('1')])
       expect(writes).toEqual([
         {
           state: 'confirmed',
@@ -183,7 +152,7 @@ describeLedger('decisions and writes', (use) => {
         values: { ...lead('1').values, title: 'Intern' },
         written: { note: 'theirs' },
       })
-      await use.store({ lead: edited, fingerprint: 'f2' })
+      await use.store({ lead: edited, fingerprint: 'f2', identityKeys: [] })
       const seenBefore = lead('1', { modifiedAt: at(4).toISOString(), written: { score: 60 } })
       await use.ledger.writes.settle([confirmed(refTo('1'), decisionId, { score: 60 }, seenBefore)], at(4))
       expect(await use.read('1')).toMatchObject({
@@ -192,7 +161,7 @@ describeLedger('decisions and writes', (use) => {
         lastWritten: { score: 60 },
       })
       expect((await use.ledger.leads.countOpen()).undecided).toBe(1)
-      expect(await use.store({ lead: edited, fingerprint: 'f2' })).toEqual([])
+      expect(await use.store({ lead: edited, fingerprint: 'f2', identityKeys: [] })).toEqual([])
     })
 
     it('rejected are no longer due, and the failure stays open', async () => {
@@ -211,7 +180,7 @@ describeLedger('decisions and writes', (use) => {
       expect((await due(99)).ids).toEqual([])
       expect(await use.ledger.failures.listOpen(10)).toHaveLength(1)
       expect((await use.read('1')).lastWritten).toEqual({})
-      expect((await use.ledger.reports.history(refTo('1'))).writes[0]).toMatchObject({
+      expect((await use.ledger.reports.history([refTo('1')])).writes[0]).toMatchObject({
         state: 'rejected',
         answer: 'no',
       })
@@ -245,7 +214,7 @@ describeLedger('decisions and writes', (use) => {
         at(4),
       )
       expect(await use.ledger.reports.writes(at(0))).toEqual([{ state: 'suppressed', count: 1 }])
-      expect((await use.ledger.reports.history(refTo('1'))).writes[0]?.suppressed).toEqual(suppressed)
+      expect((await use.ledger.reports.history([refTo('1')])).writes[0]?.suppressed).toEqual(suppressed)
     })
 
     it('planned before a crash are closed by the next plan', async () => {
@@ -255,7 +224,7 @@ describeLedger('decisions and writes', (use) => {
       await use.ledger.writes.plan([plan, plan], at(3))
       await use.ledger.writes.plan([plan], at(5))
       await use.ledger.writes.settle([confirmed(refTo('1'), decisionId, { score: 60 }, lead('1'))], at(6))
-      expect((await use.ledger.reports.history(refTo('1'))).writes.map(({ state }) => state)).toEqual([
+      expect((await use.ledger.reports.history([refTo('1')])).writes.map(({ state }) => state)).toEqual([
         'confirmed',
         'unanswered',
       ])

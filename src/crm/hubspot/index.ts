@@ -5,7 +5,7 @@ import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { countContacts, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
-import { goneLead, leadOfContact } from './lead-of-contact.ts'
+import { goneLead, leadOfContact, mergedInto, mergedLead } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
 import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
@@ -62,6 +62,17 @@ export function createHubspot(options: HubspotOptions): Crm {
     })
   }
 
+  /** HubSpot's search never tells of a contact that was merged away; the survivor does. */
+  const mergedAway = (contacts: readonly FoundRecord[], leads: readonly Lead[]): Lead[] =>
+    contacts.flatMap((contact, index) => {
+      const survivor = leads[index]
+      return survivor === undefined
+        ? []
+        : mergedInto(mapping, contact.properties).map((id) =>
+            mergedLead(mapping, mapped.writable, id, survivor),
+          )
+    })
+
   return {
     name: 'hubspot',
     writeBatchSize,
@@ -75,7 +86,8 @@ export function createHubspot(options: HubspotOptions): Crm {
       }
       const { contacts, changedCompanies, ...page } = await pullContacts(settings, position, signal)
       companies.forget(changedCompanies)
-      return { ...page, leads: await withCompanies(contacts, signal) }
+      const leads = await withCompanies(contacts, signal)
+      return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
     },
     async forecast(position, signal) {
       const leads = await countContacts(call, position, signal)

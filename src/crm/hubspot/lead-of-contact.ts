@@ -63,6 +63,29 @@ function leadValues(mapping: ObjectMapping, contact: Properties, company: Proper
   return Object.fromEntries(fieldNames.map((name) => [name, valueOfField(name)])) as LeadValues
 }
 
+/** Several values in one property, parted as HubSpot parts them. */
+const listed = (text: string | null | undefined): string[] =>
+  (text ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** Ids of contacts that were merged into this one. */
+export const mergedInto = ({ identity }: ObjectMapping, contact: Properties): string[] =>
+  identity.merged === null ? [] : listed(contact[identity.merged])
+
+function knownAs(mapping: ObjectMapping, contact: Properties): Lead['knownAs'] {
+  const { emails, records } = mapping.identity
+  const linked = Object.entries(records).flatMap(([property, path]): LeadRef[] => {
+    const [crm = '', object = ''] = path.split('/')
+    return listed(contact[property]).map((id) => ({ crm, object, id }))
+  })
+  return {
+    emails: emails.flatMap((property) => listed(contact[property])).toSorted(),
+    records: [...linked, ...mergedInto(mapping, contact).map(contactRef)],
+  }
+}
+
 /** A contact with its primary company's properties as a canonical lead. */
 export function leadOfContact(
   mapping: ObjectMapping,
@@ -76,6 +99,7 @@ export function leadOfContact(
     modifiedAt: contact.updatedAt.toISOString(),
     standing: { kind: 'active' },
     values: leadValues(mapping, contact.properties, company ?? {}),
+    knownAs: knownAs(mapping, contact.properties),
     actions,
     unreadableActions: unreadable,
     written: Object.fromEntries(
@@ -94,3 +118,14 @@ export function goneLead(
   const nothing: FoundRecord = { id, properties: {}, updatedAt: new Date(atMs) }
   return { ...leadOfContact(mapping, writable, nothing, null), standing: { kind: 'gone' } }
 }
+
+/** A contact that was merged into another one, as that one tells. */
+export const mergedLead = (
+  mapping: ObjectMapping,
+  writable: readonly string[],
+  id: string,
+  survivor: Lead,
+): Lead => ({
+  ...goneLead(mapping, writable, id, Date.parse(survivor.modifiedAt)),
+  standing: { kind: 'merged', to: survivor.ref },
+})

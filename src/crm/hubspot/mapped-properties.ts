@@ -28,7 +28,10 @@ export function mappedProperties(mapping: ObjectMapping): MappedProperties {
     mapping.owner,
   ])
   const log = mapping.actions === null ? [] : [mapping.actions.from]
-  const contact = new Set([...read.filter((name) => companyPropertyOf(name) === null), ...log, ...writable])
+  const { emails, records, merged } = mapping.identity
+  const traces = [...emails, ...Object.keys(records), ...(merged === null ? [] : [merged])]
+  const own = read.filter((name) => companyPropertyOf(name) === null)
+  const contact = new Set([...own, ...log, ...traces, ...writable])
   if (company.size > 0) contact.add(companyIdProperty)
   return { contact: [...contact], company: [...company], writable: [...writable] }
 }

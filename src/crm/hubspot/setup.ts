@@ -123,7 +123,9 @@ export async function setUp(
   signal: AbortSignal,
 ): Promise<SetupStep[]> {
   const owned = Object.values(mapping.write)
-  const ownedNames = new Set(owned.map(({ field }) => field))
+  // The properties of the Salesforce sync are there only where the sync is, and asking for them without it is harmless.
+  const linking = Object.keys(mapping.identity.records)
+  const notForeign = new Set([...owned.map(({ field }) => field), ...linking])
   const mapped = mappedProperties(mapping)
   const before = await readProperties(call, 'contacts', signal)
   const missing = owned.filter(({ field }) => !before.has(field))
@@ -134,7 +136,7 @@ export async function setUp(
   return [
     ...owned.map((field) => ownedStep(field, before, after)),
     ...mapped.contact
-      .filter((name) => !ownedNames.has(name))
+      .filter((name) => !notForeign.has(name))
       .map((name) => foreignStep('contact', name, after)),
     ...mapped.company.map((name) => foreignStep('company', name, companies)),
     ...stageSteps(mapping, after),

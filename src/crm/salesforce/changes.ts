@@ -6,9 +6,9 @@ import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { unreadableAnswer } from './failures.ts'
-import { leadOf, selectedFields } from './mapped-lead.ts'
+import { leadOf, lostLead, selectedFields } from './mapped-lead.ts'
 import { LeadRow, RowOfAccount } from './schemas.ts'
-import { countBehind, Keyset, keysetQuery, runQueries } from './soql.ts'
+import { countBehind, deletedQuery, Keyset, keysetQuery, runQueries } from './soql.ts'
 import { recordsPerCall } from './write-back.ts'
 
 const StreamPosition = z.object({
@@ -51,27 +51,30 @@ interface Stream {
   readonly objectMapping: ObjectMapping
   readonly select: readonly string[]
   readonly stampField: string
+  /** Only records that were deleted or merged away, which no other query tells of. */
+  readonly isOfDeleted: boolean
 }
 
 const accountStamp = 'Account.SystemModstamp'
 
 /**
- * Each object by its own stamps; and the contacts once more by those of their accounts, where the mapping reads them:
+ * Each object by its own stamps, and what was deleted of it; and the contacts once more by those of their accounts, where the mapping reads them:
  * an account that changes does not touch its contacts.
  */
 function streamsOf(mapping: CrmMapping, absent: AbsentFields): Stream[] {
   return Object.entries(mapping.objects).flatMap(([object, objectMapping]) => {
     const select = selectedFields(object, objectMapping, absent)
-    const ofObject = { object, objectMapping }
-    const own: Stream = { ...ofObject, name: object, select, stampField: 'SystemModstamp' }
-    if (!select.some((field) => field.startsWith('Account.'))) return [own]
+    const ofObject = { object, objectMapping, select, isOfDeleted: false }
+    const own: Stream = { ...ofObject, name: object, stampField: 'SystemModstamp' }
+    const deleted: Stream = { ...own, name: `deleted ${object}`, isOfDeleted: true }
+    if (!select.some((field) => field.startsWith('Account.'))) return [own, deleted]
     const byAccount: Stream = {
       ...ofObject,
       name: `${object} by ${accountStamp}`,
       select: [...new Set([...select, accountStamp])],
       stampField: accountStamp,
     }
-    return [own, byAccount]
+    return [own, deleted, byAccount]
   })
 }
 
@@ -81,6 +84,10 @@ function stampOf(row: LeadRow, { stampField }: Stream, host: string): string {
   if (!parsed.success) throw unreadableAnswer(host, parsed.error)
   return parsed.data.Account.SystemModstamp
 }
+
+/** Whether a stream tells nothing that is not read by others, as long as nothing changes. */
+const isNewsOnly = ({ stampField, isOfDeleted }: Stream): boolean =>
+  isOfDeleted || stampField === accountStamp
 
 export interface PullOptions {
   readonly pageSize: number
@@ -104,20 +111,22 @@ export async function pullChanges(
   for (const stream of streams) {
     const at = stored[stream.name] ?? { after: null, isRead: false }
     if (at.isRead) next[stream.name] = at
-    else if (at.after === null && stream.stampField === accountStamp) unbegun.push(stream)
+    else if (at.after === null && isNewsOnly(stream)) unbegun.push(stream)
     else open.push({ ...stream, at })
   }
-  const queries = open.map(({ object, select, at, stampField }) =>
-    keysetQuery(select, object, at.after, pageSize, stampField),
+  const queries = open.map(({ object, select, at, stampField, isOfDeleted }) =>
+    isOfDeleted
+      ? deletedQuery(object, at.after, pageSize)
+      : keysetQuery(select, object, at.after, pageSize, stampField),
   )
   const { body: pages, serverTime } = await runQueries(connection, 'pull', queries, LeadRow, signal)
-  // Every contact is read with its account's values now: only accounts that change from here on are news.
+  // Everybody is read who is there, with their account's values of now: only what changes from here on is news.
   for (const { name } of unbegun)
     next[name] = { after: { stamp: serverClock(serverTime), id: null }, isRead: true }
 
   const leads = new Map<string, Lead>()
   for (const [index, stream] of open.entries()) {
-    const { name, object, objectMapping, at } = stream
+    const { name, object, objectMapping, at, isOfDeleted } = stream
     const page = pages[index] ?? { done: true, records: [] }
     const last = page.records.at(-1)
     const after = last ? { stamp: stampOf(last, stream, connection.host), id: last.Id } : at.after
@@ -125,7 +134,10 @@ export async function pullChanges(
     const isRead = page.done && page.records.length < pageSize
     next[name] = { after: isRead ? restart(after, serverClock(serverTime), overlapMs) : after, isRead }
     for (const row of page.records)
-      leads.set(`${object}/${row.Id}`, leadOf(row, object, objectMapping, absent))
+      leads.set(
+        `${object}/${row.Id}`,
+        isOfDeleted ? lostLead(row, object) : leadOf(row, object, objectMapping, absent),
+      )
   }
   const more = Object.values(next).some(({ isRead }) => !isRead)
   const objectsNext = more

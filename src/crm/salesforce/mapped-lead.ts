@@ -21,6 +21,8 @@ export function selectedFields(object: string, mapping: ObjectMapping, absent: A
     ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
     ...Object.values(mapping.read).flatMap(({ from }) => from),
     ...(mapping.actions === null ? [] : [mapping.actions.from]),
+    ...mapping.identity.emails,
+    ...Object.keys(mapping.identity.records),
     ...writtenFields(mapping),
   ])
   return [...fields].filter((field) => !absent.has(`${object}.${field}`))
@@ -81,10 +83,29 @@ function mappedValue(row: LeadRow, name: FieldName, mapping: ObjectMapping): Lea
   return null
 }
 
+/** What a record is known as besides its main address; several values in one field are parted by `;`. */
+function knownAs(row: LeadRow, { identity }: ObjectMapping): Lead['knownAs'] {
+  const listed = (field: string) =>
+    String(cellAt(row, field) ?? '')
+      .split(';')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  const records = Object.entries(identity.records).flatMap(([field, path]): LeadRef[] => {
+    const [crm = '', object = ''] = path.split('/')
+    return listed(field).map((id) => ({ crm, object, id }))
+  })
+  return { emails: identity.emails.flatMap(listed).toSorted(), records }
+}
+
 const contactOf = (id: string | null): LeadRef | null =>
   id === null ? null : { crm: 'salesforce', object: 'Contact', id }
 
-function standingOf(row: LeadRow): Standing {
+/** A deleted record comes only where it was asked for; it says into which one it was merged, if it was. */
+function standingOf(row: LeadRow, object: string): Standing {
+  if (row.IsDeleted)
+    return row.MasterRecordId === null
+      ? { kind: 'gone' }
+      : { kind: 'merged', to: { crm: 'salesforce', object, id: row.MasterRecordId } }
   return row.IsConverted ? { kind: 'converted', to: contactOf(row.ConvertedContactId) } : { kind: 'active' }
 }
 
@@ -99,8 +120,9 @@ export function leadOf(row: LeadRow, object: string, mapping: ObjectMapping, abs
   return {
     ref: { crm: 'salesforce', object, id: row.Id },
     modifiedAt: row.SystemModstamp,
-    standing: standingOf(row),
+    standing: standingOf(row, object),
     values: valuesFrom((name) => mappedValue(row, name, mapping)),
+    knownAs: knownAs(row, mapping),
     actions,
     unreadableActions: unreadable,
     written: Object.fromEntries(writtenFields(mapping).map((field) => [field, written(field)])),
@@ -113,7 +135,14 @@ export const goneLead = (ref: LeadRef, seenAt: string): Lead => ({
   modifiedAt: seenAt,
   standing: { kind: 'gone' },
   values: valuesFrom(() => null),
+  knownAs: { emails: [], records: [] },
   actions: [],
   unreadableActions: 0,
   written: {},
+})
+
+/** A lead that Salesforce tells to be deleted, or merged into another one. */
+export const lostLead = (row: LeadRow, object: string): Lead => ({
+  ...goneLead({ crm: 'salesforce', object, id: row.Id }, row.SystemModstamp),
+  standing: standingOf(row, object),
 })

@@ -3,9 +3,9 @@ import type { Lead, LeadRef } from '../../domain/lead.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { unreadableAnswer } from './failures.ts'
-import { goneLead, leadOf, selectedFields } from './mapped-lead.ts'
+import { goneLead, leadOf, lostLead, selectedFields } from './mapped-lead.ts'
 import { LeadRow } from './schemas.ts'
-import { queriesPerCall, runQueries, textLiteral } from './soql.ts'
+import { queriesPerCall, runQueries, textLiteral, type WithDeleted, withDeleted } from './soql.ts'
 
 /** A query travels in a URL, of which Salesforce takes 16,384 bytes with the headers: this many ids fit well. */
 const idsPerQuery = 400
@@ -32,8 +32,13 @@ function batchesOf(refs: readonly LeadRef[], mapping: CrmMapping): Batch[] {
   })
 }
 
-const byIds = ({ object, objectMapping, ids }: Batch, absent: AbsentFields): string =>
-  `SELECT ${selectedFields(object, objectMapping, absent).join(', ')} FROM ${object} WHERE Id IN (${ids.map(textLiteral).join(',')})`
+/** Also of deleted records: what they were merged into is worth knowing. */
+function byIds({ object, objectMapping, ids }: Batch, absent: AbsentFields): WithDeleted {
+  const fields = [...selectedFields(object, objectMapping, absent), 'IsDeleted', 'MasterRecordId']
+  return withDeleted(
+    `SELECT ${fields.join(', ')} FROM ${object} WHERE Id IN (${ids.map(textLiteral).join(',')})`,
+  )
+}
 
 /**
  * Reads leads afresh, in the order asked for, up to 2,000 in one API call. It asks by query: the collections'
@@ -57,7 +62,9 @@ export async function readLeads(
     for (const [index, batch] of asked.entries()) {
       const { done, records } = pages[index] ?? { done: true, records: [] }
       for (const row of records) {
-        const lead = leadOf(row, batch.object, batch.objectMapping, absent)
+        const lead = row.IsDeleted
+          ? lostLead(row, batch.object)
+          : leadOf(row, batch.object, batch.objectMapping, absent)
         found.set(`${batch.object}/${idIn15(row.Id)}`, lead)
       }
       if (done) continue

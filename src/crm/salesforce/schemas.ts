@@ -43,6 +43,9 @@ export const LeadRow = z.looseObject({
   SystemModstamp: DateTime,
   IsConverted: z.boolean().default(false),
   ConvertedContactId: z.string().nullable().default(null),
+  /** Asked for only where deleted records can come. */
+  IsDeleted: z.boolean().default(false),
+  MasterRecordId: z.string().nullable().default(null),
 })
 export type LeadRow = z.infer<typeof LeadRow>
 

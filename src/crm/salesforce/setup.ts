@@ -109,12 +109,14 @@ function ownedFieldStep(
 /** Each field that the mapping reads, through a relationship too. */
 async function readFieldSteps(
   object: string,
-  { read, actions, owner, stage }: ObjectMapping,
+  { read, actions, identity, owner, stage }: ObjectMapping,
   describe: Describe,
 ): Promise<SetupStep[]> {
   const paths = new Set([
     ...Object.values(read).flatMap(({ from }) => from),
     ...(actions === null ? [] : [actions.from]),
+    ...identity.emails,
+    ...Object.keys(identity.records),
     owner,
     ...(stage ? [stage.field] : []),
   ])

@@ -27,6 +27,22 @@ export function keysetQuery(
   return `SELECT ${select.join(', ')} FROM ${object}${whereBehind(after, stampField)} ORDER BY ${stampField}, Id LIMIT ${limit}`
 }
 
+/** The next records that were deleted or merged away, in the same order. */
+export const deletedQuery = (object: string, after: Keyset | null, limit: number): WithDeleted => {
+  const where = whereBehind(after, 'SystemModstamp').replace(' WHERE ', '')
+  return withDeleted(
+    `SELECT ${deletedFields.join(', ')} FROM ${object} WHERE IsDeleted = true${where === '' ? '' : ` AND (${where})`} ORDER BY SystemModstamp, Id LIMIT ${limit}`,
+  )
+}
+
+const deletedFields = ['Id', 'SystemModstamp', 'IsDeleted', 'MasterRecordId']
+
+/** A query that is to find deleted records too. */
+export interface WithDeleted {
+  readonly soqlOfAll: string
+}
+export const withDeleted = (soql: string): WithDeleted => ({ soqlOfAll: soql })
+
 function whereBehind(after: Keyset | null, field: string): string {
   if (after === null) return ''
   const at = dateTimeLiteral(after.stamp)
@@ -41,7 +57,7 @@ export const queriesPerCall = 5
 export const runQueries = <Row extends z.ZodType>(
   connection: SalesforceConnection,
   purpose: string,
-  queries: readonly string[],
+  queries: readonly (string | WithDeleted)[],
   row: Row,
   signal: AbortSignal,
 ): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> =>
@@ -60,16 +76,21 @@ export async function countBehind(
   return body.map(({ totalSize }) => totalSize)
 }
 
+const pathOf = (query: string | WithDeleted): string =>
+  typeof query === 'string'
+    ? `query?q=${encodeURIComponent(query)}`
+    : `queryAll?q=${encodeURIComponent(query.soqlOfAll)}`
+
 async function askTogether<Answer extends z.ZodType>(
   connection: SalesforceConnection,
   purpose: string,
-  queries: readonly string[],
+  queries: readonly (string | WithDeleted)[],
   answer: Answer,
   signal: AbortSignal,
 ): Promise<ApiAnswer<z.infer<Answer>[]>> {
   const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
-    url: `/services/data/v${connection.apiVersion}/query?q=${encodeURIComponent(query)}`,
+    url: `/services/data/v${connection.apiVersion}/${pathOf(query)}`,
     referenceId: `query${index}`,
   }))
   const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest } } as const

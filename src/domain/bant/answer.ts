@@ -1,5 +1,6 @@
 import type { Provenance, Seen } from '../decision.ts'
 import { type FieldValue, fieldValues } from '../field-values.ts'
+import { originsOf } from '../identity/united-lead.ts'
 import type { Lead, LeadValue, LeadValues } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
 import { isMoment } from '../normalise/moment.ts'
@@ -55,10 +56,14 @@ const isAnswerSource = (word: string): word is AnswerSource =>
   (answerSources as readonly string[]).includes(word)
 
 /** What was said, where, by whom (a role or a CRM's user id) and when, of all four answers, for the explanation. */
-export function seenOfAnswers({ ref, modifiedAt, values }: Lead): readonly Seen[] {
-  const from = { source: ref.crm, asOf: modifiedAt }
+export function seenOfAnswers(lead: Lead): readonly Seen[] {
+  const { ref, modifiedAt, values } = lead
+  const origins = originsOf(lead)
+  const own = { source: ref.crm, asOf: modifiedAt }
   const saw: Seen[] = []
   for (const { said, source, by, at } of inOrder) {
+    // The parts of an answer come from one record.
+    const from = origins?.values[said.field] ?? own
     saw.push(seenAt(said, values, from), seenAt(source, values, from))
     // Who and when are seldom stated; that nobody answered is worth saying.
     const person = seenAt(by, values, from)

@@ -2,6 +2,7 @@ import { type ActionQuestion, countFor, questionKey } from '../actions/action-qu
 import type { CountedActions } from '../actions/counted-actions.ts'
 import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
+import { originsOf } from '../identity/united-lead.ts'
 import type { Lead } from '../lead.ts'
 import type { FieldName } from '../lead-fields.ts'
 import type { Vocabulary } from '../vocabulary.ts'
@@ -49,12 +50,17 @@ export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): Fact
     read({ lead, enrichments, actions }) {
       const { values } = lead
       const crm: Provenance = { source: lead.ref.crm, asOf: lead.modifiedAt }
+      const origins = originsOf(lead)
       const facts: Fact[] = new Array(placed.length)
       for (let place = 0; place < placed.length; place++) {
         const { unknown, question, reader } = placed[place] as Placed
         if (actions !== null && question !== null)
-          facts[place] = countedFact(unknown, question, actions, timeZone, crm)
-        else facts[place] = reader === null ? unknown : factOf(unknown, reader, values, crm, enrichments)
+          facts[place] = countedFact(unknown, question, actions, timeZone, origins?.actions ?? crm)
+        else if (reader === null) facts[place] = unknown
+        else {
+          const from = origins === null ? crm : (origins.values[reader.raw] ?? crm)
+          facts[place] = factOf(unknown, reader, values, from, enrichments)
+        }
       }
       return facts
     },

@@ -7,6 +7,7 @@ import { type Answer, ok, Refusal } from './answer.ts'
 import { batchRead, batchUpdate } from './batch.ts'
 import { createRateLimiter, type HubspotLimits } from './limits.ts'
 import { list } from './list.ts'
+import { mergeRows } from './merge.ts'
 import { defaultOwners, listOwners, type SandboxOwner } from './owners.ts'
 import { answerProperties } from './properties.ts'
 import { recordsOfPeople } from './records-of-people.ts'
@@ -200,9 +201,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       rowOf(object, id).isArchived = true
     },
     merge(object, loserId, survivorId) {
-      const survivor = rowOf(object, survivorId)
-      rowOf(object, loserId).mergedInto = survivor.id
-      putValues(survivor, {}, now().getTime(), indexLagMs)
+      mergeRows(rowOf(object, loserId), rowOf(object, survivorId), now().getTime(), indexLagMs)
     },
     [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }

@@ -42,6 +42,18 @@ export const defaultOwners: readonly SandboxOwner[] = [
   },
 ]
 
+/** The same team, three of whom have a user in the Salesforce sandbox too, with the same address. */
+export const teamOfBoth: readonly SandboxOwner[] = defaultOwners.map((owner, index) => {
+  const [firstName, lastName] =
+    [
+      ['Ingrid', 'Halvorsen'],
+      ['Marcus', 'Okafor'],
+      ['Dana', 'Whitfield'],
+    ][index] ?? []
+  if (firstName === undefined || lastName === undefined) return owner
+  return { ...owner, firstName, lastName, email: `${firstName}.${lastName}@sandbox.example`.toLowerCase() }
+})
+
 /** `GET /crm/v3/owners`: one page by `limit` (100 when absent) after the id in `after`, archived ones apart. */
 export function listOwners(owners: readonly SandboxOwner[], query: URLSearchParams, since: Date): Answer {
   const limit = Number(query.get('limit') ?? 100)

@@ -94,6 +94,11 @@ const contactReadOnly: readonly PropertyLine[] = [
   ['hs_email_optout', 'bool', ['true', 'false']],
   ['hs_analytics_num_page_views', 'number'],
   ['hs_analytics_last_timestamp', 'datetime'],
+  ['hs_additional_emails', 'string'],
+  ['hs_merged_object_ids', 'string'],
+  // Kept by HubSpot's Salesforce sync.
+  ['salesforceleadid', 'string'],
+  ['salesforcecontactid', 'string'],
 ]
 
 /** What this account's own people added to HubSpot long before Plumbline came. */

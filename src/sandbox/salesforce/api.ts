@@ -100,6 +100,8 @@ export function createApi(org: Org, usage: () => { readonly used: number; readon
     const at = `${method} ${path}`
     if (at === 'GET /query')
       return { status: 200, body: page(runSoql(org, searchParams.get('q') ?? '', version), 0, version) }
+    if (at === 'GET /queryAll')
+      return { status: 200, body: page(runSoql(org, searchParams.get('q') ?? '', version, true), 0, version) }
     const [, locator] = /^GET \/query\/(.+)$/.exec(at) ?? []
     if (locator !== undefined) {
       const cursor = cursors.get(locator)

@@ -137,6 +137,12 @@ const person = [
   field('HasOptedOutOfEmail', 'boolean'),
 ]
 
+/** What says that a record is in the recycle bin, and which one it was merged into. */
+const recycling = (object: string) => [
+  fixed('IsDeleted', 'boolean'),
+  reference('MasterRecordId', 'MasterRecord', [object], false),
+]
+
 export const leadStatuses = [
   'Open - Not Contacted',
   'Working - Contacted',
@@ -164,6 +170,7 @@ export const standardObjects: Readonly<
       fixed('IsConverted', 'boolean'),
       reference('ConvertedContactId', 'ConvertedContact', ['Contact'], false),
       text('Headquarters_Country__c', 80),
+      ...recycling('Lead'),
       ...ofTheOrg,
     ],
   },
@@ -175,6 +182,7 @@ export const standardObjects: Readonly<
       text('MailingCountry', 80),
       reference('AccountId', 'Account', ['Account']),
       reference('OwnerId', 'Owner', ['User']),
+      ...recycling('Contact'),
       ...ofTheOrg,
     ],
   },

@@ -3,6 +3,7 @@ import { text as readText } from 'node:stream/consumers'
 import type { CrmSandbox, CrmSandboxOptions } from '../crm-sandbox.ts'
 import { createDoors, doorOf } from '../doors.ts'
 import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
+import { type ActsOfPeople, createActsOfPeople } from './acts-of-people.ts'
 import { type ApiAnswer, createApi, purposeOf } from './api.ts'
 import { createOrg } from './org.ts'
 import { readChanges } from './save.ts'
@@ -20,7 +21,7 @@ export interface SalesforceSandboxOptions extends CrmSandboxOptions {
 }
 
 /** A Salesforce org on loopback. Objects are `Lead`, `Contact`, `Account`, `User`, `Group` and permissions. */
-export interface SalesforceSandbox extends CrmSandbox {
+export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   readonly clientId: string
   readonly clientSecret: string
   /** The integration user. */
@@ -151,7 +152,8 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
 
   function find(object: string, id: string): StoredRecord {
     const record = org.table(object).records.get(id)
-    if (!record) throw new RangeError(`the Salesforce sandbox has no ${object} ${id}`)
+    if (!record || record.IsDeleted === true)
+      throw new RangeError(`the Salesforce sandbox has no ${object} ${id}`)
     return record
   }
 
@@ -168,9 +170,13 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     },
     record(object, id) {
       const record = org.table(object).records.get(id)
-      return record ? { ...record } : null
+      return record && record.IsDeleted !== true ? { ...record } : null
     },
-    ids: (object) => [...org.table(object).records.keys()],
+    ids: (object) =>
+      [...org.table(object).records.values()]
+        .filter(({ IsDeleted }) => IsDeleted !== true)
+        .map(({ Id }) => Id),
+    ...createActsOfPeople(org, find),
     failNext: (fault) => faults.add(fault),
     expireSessions: () => sessions.expireAll(),
     addValidationRule: (id, sentence) => org.validationRules.set(id, sentence),

@@ -35,6 +35,7 @@ function findRecord(org: Org, table: Table, id: unknown): StoredRecord {
   if (full === null) throw new Refusal(400, 'MALFORMED_ID', `Id: id value of incorrect type: ${id}`, ['Id'])
   const record = table.records.get(full)
   if (!record) throw new Refusal(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')
+  if (record.IsDeleted === true) throw new Refusal(404, 'ENTITY_IS_DELETED', 'entity is deleted')
   if (org.lockedOnce.delete(full)) {
     throw new Refusal(
       400,

@@ -49,9 +49,10 @@ function compareBy({ field, read }: ResolvedPath): (a: StoredRecord, b: StoredRe
   }
 }
 
-function selectRecords(org: Org, query: SoqlQuery): StoredRecord[] {
+function selectRecords(org: Org, query: SoqlQuery, withDeleted: boolean): StoredRecord[] {
   const { object, where, orderBy } = query
-  const isWanted = where === null ? () => true : compileCondition(org, object, where)
+  const matches = where === null ? () => true : compileCondition(org, object, where)
+  const isWanted: Predicate = (record) => (withDeleted || record.IsDeleted !== true) && matches(record)
   const limit = query.limit ?? Number.POSITIVE_INFINITY
   const inOrder = org.table(object).inOrder()
   const bound = where === null ? null : earliestStamp(where)
@@ -112,14 +113,14 @@ export interface QueryResult {
   render(row: StoredRecord): Rendered
 }
 
-/** Runs a query on what the integration user may see. */
-export function runSoql(org: Org, soql: string, version: string): QueryResult {
+/** Runs a query on what the integration user may see; what is in the recycle bin only where it is asked for. */
+export function runSoql(org: Org, soql: string, version: string, withDeleted = false): QueryResult {
   const query = parseSoql(soql)
   const selected = query.select.map((path) => resolvePath(org, query.object, path))
   const longTexts = selected.filter(({ field }) => isLongText(field)).length
   const renderers = query.select.map((path) => renderer(org, query.object, path, version))
   return {
-    rows: selectRecords(org, query),
+    rows: selectRecords(org, query, withDeleted),
     pageSize: longTexts >= 2 ? 200 : 2_000,
     isCount: query.select.length === 0,
     render(row) {

@@ -8,6 +8,7 @@ import {
   contactRow,
   data,
   date,
+  deletedSince,
   expectQueries,
   expectSignIn,
   guardTheWire,
@@ -93,10 +94,12 @@ describe('pulling', () => {
     // By the server's clock all that was read is older than the overlap: each object goes on behind its last record.
     expectQueries(
       `SELECT ${leadFields} FROM Lead WHERE (SystemModstamp = 2026-11-21T10:11:40Z AND Id > '00QPb0000000003AAA') OR SystemModstamp > 2026-11-21T10:11:40Z ${inOrder}`,
+      deletedSince('Lead', '2026-11-21T10:30:00Z'),
       `SELECT ${contactFields} FROM Contact WHERE (SystemModstamp = 2026-11-21T10:11:12Z AND Id > '003Pb0000000001AAA') OR SystemModstamp > 2026-11-21T10:11:12Z ${inOrder}`,
+      deletedSince('Contact', '2026-11-21T10:30:00Z'),
       // An account that changes does not touch its contacts; the first load has read all there was by its first answer.
       `SELECT ${contactFields}, Account.SystemModstamp FROM Contact WHERE Account.SystemModstamp >= 2026-11-21T10:30:00Z ${inAccountOrder}`,
-    ).reply(200, pages(page([]), page([]), page([])), { date })
+    ).reply(200, pages(page([]), page([]), page([]), page([]), page([])), { date })
     expect((await crm.pullChanges(second.position, unhurried)).leads).toEqual([])
     expect(calls.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
       'sign-in 200',
@@ -118,9 +121,11 @@ describe('pulling', () => {
     const since = 'WHERE SystemModstamp >= 2026-11-21T10:11:00Z'
     expectQueries(
       `SELECT ${leadFields} FROM Lead ${since} ${inOrder}`,
+      deletedSince('Lead', '2026-11-21T10:12:00Z'),
       `SELECT ${contactFields} FROM Contact ${since} ${inOrder}`,
+      deletedSince('Contact', '2026-11-21T10:12:00Z'),
       `SELECT ${contactFields}, Account.SystemModstamp FROM Contact WHERE Account.SystemModstamp >= 2026-11-21T10:12:00Z ${inAccountOrder}`,
-    ).reply(200, pages(page([leadRow(1, 30)]), page([]), page([])), { date: just })
+    ).reply(200, pages(page([leadRow(1, 30)]), page([]), page([]), page([]), page([])), { date: just })
     expect((await crm.pullChanges(position, unhurried)).leads.length).toBe(1)
   })
 

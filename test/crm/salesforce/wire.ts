@@ -15,6 +15,7 @@ const mapping = {
       read: { email: { from: ['Email'], values: {} } },
       write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
       actions: null,
+      identity: { emails: [], records: {}, merged: null, precedence: 0 },
       stage: null,
       owner: 'OwnerId',
       unowned: [],
@@ -24,6 +25,7 @@ const mapping = {
       read: { 'company.name': { from: ['Account.Name'], values: {} } },
       write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
       actions: null,
+      identity: { emails: [], records: {}, merged: null, precedence: 0 },
       stage: null,
       owner: 'OwnerId',
       unowned: [],
@@ -54,14 +56,25 @@ export const expectSignIn = () =>
     .post('/services/oauth2/token', signInForm)
     .reply(200, { access_token: 'token', instance_url: host, id: `${host}/id/00D/${userId}` })
 
+/** A query that finds deleted records too. */
+export const ofAll = (query: string) => ({ ofAll: query })
+/** The next deleted records of an object from this moment on. */
+export const deletedSince = (object: string, stamp: string) =>
+  ofAll(
+    `SELECT Id, SystemModstamp, IsDeleted, MasterRecordId FROM ${object} WHERE IsDeleted = true AND (SystemModstamp >= ${stamp}) ${inOrder}`,
+  )
+
 /** One composite call that must carry exactly these queries. */
-export const expectQueries = (...queries: string[]) =>
+export const expectQueries = (...queries: (string | ReturnType<typeof ofAll>)[]) =>
   nock(host, {
     reqheaders: { authorization: 'Bearer token', 'sforce-call-options': 'client=Plumbline' },
   }).post(`${data}/composite`, {
     compositeRequest: queries.map((query, index) => ({
       method: 'GET',
-      url: `${data}/query?q=${encodeURIComponent(query)}`,
+      url:
+        typeof query === 'string'
+          ? `${data}/query?q=${encodeURIComponent(query)}`
+          : `${data}/queryAll?q=${encodeURIComponent(query.ofAll)}`,
       referenceId: `query${index}`,
     })),
   })

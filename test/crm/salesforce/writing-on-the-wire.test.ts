@@ -11,6 +11,7 @@ import {
   host,
   leadFields,
   leadRow,
+  ofAll,
   page,
   pages,
   userId,
@@ -35,7 +36,8 @@ describe('reading', () => {
     expectSignIn()
     const refs = [1, 2, 3].map((n) => ({ crm: 'salesforce', object: 'Lead', id: `00QPb000000000${n}AAA` }))
     const strange = { crm: 'salesforce', object: 'Lead', id: "x' OR Name != '" }
-    const byId = (ids: string) => `SELECT ${leadFields} FROM Lead WHERE Id IN (${ids})`
+    const byId = (ids: string) =>
+      ofAll(`SELECT ${leadFields}, IsDeleted, MasterRecordId FROM Lead WHERE Id IN (${ids})`)
     expectQueries(byId("'00QPb0000000001','00QPb0000000002','00QPb0000000003'")).reply(
       200,
       pages(page([leadRow(2, 12)], false)),

@@ -36,6 +36,7 @@ export function leadWith(values: Partial<LeadValues>): Lead {
     modifiedAt: '2026-03-01T10:00:00Z',
     standing: { kind: 'active' },
     values: { ...nothing, ...values },
+    knownAs: { emails: [], records: [] },
     actions: [],
     unreadableActions: 0,
     written: {},

@@ -11,6 +11,7 @@ const assignment: Assignment = {
   route: 'north-america',
   step: 3,
   replaces: null,
+  follows: null,
   because: 'their turn',
 }
 const suspect = {}

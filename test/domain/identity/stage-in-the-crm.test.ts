@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { aloneInBuying } from '../../src/domain/bant/buying-group.ts'
-import { CrmMapping } from '../../src/domain/crm-mapping.ts'
-import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
-import { requalify } from '../../src/domain/requalify.ts'
-import { fewWords, leadWith, noon, shippedDefinition } from './definition/sample-lead.ts'
+import { aloneInBuying } from '../../../src/domain/bant/buying-group.ts'
+import { CrmMapping } from '../../../src/domain/crm-mapping.ts'
+import { compileDefinition } from '../../../src/domain/definition/compile-definition.ts'
+import { requalifyPerson } from '../../../src/domain/identity/requalify-person.ts'
+import { fewWords, leadWith, noon, shippedDefinition } from '../definition/sample-lead.ts'
 
 const shippedMapping = (crm: string): CrmMapping =>
   CrmMapping.parse(
-    parse(readFileSync(new URL(`../../mappings/${crm}/mapping.yaml`, import.meta.url), 'utf8')),
+    parse(readFileSync(new URL(`../../../mappings/${crm}/mapping.yaml`, import.meta.url), 'utf8')),
   )
 const definition = compileDefinition({
   definition: shippedDefinition(),
@@ -22,17 +22,21 @@ const onAList = { email: 'ada@helixworks.example', firstName: 'Ada', lastName: '
 /** Somebody on a list who did nothing, with this word in the CRM's stage field. */
 function decide(crm: string, object: string, field: string, held: string) {
   const lead = { ...leadWith(onAList), ref: { crm, object, id: '1' }, written: { [field]: held } }
-  const state = {
+  const member = {
     lead,
+    inputsAt: lead.modifiedAt,
+    precedence: 1,
     lastWritten: {},
     unanswered: null,
     overrides: [],
     previous: null,
+    decidedAt: null,
     assignment: null,
-    enrichments: [],
-    buyingGroup: aloneInBuying,
+    assignedAt: null,
   }
-  return requalify(state, definition, shippedMapping(crm), noon).decision
+  const person = { members: [member], enrichments: [], buyingGroup: aloneInBuying }
+  const [decided] = requalifyPerson(person, definition, () => shippedMapping(crm), noon)
+  return decided?.decision ?? expect.unreachable('nobody was decided')
 }
 
 describe('the stage that the CRM shows', () => {

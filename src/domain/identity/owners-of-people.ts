@@ -1,0 +1,118 @@
+import type { Assignment } from '../decision.ts'
+import { type CrmName, leadKey } from '../lead.ts'
+import type { Owner } from '../owner.ts'
+import { type CurrentOwner, keep, ownerAlready, ownersFor, type Route } from '../routing.ts'
+import { byLead } from './identity.ts'
+import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
+
+/** A record of a person who is to have an owner. */
+export interface OwnedMember extends AssignedMember, CurrentOwner {
+  /** Whom we wrote into its owner field last; null when nobody. */
+  readonly ours: string | null
+}
+
+export interface OwnerSources {
+  /** The route's rotation, in the CRM of the people's leading records. */
+  readonly rotation: readonly Owner[]
+  /** Everybody whom a record of that CRM can belong to. */
+  readonly directory: (crm: CrmName) => readonly Owner[]
+}
+
+/**
+ * The assignments that are missing so that each person has one owner in all records. What counts, in this order: the
+ * owner whom people gave the person's record of the highest precedence, unless a record as high or higher is assigned;
+ * the assignment that is there; a turn of the rotation, from `nextStep` on, for the record that leads. The other records
+ * get the same owner in their own CRM, found by e-mail address; but none is taken from an owner whom people set. A
+ * person for whom nobody is left gets nothing.
+ */
+export function ownersOfPeople(
+  route: Route | null,
+  { rotation, directory }: OwnerSources,
+  nextStep: number,
+  people: readonly (readonly OwnedMember[])[],
+): Assignment[] {
+  let step = nextStep
+  return people.flatMap((members) => {
+    const active = members.filter(({ lead }) => lead.standing.kind === 'active').toSorted(byLead)
+    const found = leadingAssignment(members)
+    const claim = claimOf(active, directory, found, members)
+    const routeId = found?.route ?? route?.id
+    const [first] = active
+    const made =
+      claim !== null && routeId !== undefined
+        ? keep(routeId, claim.member, claim.owner)
+        : found === null && route !== null && first !== undefined
+          ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
+          : null
+    if (made !== null && made.step !== null) step = made.step + 1
+    const leading = made ?? found
+    if (leading === null) return []
+    const owner = directory(leading.ref.crm).find(({ id }) => id === leading.ownerId)
+    const following = active
+      .filter(({ ref }) => leadKey(ref) !== leadKey(leading.ref))
+      .filter(({ assignment }) => !isInOrder(assignment, leading))
+    return [
+      ...(made === null ? [] : [made]),
+      ...following.map((member) => follow(member, leading, owner?.email ?? null, directory(member.ref.crm))),
+    ]
+  })
+}
+
+/** The record whose owner, given by people, counts before what is assigned; null when there is none. */
+function claimOf(
+  active: readonly OwnedMember[],
+  directory: OwnerSources['directory'],
+  found: Assignment | null,
+  members: readonly OwnedMember[],
+): { readonly member: OwnedMember; readonly owner: Owner } | null {
+  const assigned = members.find(({ lead }) => found !== null && leadKey(lead.ref) === leadKey(found.ref))
+  for (const member of active) {
+    if (found !== null && member.precedence <= (assigned?.precedence ?? 0)) return null
+    const owner = givenByPeople(member, directory(member.ref.crm))
+    if (owner !== null) return { member, owner }
+  }
+  return null
+}
+
+const givenByPeople = (member: OwnedMember, directory: readonly Owner[]): Owner | null =>
+  member.holds === member.ours ? null : ownerAlready(member, directory)
+
+/** The assignment of a record that goes by another one's. */
+function follow(
+  member: OwnedMember,
+  leading: Assignment,
+  email: string | null,
+  directory: readonly Owner[],
+): Assignment {
+  const { ref, holds, refused } = member
+  const { route, ownerName } = leading
+  const assigned = (ownerId: string | null, name: string, isSameOwner: boolean, because: string) => ({
+    ref,
+    ownerId,
+    ownerName: name,
+    route,
+    step: null,
+    replaces: holds,
+    follows: { key: leadKey(leading.ref), ownerId: leading.ownerId, isSameOwner },
+    because,
+  })
+  const same = directory.find((owner) =>
+    ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
+  )
+  const already = givenByPeople(member, directory)
+  if (already !== null && already.id !== same?.id)
+    return assigned(already.id, already.name, false, 'people gave this record to somebody else, who keeps it')
+  if (same === undefined || !same.isActive || refused.includes(same.id)) {
+    const because = `${ref.crm} has nobody active with the address of the owner in ${leading.ref.crm}, so the record keeps whom it has`
+    return assigned(null, ownerName, false, because)
+  }
+  return assigned(
+    same.id,
+    same.name,
+    true,
+    `the same person is theirs in ${leading.ref.crm} (${leading.ref.object})`,
+  )
+}
+
+const isSamePerson = ({ email, kind }: Owner, other: string | null): boolean =>
+  kind === 'person' && email !== null && other !== null && email.toLowerCase() === other.toLowerCase()

@@ -1,0 +1,134 @@
+import { type CrmMapping, mappingOf } from '../crm-mapping.ts'
+import type { Decision } from '../decision.ts'
+import type { CompiledDefinition } from '../definition/compile-definition.ts'
+import type { DecisionInput } from '../definition/decision-input.ts'
+import { type CrmName, type Lead, type LeadRef, leadKey } from '../lead.ts'
+import { endsAfter, type Override } from '../override.ts'
+import {
+  ownershipOf,
+  type RecordState,
+  type Requalification,
+  stageSetByPeople,
+  writeToShow,
+} from '../requalify.ts'
+import { byLead, contributing } from './identity.ts'
+import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
+import { personStage } from './person-stage.ts'
+import { unite } from './united-lead.ts'
+
+/** A record of a person with all that the ledger knows of it. */
+export interface MemberState extends AssignedMember, RecordState {
+  readonly lead: Lead
+  readonly assignment: RecordState['assignment']
+  /** Its decision before this one. */
+  readonly previous: Decision | null
+  /** When it was decided last, ISO 8601; null when it never was. */
+  readonly decidedAt: string | null
+}
+
+/** A person: all records that the CRMs hold of them, in any order, and what is known of their company. */
+export interface PersonState extends Pick<DecisionInput, 'enrichments' | 'buyingGroup'> {
+  readonly members: readonly MemberState[]
+}
+
+/** What one record of a decided person is to show. */
+export interface MemberDecision extends Requalification {
+  readonly ref: LeadRef
+  /** Whether it is to be routed: of the records of a person without an owner only the leading one is. */
+  readonly needsOwner: boolean
+  /** Whether its write had better wait, because an owner is still to be found that it will have to show too. */
+  readonly awaitsOwner: boolean
+}
+
+/** The one lead that stands for a person; a record of its own is taken as it is. */
+export function leadOfPerson(members: readonly MemberState[]): Lead {
+  const [only] = members
+  return members.length === 1 && only !== undefined ? only.lead : unite(members)
+}
+
+/**
+ * The one way from the ledger's knowledge to a stage, an owner and pending writes: decides a person afresh, once for all records: they get the same stage, scores and explanation. Stages that people
+ * set in any of them count. What differs is the owner's id, which is each CRM's own, and what is left to be written.
+ */
+export function requalifyPerson(
+  { members, enrichments, buyingGroup }: PersonState,
+  definition: CompiledDefinition,
+  mapping: (crm: CrmName) => CrmMapping,
+  now: Date,
+): MemberDecision[] {
+  const objectOf = ({ ref }: Lead) => mappingOf(mapping(ref.crm), ref)
+  const ownerships = new Map(
+    members.map((member) => [member, ownershipOf(member, objectOf(member.lead), now)] as const),
+  )
+  const ownership = (member: MemberState) =>
+    ownerships.get(member) ?? ownershipOf(member, objectOf(member.lead), now)
+  const leading = members.toSorted(byLead)[0]
+  const assignment = leadingAssignment(members)
+  const decided = definition.decide({
+    lead: leadOfPerson(members),
+    enrichments,
+    crmStage: personStage(
+      contributing(members).map((one) => stageSetByPeople(one.lead, ownership(one), objectOf(one.lead))),
+    ),
+    assignment,
+    buyingGroup,
+    previous: previousOf(members),
+    now,
+  })
+  const because = [...decided.explanation.because, ...ownerRemarks(members, assignment)]
+  const explanation = { ...decided.explanation, because }
+  return members.map((member) => {
+    const isActive = member.lead.standing.kind === 'active'
+    const follows = assignment !== null && isInOrder(member.assignment, assignment)
+    const lacksOwner = decided.ownerId !== null && !follows
+    const decision: Decision = {
+      ...decided,
+      explanation,
+      ownerId: decided.ownerId !== null && follows ? (member.assignment?.ownerId ?? null) : null,
+      // Nobody works on a record that its CRM no longer holds; of the others one takes the turn for all.
+      isRoutable: isActive && (decided.isRoutable ? member === leading : lacksOwner),
+    }
+    const ours = ownership(member)
+    return {
+      ref: member.lead.ref,
+      decision,
+      overrides: ours.overrides,
+      decideAgainAt: isActive ? nextMoment(ours.overrides, definition.reviewAt(decision, now), now) : null,
+      write: writeToShow(decision, member, ours, objectOf(member.lead)),
+      needsOwner: decision.isRoutable,
+      awaitsOwner: isActive && (decided.isRoutable || lacksOwner),
+    }
+  })
+}
+
+/** When time alone may change what a record is decided to be: an override of its own ends, or a review is due. */
+function nextMoment(overrides: readonly Override[], review: string | null, now: Date): string | null {
+  const moments = [...endsAfter(overrides, now), ...(review === null ? [] : [review])]
+  return moments.toSorted()[0] ?? null
+}
+
+/**
+ * The decision that nurture goes on from: one that gave the person to sales, else the one that knows of most recycles,
+ * else the latest.
+ */
+function previousOf(members: readonly MemberState[]): Decision | null {
+  const decided = members.filter(({ previous }) => previous !== null)
+  const [first] = decided.toSorted(
+    (a, b) =>
+      Number(b.previous?.stage === 'sal') - Number(a.previous?.stage === 'sal') ||
+      (b.previous?.recycles ?? 0) - (a.previous?.recycles ?? 0) ||
+      Date.parse(b.decidedAt ?? '') - Date.parse(a.decidedAt ?? '') ||
+      (leadKey(a.lead.ref) < leadKey(b.lead.ref) ? -1 : 1),
+  )
+  return first?.previous ?? null
+}
+
+/** Why a record has another owner than the one that leads, a sentence each, in the order of the records' keys. */
+function ownerRemarks(members: readonly MemberState[], leading: MemberState['assignment']): string[] {
+  if (leading === null) return []
+  return members
+    .filter(({ lead }) => lead.standing.kind === 'active')
+    .filter(({ assignment }) => assignment?.follows?.isSameOwner === false && isInOrder(assignment, leading))
+    .map(({ lead, assignment }) => `owner of ${leadKey(lead.ref)}: ${assignment?.because}`)
+    .toSorted()
+}

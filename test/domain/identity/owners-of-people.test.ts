@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import type { Assignment } from '../../../src/domain/decision.ts'
+import { isInOrder, leadingAssignment } from '../../../src/domain/identity/leading-assignment.ts'
+import { type OwnedMember, ownersOfPeople } from '../../../src/domain/identity/owners-of-people.ts'
+import { leadKey } from '../../../src/domain/lead.ts'
+import type { Owner } from '../../../src/domain/owner.ts'
+import { Route } from '../../../src/domain/routing.ts'
+import { leadWith } from '../definition/sample-lead.ts'
+
+const route = Route.parse({
+  id: 'all',
+  because: 'everybody',
+  owners: { hubspot: 'everyone', salesforce: 'everyone' },
+})
+const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
+  id,
+  name: `Name of ${id}`,
+  email,
+  isActive: true,
+  kind: 'person',
+  ...changes,
+})
+const team = {
+  salesforce: [owner('s1', 'dana@sales.example'), owner('s2', 'rafael@sales.example')],
+  hubspot: [
+    owner('h1', 'Dana@Sales.example'),
+    owner('h3', 'claire@sales.example'),
+    owner('h9', 'gone@sales.example', { isActive: false }),
+  ],
+}
+const precedences = { contact: 1, Lead: 2, Contact: 3 }
+
+function record(object: keyof typeof precedences, changes: Partial<OwnedMember> = {}): OwnedMember {
+  const crm = object === 'contact' ? 'hubspot' : 'salesforce'
+  const ref = { crm, object, id: '1' }
+  return {
+    lead: { ...leadWith({}), ref },
+    ref,
+    inputsAt: '2026-03-01T10:00:00.000Z',
+    precedence: precedences[object],
+    assignment: null,
+    assignedAt: null,
+    holds: null,
+    ours: null,
+    unowned: ['Inbox'],
+    refused: [],
+    ...changes,
+  }
+}
+const assigned = (
+  object: keyof typeof precedences,
+  ownerId: string,
+  changes: Partial<Assignment> = {},
+): Partial<OwnedMember> => ({
+  assignment: {
+    ref: record(object).ref,
+    ownerId,
+    ownerName: ownerId,
+    route: 'all',
+    step: 0,
+    replaces: null,
+    follows: null,
+    because: 'their turn',
+    ...changes,
+  },
+  assignedAt: '2026-03-01T10:00:00.000Z',
+})
+const choose = (...people: OwnedMember[][]) =>
+  ownersOfPeople(
+    route,
+    { rotation: team.salesforce, directory: (crm) => team[crm as keyof typeof team] ?? [] },
+    5,
+    people,
+  )
+const short = (assignments: readonly Assignment[]) =>
+  assignments.map(({ ref, ownerId, step }) => [ref.object, ownerId, step])
+
+describe('the owner of a person', () => {
+  it('takes one turn for all records, and is found by address in the other CRM', () => {
+    const made = choose([record('contact'), record('Lead')], [record('contact')])
+    expect(short(made.slice(0, 2))).toEqual([
+      ['Lead', 's2', 5],
+      ['contact', null, null],
+    ])
+    const [first, second] = choose([record('contact', { holds: null }), record('Contact')], [record('Lead')])
+    expect([first?.step, second?.follows?.key]).toEqual([5, 'salesforce/Contact/1'])
+    expect(short(choose([record('Lead')], [record('contact'), record('Contact')])).slice(1)).toEqual([
+      ['Contact', 's1', 6],
+      ['contact', 'h1', null],
+    ])
+  })
+
+  it.each([
+    ['nobody has the address', 's2', {}],
+    ['the CRM refused them', 's1', { refused: ['h1'] }],
+  ])('leaves the other record as it is where %s, and says so', (_why, ownerId, changes) => {
+    const [follower] = choose([record('contact', changes), record('Lead', assigned('Lead', ownerId))])
+    expect(follower).toMatchObject({ ownerId: null, step: null, follows: { ownerId, isSameOwner: false } })
+    expect(follower?.because).toContain(
+      'hubspot has nobody active with the address of the owner in salesforce',
+    )
+  })
+
+  it('is never taken from whom people gave a record to', () => {
+    const [follower] = choose([record('contact', { holds: 'h3' }), record('Lead', assigned('Lead', 's1'))])
+    expect(follower).toMatchObject({ ownerId: 'h3', follows: { isSameOwner: false } })
+    expect(follower?.because).toContain('people gave this record to somebody else')
+  })
+
+  it('changes where we had given the record to somebody else ourselves', () => {
+    const contact = record('contact', { holds: 'h3', ours: 'h3', ...assigned('contact', 'h3') })
+    const [follower] = choose([contact, record('Lead', assigned('Lead', 's1'))])
+    expect(follower).toMatchObject({ ownerId: 'h1', replaces: 'h3', follows: { isSameOwner: true } })
+  })
+
+  it.each([
+    [
+      'the Contact’s before the Lead’s',
+      [record('Lead', { holds: 's1' }), record('Contact', { holds: 's2' })],
+      's2',
+    ],
+    [
+      'the Lead’s before the HubSpot contact’s',
+      [record('contact', { holds: 'h3' }), record('Lead', { holds: 's1' })],
+      's1',
+    ],
+    ['the only one that people gave', [record('contact', { holds: 'h3' }), record('Lead')], 'h3'],
+  ])('is, of several whom people chose, %s, and costs no turn', (_which, members, ownerId) => {
+    const made = choose(members)
+    const [own] = made.filter(({ follows }) => follows === null)
+    expect(own).toMatchObject({ ownerId, step: null })
+    expect(made.every(({ step }) => step === null)).toBe(true)
+    const kept = made.filter(
+      ({ ref }) => members.find((one) => leadKey(one.ref) === leadKey(ref))?.holds !== null,
+    )
+    for (const { ref, ownerId: left } of kept)
+      expect(left).toBe(members.find((one) => leadKey(one.ref) === leadKey(ref))?.holds)
+  })
+
+  it('is whom people gave a record that goes before the one that we assigned', () => {
+    const made = choose([
+      record('contact', { ...assigned('contact', 'h3'), holds: 'h3', ours: 'h3' }),
+      record('Contact', { holds: 's1' }),
+    ])
+    expect(short(made)).toEqual([
+      ['Contact', 's1', null],
+      ['contact', 'h1', null],
+    ])
+  })
+
+  it('stands when a record joins that people gave to somebody, but that goes after the assigned one', () => {
+    expect(
+      short(choose([record('Contact', assigned('Contact', 's1')), record('contact', { holds: 'h3' })])),
+    ).toEqual([['contact', 'h3', null]])
+  })
+
+  it('leaves nothing to do once it was chosen', () => {
+    const members = [record('contact'), record('Lead'), record('Contact')]
+    const made = new Map(choose(members).map((one) => [leadKey(one.ref), one]))
+    const again = members.map((member) => ({
+      ...member,
+      assignment: made.get(leadKey(member.ref)) ?? null,
+      assignedAt: '2026-03-01T10:00:00.000Z',
+    }))
+    expect(choose(again)).toEqual([])
+  })
+
+  it('is nobody where the rotation is empty', () => {
+    const none = { rotation: [], directory: () => [] }
+    expect(ownersOfPeople(route, none, 0, [[record('contact'), record('Lead')]])).toEqual([])
+  })
+
+  it('is not looked for in a record that its CRM no longer holds', () => {
+    const converted = record('Lead', {
+      ...assigned('Lead', 's1'),
+      lead: {
+        ...leadWith({}),
+        ref: record('Lead').ref,
+        standing: { kind: 'converted', to: record('Contact').ref },
+      },
+    })
+    expect(short(choose([converted, record('Contact', { holds: 's1' })]))).toEqual([['Contact', 's1', null]])
+  })
+})
+
+describe('the assignment that counts for a person', () => {
+  const withOwner = (
+    object: keyof typeof precedences,
+    ownerId: string,
+    assignedAt: string,
+    changes: Partial<Assignment> = {},
+  ) => record(object, { ...assigned(object, ownerId, changes), assignedAt })
+  const follows = { key: 'salesforce/Contact/1', ownerId: 's1', isSameOwner: true }
+
+  it('is the one of the record that goes first, then the older one', () => {
+    const members = [withOwner('contact', 'h1', '2026-01-01'), withOwner('Contact', 's2', '2026-02-01')]
+    expect(leadingAssignment(members)?.ownerId).toBe('s2')
+    expect(leadingAssignment(members.toReversed())?.ownerId).toBe('s2')
+    const double = { ...withOwner('Contact', 's1', '2026-01-15'), ref: { ...record('Contact').ref, id: '2' } }
+    expect(leadingAssignment([...members, double])?.ownerId).toBe('s1')
+  })
+
+  it('is one that was made for itself before one that follows, which counts when it is left alone', () => {
+    const follower = withOwner('Contact', 's1', '2026-01-01', { follows })
+    expect(leadingAssignment([follower, withOwner('contact', 'h3', '2026-02-01')])?.ownerId).toBe('h3')
+    expect(leadingAssignment([follower])?.ownerId).toBe('s1')
+  })
+
+  it('is none where nobody has an owner', () => {
+    expect(
+      leadingAssignment([record('contact'), record('Lead', assigned('Lead', 'x', { ownerId: null }))]),
+    ).toBeNull()
+  })
+
+  it('puts those in order that follow it as it is, and no others', () => {
+    const leading = assigned('Contact', 's1').assignment as Assignment
+    const follower = (changes: Partial<Assignment>) => assigned('contact', 'h1', changes).assignment ?? null
+    expect(isInOrder(leading, leading)).toBe(true)
+    expect(isInOrder(follower({ follows }), leading)).toBe(true)
+    expect(isInOrder(follower({ follows: { ...follows, ownerId: 's2' } }), leading)).toBe(false)
+    expect(isInOrder(follower({}), leading)).toBe(false)
+    expect(isInOrder(null, leading)).toBe(false)
+  })
+})

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import type { Lead, LeadRef } from '../../src/domain/lead.ts'
+import type { PulledLead } from '../../src/ports/ledger.ts'
+import { describeLedger } from './describe-ledger.ts'
+import { at, newDecision, pulled, refTo } from './ledger-examples.ts'
+
+const sf = (id: string): LeadRef => ({ crm: 'salesforce', object: 'Contact', id })
+
+describeLedger('identities', (use) => {
+  /** A lead with these addresses' hashes, each time with another fingerprint. */
+  let prints = 0
+  const known = (id: string, keys: readonly string[], changes: Partial<Lead> = {}): PulledLead => ({
+    ...pulled(id, `f${++prints}`, changes),
+    identityKeys: keys,
+  })
+  const people = async (...ids: string[]) =>
+    (await use.ledger.identities.read(ids.map((id) => refTo(id)))).map((records) =>
+      records.map(({ lead: { ref } }) => ref.id).toSorted(),
+    )
+  const linkedTo = (...records: LeadRef[]) => ({ knownAs: { emails: [], records } })
+  const undecided = async () => (await use.ledger.leads.countOpen()).undecided
+
+  it('are those that share an address or are linked, through others too, in one statement', async () => {
+    await use.store(
+      known('1', ['a']),
+      known('2', ['a', 'b']),
+      known('3', ['b']),
+      known('4', [], linkedTo(refTo('3'))),
+      known('5', ['c']),
+    )
+    use.statements = 0
+    expect(await people('1', '5')).toEqual([['1', '2', '3', '4'], ['5']])
+    expect(use.statements).toBe(1)
+    expect(await people('4')).toEqual([['1', '2', '3', '4']])
+    expect(await people('unknown')).toEqual([])
+  })
+
+  it('come out the same in whatever order the records are stored', async () => {
+    await use.store(known('4', [], linkedTo(refTo('3'))))
+    await use.store(known('3', ['b']), known('1', ['a']))
+    await use.store(known('2', ['a', 'b']))
+    expect(await people('3')).toEqual([['1', '2', '3', '4']])
+  })
+
+  it('do not come of an address that more records bear than one person can have', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => known(`${index}`, ['shared', `own${index % 20}`]))
+    await use.store(...many.slice(0, 20))
+    expect((await people('0'))[0]).toHaveLength(20)
+    await use.store(...many.slice(20))
+    expect(await people('0')).toEqual([['0', '20']])
+  })
+
+  it('part when nothing links them any more: those who stay are decided again', async () => {
+    await use.store(known('1', ['a']), known('2', ['a', 'b']), known('3', ['b']), known('4', ['b']))
+    for (const id of ['1', '2', '3', '4']) await use.decide(id)
+    expect(await undecided()).toBe(0)
+    const changed = await use.store(known('2', ['c'], { modifiedAt: at(5).toISOString() }))
+    expect(changed.map(({ id }) => id).toSorted()).toEqual(['1', '2', '3', '4'])
+    expect(await people('1', '2', '3')).toEqual([['1'], ['2'], ['3', '4']])
+    expect(await undecided()).toBe(4)
+  })
+
+  it('part in one page with a record that only came along', async () => {
+    const first = known('1', ['a'])
+    await use.store(first, known('2', ['a']))
+    for (const id of ['1', '2']) await use.decide(id)
+    const later = { modifiedAt: at(5).toISOString() }
+    const echo = { ...first, lead: { ...first.lead, ...later } }
+    const changed = await use.store(echo, known('2', [], later))
+    expect(changed.map(({ id }) => id).toSorted()).toEqual(['1', '2'])
+    expect((await use.read('1')).revision).toBe(2)
+  })
+
+  it('go on without a record that is gone', async () => {
+    await use.store(known('1', ['a']), known('2', ['a']))
+    for (const id of ['1', '2']) await use.decide(id)
+    await use.store(known('2', [], { standing: { kind: 'gone' }, modifiedAt: at(5).toISOString() }))
+    expect(await people('1')).toEqual([['1']])
+    expect(await undecided()).toBe(2)
+  })
+
+  it('keep a merged record beside its survivor, who inherits its owner', async () => {
+    await use.store(known('1', ['a']), known('2', ['b']))
+    await use.ledger.rotations.assign(
+      'everywhere',
+      [refTo('2')],
+      () => [
+        {
+          ref: refTo('2'),
+          ownerId: 'o',
+          ownerName: 'O',
+          route: 'everywhere',
+          step: 0,
+          replaces: null,
+          follows: null,
+          because: 'their turn',
+        },
+      ],
+      at(2),
+    )
+    const to = refTo('1')
+    await use.store(known('2', [], { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() }))
+    expect(await people('1')).toEqual([['1', '2']])
+    expect((await use.read('1')).assignment).toMatchObject({ ref: to, ownerId: 'o', step: null })
+    expect((await use.read('2')).lead.standing).toEqual({ kind: 'merged', to })
+  })
+
+  it('store nothing of a merged record that was never known', async () => {
+    await use.store(known('1', []), known('2', [], { standing: { kind: 'merged', to: refTo('1') } }))
+    expect(await use.ledger.leads.read([refTo('2')])).toEqual([])
+  })
+
+  describe('decided together', () => {
+    const both = [newDecision('1', { person: 'p' }), newDecision('2', { person: 'p' })]
+
+    it('take their decisions all or none: when one has moved on, both come back', async () => {
+      await use.store(known('1', ['a']), known('2', ['a']))
+      expect(await use.ledger.decisions.append(both, at(2))).toEqual([])
+      expect(await undecided()).toBe(0)
+      await use.store(known('2', ['a'], { modifiedAt: at(5).toISOString() }))
+      const stale = await Promise.all(
+        both.map(async (one) => ({ ...one, standing: (await use.read(one.ref.id)).decision?.id ?? null })),
+      )
+      expect(await use.ledger.decisions.append(stale, at(6))).toEqual([refTo('1'), refTo('2')])
+      expect((await use.read('1')).decision?.decidedAt).toBe(at(2).toISOString())
+    })
+
+    it('are not overwritten by somebody who read before they were', async () => {
+      await use.store(known('1', ['a']), known('2', ['a']))
+      await use.ledger.decisions.append(both, at(2))
+      const alone = newDecision('1')
+      expect(await use.ledger.decisions.append([alone], at(3))).toEqual([refTo('1')])
+      expect((await use.read('1')).decision?.decidedAt).toBe(at(2).toISOString())
+    })
+  })
+
+  it('are complete for whoever reads last when two pulls store the halves at once', async () => {
+    const halves = Array.from({ length: 40 }, (_, index) => [
+      { ...known(`h${index}`, [`k${index}`]) },
+      { ...known(`s${index}`, [`k${index}`]), lead: { ...known('x', []).lead, ref: sf(`s${index}`) } },
+    ])
+    const store = (crm: string, leads: PulledLead[]) =>
+      use.ledger.leads.storePage({ crm, from: null, to: { done: true }, leads, now: at(1) })
+    const readBy = async (leads: PulledLead[]) =>
+      (await use.ledger.identities.read(leads.map(({ lead: { ref } }) => ref))).filter(
+        ({ length }) => length === 2,
+      ).length
+    const hubspot = halves.map(([one]) => one as PulledLead)
+    const salesforce = halves.map(([, one]) => one as PulledLead).toReversed()
+    const seen = await Promise.all([
+      store('hubspot', hubspot).then(() => readBy(hubspot)),
+      store('salesforce', salesforce).then(() => readBy(salesforce)),
+    ])
+    expect(Math.max(...seen)).toBe(40)
+  })
+
+  it('leave one owner, however many records of one person are assigned at once', async () => {
+    const pairs = Array.from({ length: 20 }, (_, index) => [refTo(`${index}`), sf(`${index}`)])
+    const take = (route: string, mine: (pair: LeadRef[]) => LeadRef) =>
+      use.ledger.rotations.assign(
+        route,
+        pairs.flat(),
+        (next, _open, assigned) => {
+          const free = pairs.filter(
+            (pair) => !pair.some(({ crm, object, id }) => assigned.has(`${crm}/${object}/${id}`)),
+          )
+          return free.map((pair, index) => ({
+            ref: mine(pair),
+            ownerId: route,
+            ownerName: route,
+            route,
+            step: next + index,
+            replaces: null,
+            follows: null,
+            because: 'their turn',
+          }))
+        },
+        at(1),
+      )
+    await Promise.all([
+      take('north', ([hubspot]) => hubspot as LeadRef),
+      take('south', ([, salesforce]) => salesforce as LeadRef),
+    ])
+    const { rows } = await use.database.pool.query('select lead_key from plumbline.assignment')
+    expect(rows).toHaveLength(20)
+  })
+})
