@@ -91,7 +91,7 @@ describe('plumbline explain of a person with several records', () => {
   it('names the CRM of each value', () => {
     const text = lines.join('\n')
     expect(text).toMatch(/seniority = [a-z-]+, from hubspot/)
-    expect(text).toMatch(/company\.revenue = \d+, from salesforce/)
+    expect(text).toMatch(/company\.revenue = [\d,]+, from salesforce/)
   })
 
   it('tells the history of a merged record as its own, and says whose it was', () => {
