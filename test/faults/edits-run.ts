@@ -20,21 +20,29 @@ const { crms } = readMappings('mappings')
 const ownerOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).owner
 const stageOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).stage?.field ?? null
 
-/** Of each sort of edit and each moment, so many leads are tried: not all of them qualify. */
-const leadsPerMoment = 5
-const handedOverPerCrm = 60
+export interface EditsRunOptions {
+  readonly seed: number
+  /** Of each sort of edit and each moment, so many leads are tried: not all of them qualify. */
+  readonly leadsPerMoment: number
+  readonly say?: Say
+}
+
+/** Leads of each CRM that are handed over in peace, and meddled with afterwards, for each one of a moment. */
+const handedOverForEach = 10
+/** What a world needs for each one of a moment: some people cannot be edited. */
+const peopleForEach = 28
 
 /**
  * People edit the very leads that we are working on, at every point between seeing a lead and having written it: they take
  * it over or move its stage while it is handed to somebody, and take it over, give it back or clear its stage afterwards.
  */
-export async function runEdits(options: { readonly seed: number; readonly say?: Say }): Promise<FaultReport> {
-  const { seed, say = () => undefined } = options
+export async function runEdits(options: EditsRunOptions): Promise<FaultReport> {
+  const { seed, leadsPerMoment, say = () => undefined } = options
   const log = createCallLog()
   const draw = createDraw(seed, 0, 'edits in between')
   let meddler: Meddler | null = null
   await using world = await openWorld({
-    people: 160,
+    people: leadsPerMoment * peopleForEach,
     seed,
     onCall: async (crm, call) => {
       log.note(crm, call)
@@ -54,7 +62,7 @@ export async function runEdits(options: { readonly seed: number; readonly say?: 
   await runToQuiescence(app)
   say('Everybody is decided.')
 
-  const handedOver = meddleWithHandingOver(sandboxes, meddler, draw)
+  const handedOver = meddleWithHandingOver(sandboxes, meddler, leadsPerMoment, draw)
   await runToQuiescence(app)
   await runToQuiescence(app)
   meddler.dismiss()
@@ -84,7 +92,12 @@ export async function runEdits(options: { readonly seed: number; readonly say?: 
 }
 
 /** Answers leads that qualify now and that nobody meddles with. */
-function meddleWithHandingOver(sandboxes: Sandboxes, meddler: Meddler, draw: Draw): LeadRef[] {
+function meddleWithHandingOver(
+  sandboxes: Sandboxes,
+  meddler: Meddler,
+  leadsPerMoment: number,
+  draw: Draw,
+): LeadRef[] {
   const handedOver: LeadRef[] = []
   for (const crm of ['hubspot', 'salesforce'] as const) {
     const leads = shuffled(openLeads(sandboxes, crm), draw)
@@ -100,7 +113,7 @@ function meddleWithHandingOver(sandboxes: Sandboxes, meddler: Meddler, draw: Dra
           answer(ref)
           meddler.wait({ moment, edit: { ref, changes: { lifecyclestage: 'opportunity' } } })
         }
-    for (const ref of leads.splice(0, handedOverPerCrm)) {
+    for (const ref of leads.splice(0, leadsPerMoment * handedOverForEach)) {
       answer(ref)
       handedOver.push(ref)
     }

@@ -8,12 +8,12 @@ const runs: readonly (KillRunOptions & { readonly missing: string | null })[] = 
   {
     engine: 'servers',
     workers: 1,
-    kills: 4,
+    kills: 3,
     seed: 1,
-    people: 30,
+    people: 24,
     missing: missingRedis() ?? missingPostgres(),
   },
-  { engine: 'embedded', kills: 2, seed: 2, people: 20, missing: null },
+  { engine: 'embedded', kills: 1, seed: 2, people: 12, missing: null },
 ]
 
 describe.each(runs)('processes that are killed, $engine', ({ missing, ...options }) => {

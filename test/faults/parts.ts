@@ -98,7 +98,7 @@ export const faultParts: readonly FaultPart[] = [
     name: 'edits',
     about: 'people who edit the lead that we are at, at every point between read and write',
     missing: null,
-    run: ({ seed, say }) => runEdits({ seed, say }),
+    run: ({ seed, say }) => runEdits({ seed, leadsPerMoment: 6, say }),
   },
   {
     name: 'window',
