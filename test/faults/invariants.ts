@@ -16,6 +16,7 @@ import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
 import type { CallLog } from './call-log.ts'
 import type { HumanEdit } from './human-edits.ts'
+import { personObjections } from './one-person.ts'
 
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
@@ -52,7 +53,7 @@ export async function violations(
     { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
     definition.buyingRole,
   )
-  for (const state of states) differences(stored, state).forEach(object)
+  for (const state of states) [...differences(stored, state), ...personObjections(state)].forEach(object)
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
 
