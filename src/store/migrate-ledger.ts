@@ -6,7 +6,7 @@ import * as ledgerTables from './migrations/0001-ledger-tables.ts'
 import * as recontactAndQuality from './migrations/0002-recontact-and-quality.ts'
 import * as buyingGroups from './migrations/0003-buying-groups.ts'
 import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
-import * as callBudget from './migrations/0006-call-budget.ts'
+import * as callBudget from './migrations/0005-call-budget.ts'
 import * as identities from './migrations/0007-identities.ts'
 import type { Pool } from './pool.ts'
 
@@ -16,7 +16,7 @@ const migrations = {
   '0002-recontact-and-quality': recontactAndQuality,
   '0003-buying-groups': buyingGroups,
   '0004-unowned-and-refused': unownedAndRefused,
-  '0006-call-budget': callBudget,
+  '0005-call-budget': callBudget,
   '0007-identities': identities,
 }
 
