@@ -48,6 +48,6 @@ export const storedTraces = (time: RawBuilder<unknown>): RawBuilder<unknown> => 
       update plumbline.lead l set
         revision = l.revision + 1, changed_at = ${time}, changed_in = pg_current_xact_id(), put_off_until = null
       from parted
-      where l.key = parted.key and l.key not in (select key from pulled) and (select count(*) from held) >= 0
+      where l.key = parted.key and l.key not in (select key from stored) and (select count(*) from held) >= 0
       returning l.crm, l.object, l.id
     )`

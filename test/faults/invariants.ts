@@ -18,6 +18,7 @@ import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
 import type { CallLog } from './call-log.ts'
 import type { PersonsEdit } from './human-edits.ts'
+import { personObjections } from './one-person.ts'
 
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
@@ -62,7 +63,8 @@ export async function violations(
     { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
     definition.buyingRole,
   )
-  for (const state of states) differences(stored, state, refused).forEach(object)
+  for (const state of states)
+    [...differences(stored, state, refused), ...personObjections(state)].forEach(object)
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
 

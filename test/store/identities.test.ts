@@ -71,6 +71,17 @@ describeLedger('identities', (use) => {
     expect((await use.read('1')).revision).toBe(2)
   })
 
+  it('part in one page with a record of which it brings what is known to be old', async () => {
+    await use.store(known('1', ['a'], { modifiedAt: at(9).toISOString() }), known('2', ['a']))
+    for (const id of ['1', '2']) await use.decide(id)
+    const changed = await use.store(
+      known('1', ['a'], { modifiedAt: at(1).toISOString() }),
+      known('2', [], { modifiedAt: at(5).toISOString() }),
+    )
+    expect(changed.map(({ id }) => id).toSorted()).toEqual(['1', '2'])
+    expect((await use.read('1')).lead.modifiedAt).toBe(at(9).toISOString())
+  })
+
   it('go on without a record that is gone', async () => {
     await use.store(known('1', ['a']), known('2', ['a']))
     for (const id of ['1', '2']) await use.decide(id)

@@ -99,6 +99,7 @@ describeLedger('decisions and writes', (use) => {
       const { writes, failures } = await use.ledger.reports.history([refTo('1')])
       expect(writes).toEqual([
         {
+          ref: refTo('1'),
           state: 'confirmed',
           changes: { score: 60 },
           suppressed: [],

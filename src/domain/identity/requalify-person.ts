@@ -47,8 +47,9 @@ export function leadOfPerson(members: readonly MemberState[]): Lead {
 }
 
 /**
- * The one way from the ledger's knowledge to a stage, an owner and pending writes: decides a person afresh, once for all records: they get the same stage, scores and explanation. Stages that people
- * set in any of them count. What differs is the owner's id, which is each CRM's own, and what is left to be written.
+ * The one way from the ledger's knowledge to a stage, an owner and pending writes: decides a person afresh, once for
+ * all records. They get the same stage, scores and explanation; stages that people set in any of them count. What
+ * differs is the owner's id, which is each CRM's own, and what is left to be written.
  */
 export function requalifyPerson(
   { members, enrichments, buyingGroup }: PersonState,
