@@ -8,6 +8,7 @@ export type OpenQueue = Pick<
   Queue<JobEnvelope, void>,
   | 'name'
   | 'addBulk'
+  | 'getFailed'
   | 'getJobCounts'
   | 'getJobSchedulers'
   | 'getJobSchedulersCount'

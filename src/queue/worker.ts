@@ -10,6 +10,7 @@ import type { ObserveQueue } from './queue-events.ts'
 import type { QuietLog } from './quiet-log.ts'
 import { type ContextFor, handBack, type RunEnd, type RunTools, runJob } from './run-job.ts'
 import { storableMessage } from './sanitise.ts'
+import { accountForFailed, recordUnaccounted } from './unaccounted-jobs.ts'
 
 export interface WorkersOptions {
   readonly jobs: readonly AnyJob[]
@@ -67,6 +68,11 @@ export async function startWorkers(options: WorkersOptions, parts: WorkerParts):
     return openWorker(queue, settings, tools, parts, closing.signal)
   })
   await Promise.all(workers.map(({ worker }) => worker.waitUntilReady()))
+  // Before any job runs here, so that what fails meanwhile is told of once.
+  for (const name of Object.keys(options.concurrency)) {
+    const queue = parts.queues.get(name)
+    if (queue !== undefined) await accountForFailed(queue, tools)
+  }
   for (const { worker } of workers) {
     worker.run().catch((error: unknown) => {
       parts.log.error(`A worker ended by itself: ${storableMessage(error)}`)
@@ -148,24 +154,4 @@ function openWorker(
     })
   })
   return { worker, running }
-}
-
-/** For jobs that BullMQ itself failed, because they killed their process too often, or whose end could not be carried out. */
-async function recordUnaccounted(
-  queue: OpenQueue,
-  job: QueuedJob,
-  error: Error,
-  { book, log }: RunTools,
-): Promise<void> {
-  const fields = { queue: queue.name, job: job.name, jobId: job.id ?? '' }
-  log.error(`A job failed for good: ${storableMessage(error)}`, fields)
-  try {
-    const [row] = await book.record(job.name, queue.name, [{ ref: null, error }])
-    await job.updateData({ ...job.data, failure: row?.id ?? null })
-  } catch (cause) {
-    log.error('The failure of a job could not be written into the ledger; it stands in the failed set.', {
-      ...fields,
-      error: storableMessage(cause),
-    })
-  }
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { Failure } from '../../src/ports/failure.ts'
 import { batchJob } from './batch-job.ts'
 import { leadsOf, openBench } from './bench.ts'
 import type { RunningEngine } from './engines.ts'
@@ -83,6 +84,27 @@ export function describeClosing(engine: () => RunningEngine): void {
       await bench.idle()
       expect(runs).toBe(2)
       gate.resolve()
+    })
+
+    it('gives a job that failed while nobody could write it down its row when the next process starts', async () => {
+      await using bench = await openBench(engine())
+      const away = {
+        ...bench.failures.ledger,
+        record: async () => {
+          throw new Failure('transient', 'the ledger is away', { cause: null })
+        },
+      }
+      const write = batchJob(async () => undefined)
+      const workers = await bench.work([], { failures: away })
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: [] }])
+      await bench.until(({ kind }) => kind === 'failed')
+      await workers.close()
+      expect(bench.failures.open()).toEqual([])
+
+      await bench.work([write])
+      expect(bench.failures.open()).toMatchObject([{ job: 'write', queue: bench.hubspot, count: 1 }])
+      await bench.work([write])
+      expect(bench.failures.open()).toMatchObject([{ count: 1 }])
     })
   })
 }
