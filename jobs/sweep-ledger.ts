@@ -4,6 +4,7 @@ import { batchesOf } from '../src/domain/lead-batch.ts'
 import { defineJob, type JobContext, type JobDefinition, type QueueLoad } from '../src/ports/job.ts'
 import { enrich } from './enrich.ts'
 import { route } from './route.ts'
+import { score } from './score.ts'
 import { writeBack } from './write-back.ts'
 
 /** A lead untouched for this long while the queue is quiet was lost by the queue. */
@@ -43,16 +44,21 @@ export const sweepLedger = defineJob({
         : lostWhileQuietMs
     const before = new Date(context.now().getTime() - lostAfterMs)
     for (const crm of context.crmNames) {
-      const { undecided, unrouted, unwritten } = await ledger.leads.findStragglers(crm, before, leadsPerSweep)
+      const { undecided, toReview, unrouted, unwritten } = await ledger.leads.findStragglers(
+        crm,
+        before,
+        leadsPerSweep,
+      )
       const found = [
         await enqueueAgain(enrich, batches(crm, undecided)),
+        await enqueueAgain(score, batches(crm, toReview)),
         await enqueueAgain(route, batches(crm, unrouted)),
         await enqueueAgain(writeBack, unwritten.length > 0 ? [{ crm, leads: null }] : []),
       ]
       if (found.includes(true))
         log.info('The sweeper found unfinished leads and enqueued them again.', {
           crm,
-          count: undecided.length + unrouted.length + unwritten.length,
+          count: undecided.length + toReview.length + unrouted.length + unwritten.length,
         })
     }
     return undefined

@@ -105,13 +105,19 @@ export interface LeadLedger {
   reopenMisgrouped(companies: readonly string[], now: Date): Promise<LeadRef[]>
   /**
    * Leads that something was lost for: changed but not decided, routable but not routed, decided but not written,
-   * each untouched since `before` and not put off; undecided is also where time alone may have changed the decision. At most `limit` of each.
+   * each untouched since `before` and not put off. At most `limit` of each.
    */
   findStragglers(
     crm: CrmName,
     before: Date,
     limit: number,
-  ): Promise<{ readonly undecided: LeadRef[]; readonly unrouted: LeadRef[]; readonly unwritten: LeadRef[] }>
+  ): Promise<{
+    readonly undecided: LeadRef[]
+    /** Decided, but time alone may have changed that. */
+    readonly toReview: LeadRef[]
+    readonly unrouted: LeadRef[]
+    readonly unwritten: LeadRef[]
+  }>
   /**
    * Leaves leads that cannot go on by themselves out of the stragglers until that moment, a change of theirs, or the
    * start of a process (`WriteLedger.hasten`).

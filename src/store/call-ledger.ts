@@ -47,6 +47,12 @@ export function createCallLedger(
   }
 }
 
+/** Of the last 24 hours, and not of hours to come, which a clock that was ahead once may have written. */
+const isOfTheDay = sql`hour::float8 between floor(now / ${hourMs}) - 24 and floor(now / ${hourMs})`
+/** No slot lies further ahead, and no CRM asks for a longer pause, unless a clock was ahead when it was written. */
+const furthestSlotMs = 600_000
+const longestPauseMs = 24 * hourMs
+
 /** Evaluated when its row is reached, and so after any wait for a lock. */
 const nowMs = sql`(extract(epoch from clock_timestamp()) * 1000)::float8`
 
@@ -56,7 +62,8 @@ const newsOf = (learned: SlotRequest['learned']): RawBuilder<unknown> => sql`
     select ${learned?.limit ?? null}::int as told_limit, ${learned?.used ?? null}::int as told_used,
       to_timestamp((now - ${learned?.ageMs ?? 0}::float8) / 1000) as told_at
   ) told, lateral (
-    select told_limit is not null and (learned_at is null or told_at > learned_at) as is_newer
+    select told_limit is not null
+      and (learned_at is null or learned_at > to_timestamp(now / 1000) or told_at > learned_at) as is_newer
   ) news`
 
 const newestDay = sql`
@@ -72,7 +79,7 @@ const dayOf = ({ part, assumedLimit }: DayShare): RawBuilder<unknown> => sql`
   counted as (
     select coalesce(sum(calls::int), 0)::int as ours, min(hour::float8) as oldest
     from moment, jsonb_each_text(hours) as counted(hour, calls)
-    where hour::float8 > floor(now / ${hourMs}) - 25
+    where ${isOfTheDay}
   ),
   day as (
     select ours, oldest, share,
@@ -80,7 +87,7 @@ const dayOf = ({ part, assumedLimit }: DayShare): RawBuilder<unknown> => sql`
     from counted, (
       select day_limit, day_used,
         floor(coalesce(day_limit, ${assumedLimit}::int) * ${part}::float8)::int as share,
-        coalesce(extract(epoch from learned_at) * 1000 > now - ${trustMs}, false) as is_trusted
+        coalesce(extract(epoch from learned_at) * 1000 between now - ${trustMs} and now + 1000, false) as is_trusted
       from moment
     ) known
   )`
@@ -116,13 +123,14 @@ async function reserve(
     ),
     moment as materialized (
       select account, lanes, hours, now, is_refused,
-        coalesce((lane ->> 'pausedUntil')::float8, 0) as paused_until,
+        least(coalesce((lane ->> 'pausedUntil')::float8, 0), now + ${longestPauseMs}::float8) as paused_until,
         array(
           select slot from (
             select slot::float8, place, row_number() over (partition by slot::float8) as copy
             from jsonb_array_elements_text(coalesce(lane -> 'slots', '[]')) with ordinality as s(slot, place)
           ) logged
-          where copy > (select count(*) from unnest(${unused}::float8[]) as given_back where given_back = slot)
+          where slot < now + ${furthestSlotMs}::float8
+            and copy > (select count(*) from unnest(${unused}::float8[]) as given_back where given_back = slot)
           order by place
         ) as last_slots,
         ${newestDay}
@@ -161,7 +169,7 @@ async function reserve(
             select hour, sum(calls) as calls from (
               select hour, calls::int from jsonb_each_text(granted.hours) as h(hour, calls)
               union all select floor(now / ${hourMs})::bigint::text, cardinality(slots) - ${unused.length}::int
-            ) added where hour::float8 > floor(now / ${hourMs}) - 25 and calls > 0 group by hour
+            ) added where ${isOfTheDay} group by hour having sum(calls) > 0
           ) kept
         ),
         day_limit = granted.day_limit,

@@ -90,14 +90,14 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     async findStragglers(crm, before, limit) {
       const time = before.toISOString()
       const isNotPutOff = sql`(put_off_until is null or put_off_until < ${time}::timestamptz)`
-      const { rows } = await sql<LeadRef & { kind: 'undecided' | 'unrouted' | 'unwritten' }>`
+      const { rows } = await sql<LeadRef & { kind: 'undecided' | 'toReview' | 'unrouted' | 'unwritten' }>`
         (select 'undecided' as kind, crm, object, id from plumbline.lead
           where crm = ${crm} and decided_revision is distinct from revision and changed_at < ${time}::timestamptz
             and ${isNotPutOff}
           order by changed_at, key limit ${limit})
         union all
-        (select 'undecided', crm, object, id from plumbline.lead
-          where crm = ${crm} and is_active and decide_again_at < ${time}::timestamptz
+        (select 'toReview', crm, object, id from plumbline.lead
+          where crm = ${crm} and is_active and decide_again_at < ${time}::timestamptz and ${isNotPutOff}
           order by decide_again_at, key limit ${limit})
         union all
         (select 'unrouted', crm, object, id from plumbline.lead
@@ -112,6 +112,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
         rows.filter(({ kind }) => kind === wanted).map(({ crm, object, id }) => ({ crm, object, id }))
       return {
         undecided: refsOfKind('undecided'),
+        toReview: refsOfKind('toReview'),
         unrouted: refsOfKind('unrouted'),
         unwritten: refsOfKind('unwritten'),
       }

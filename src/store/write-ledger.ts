@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
 import type { SettledWrite, WriteLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
@@ -84,7 +84,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
             state = case when found.arrived = '{}' then 'unanswered' else 'confirmed' end, settled_at = ${time}
           from found where w.lead_key = found.key and w.state = 'planned'
         )
-        update plumbline.lead l set last_written = l.last_written || found.arrived
+        update plumbline.lead l set last_written = l.last_written || found.arrived, overrides = ${overridesBut(sql`found.arrived`)}
         from found where l.key = found.key`.execute(db)
     },
 
@@ -157,6 +157,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         )
         update plumbline.lead l set
           last_written = case when c.state = 'confirmed' then l.last_written || c.written else l.last_written end,
+          overrides = case when c.state = 'confirmed' then ${overridesBut(sql`c.written`)} else l.overrides end,
           snapshot = case
             when c.is_latest then c.snapshot
             else jsonb_set(l.snapshot, '{written}', (l.snapshot -> 'written') || c.written) end,
@@ -175,6 +176,11 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     },
   }
 }
+
+/** The overrides of a lead without those of fields that were written over: whoever sets them again does so anew. */
+const overridesBut = (written: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  select coalesce(jsonb_agg(o), '[]') from jsonb_array_elements(l.overrides) as o
+  where not jsonb_exists(${written}, o ->> 'field'))`
 
 /** A plan stays open while nobody knows whether it arrived. */
 function rowState(write: SettledWrite): string {

@@ -34,8 +34,9 @@ export const nothingToWrite = (lead: PlannedLead, context: Pick<JobContext, 'map
   confirmed(lead, { written: {}, modifiedAt: null }, context)
 
 /**
- * A guarded field counts as holding what was sent, also where the CRM answers with another value: that is a person's, who
- * was there in between, and the next pull brings it as theirs.
+ * Where the CRM answers with another value than was sent into a guarded field, either it dropped the change without a
+ * word, and still holds what was read before; or a person was there in between. Then the field counts as holding what
+ * was sent, and the next pull brings theirs as theirs.
  */
 function confirmed(
   { stored, decisionId, plan }: PlannedLead,
@@ -43,9 +44,13 @@ function confirmed(
   { mapping }: Pick<JobContext, 'mapping'>,
 ): SettledWrite {
   const mapped = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
-  const guarded = guardedFields(mapped).filter((field) => field in answer.written && field in plan.changes)
-  const sent = guarded.map((field) => [field, plan.changes[field] ?? null] as const)
-  const isCrossed = sent.some(([field, value]) => answer.written[field] !== value)
+  const crossed = guardedFields(mapped).filter((field) => {
+    if (!(field in answer.written) || !(field in plan.changes)) return false
+    const held = answer.written[field]
+    return held !== plan.changes[field] && held !== (stored.lead.written[field] ?? null)
+  })
+  const isCrossed = crossed.length > 0
+  const sent = crossed.map((field) => [field, plan.changes[field] ?? null] as const)
   const written = { ...answer.written, ...Object.fromEntries(sent) }
   const lead = {
     ...stored.lead,

@@ -19,7 +19,7 @@ describe('an owner whom a person set over ours', () => {
   const drain = () => writeBack.run({ crm: crmName, leads: null }, context)
   const decide = () => score.run({ crm: crmName, leads }, context)
   const inCrm = () => world.crm.leads.get(leadKey(refOf('1'))) ?? expect.unreachable()
-  const toDecide = async () => (await context.ledger.leads.findStragglers(crmName, world.clock, 10)).undecided
+  const toDecide = async () => (await context.ledger.leads.findStragglers(crmName, world.clock, 10)).toReview
 
   function guardedFor(days: number): CrmMapping {
     const { objects } = world.context.mapping(crmName)
@@ -28,7 +28,8 @@ describe('an owner whom a person set over ours', () => {
   }
 
   async function setOwner(owner: CrmValue): Promise<void> {
-    await world.hold(changedIn(inCrm(), { hubspot_owner_id: owner }))
+    const changed = changedIn(inCrm(), { hubspot_owner_id: owner })
+    await world.hold({ ...changed, modifiedAt: world.clock.toISOString() })
     await decide()
     await drain()
   }
@@ -62,5 +63,11 @@ describe('an owner whom a person set over ours', () => {
     await drain()
     expect(inCrm().written.hubspot_owner_id).toBe('1')
     expect(await toDecide()).toEqual([])
+
+    // Set anew, it stays anew.
+    await setOwner(theirs)
+    await decide()
+    await drain()
+    expect(inCrm().written.hubspot_owner_id).toBe(theirs)
   })
 })

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
 import { writeBack } from '../../jobs/write-back.ts'
+import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { Failure } from '../../src/ports/failure.ts'
 import type { JobContext } from '../../src/ports/job.ts'
@@ -30,13 +31,21 @@ describe('a stage that has to be cleared before it can move back', () => {
   const due = async () => (await context.ledger.leads.findStragglers(crmName, soon(), 10)).unwritten
   const soon = () => new Date(world.clock.getTime() + 60_000)
 
+  /** The shipped mapping, told to take its own stage back. */
+  function takingBack(): CrmMapping {
+    const contact = mappingOf(world.context.mapping(crmName), refOf('1'))
+    const stage = contact.stage === null ? null : { ...contact.stage, back: 'clear-first' as const }
+    return { objects: { contact: { ...contact, stage } } }
+  }
+
   beforeAll(async () => {
     database = await openMemoryDatabase()
   })
   beforeEach(async () => {
     world = await createJobWorld(database)
     // Nobody can take a lead, so that one that qualifies stays an MQL.
-    context = { ...world.context, owners: async () => [] }
+    const mapping = takingBack()
+    context = { ...world.context, owners: async () => [], mapping: () => mapping }
     await world.hold(leadOf('1', qualified))
     await decide()
     await drain()

@@ -177,6 +177,7 @@ describeLedger('the leads', (use) => {
       use.statements = 0
       expect(await use.ledger.leads.findStragglers('hubspot', at(3), 10)).toEqual({
         undecided: [refTo('undecided')],
+        toReview: [],
         unrouted: [refTo('unrouted')],
         unwritten: [refTo('unwritten')],
       })
@@ -187,7 +188,7 @@ describeLedger('the leads', (use) => {
     it('are none while they were touched only now, and none of another CRM', async () => {
       await use.store(pulled('1'), pulled('2'))
       await use.decide('2', 'plain', { isRoutable: true })
-      const none = { undecided: [], unrouted: [], unwritten: [] }
+      const none = { undecided: [], toReview: [], unrouted: [], unwritten: [] }
       expect(await use.ledger.leads.findStragglers('hubspot', at(1), 10)).toEqual(none)
       expect(await use.ledger.leads.findStragglers('salesforce', at(9), 10)).toEqual(none)
     })

@@ -39,6 +39,22 @@ describe('when a decision is made again though nothing changed', () => {
     expect(reviewOf(values, changes)).toBeNull()
   })
 
+  const longAgo = {
+    kind: 'not',
+    of: { kind: 'compare', field: 'engagement.lastActivityAt', operator: 'withinDays', operand: 90 },
+  } as const
+
+  it('is after reviewDays where something has to be long ago and is not yet', () => {
+    const [first = expect.unreachable()] = shipped.criteria
+    const asleep = { ...first, id: 'asleep', points: -5, when: longAgo, halfLifeDays: null }
+    expect(reviewOf(active, { criteria: [asleep] })).toBe(inAWeek)
+  })
+
+  it('is after reviewDays where what rules the lead out passes', () => {
+    const bounced = { id: 'bounced', because: 'an e-mail came back lately', when: longAgo.of }
+    expect(reviewOf(active, { exclusions: [bounced] })).toBe(inAWeek)
+  })
+
   it('is after the definition’s days where its gates ask how long ago something was', () => {
     const exclusions: LeadDefinition['exclusions'] = [
       {
