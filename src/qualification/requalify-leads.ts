@@ -63,7 +63,7 @@ export async function requalifyLeads(
   await ledger.decisions.append(decided, at)
   const undecided = failures.map(({ ref }) => ref)
   await ledger.leads.putOff(undecided, new Date(at.getTime() + undecidableWaitsMs))
-  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states, stored), at)
+  const reopened = await ledger.leads.reopenMisgrouped(companiesOf(states, stored), at)
   tally('decided', decided.length)
   return { decided, failures, reopened }
 }
@@ -78,10 +78,14 @@ function groupToKeep(
   return company === null ? null : { company, isDecisionMaker, ...buyingGroup }
 }
 
-/** The companies whose buying groups may have changed: where leads with news are now, and where they were. */
-function companiesWithNews(states: readonly StoredState[], stored: readonly StoredLead[]): string[] {
-  const companies = states.flatMap(({ company, isGroupStanding }, index) =>
-    isGroupStanding ? [] : [company, stored[index]?.buyingGroup?.company ?? null],
-  )
+/**
+ * The companies whose buying groups may have changed: where the leads are now, and where they were. Those of leads without
+ * news too, because a process that decided them may have died before it came to their colleagues.
+ */
+function companiesOf(states: readonly StoredState[], stored: readonly StoredLead[]): string[] {
+  const companies = states.flatMap(({ company }, index) => [
+    company,
+    stored[index]?.buyingGroup?.company ?? null,
+  ])
   return [...new Set(companies)].filter((company) => company !== null)
 }
