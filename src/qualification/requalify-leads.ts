@@ -80,7 +80,7 @@ async function decideOnce(
   )
   const undecided = [...unmapped, ...failures].map(({ ref }) => ref)
   await ledger.leads.putOff(undecided, new Date(at.getTime() + undecidableWaitsMs))
-  const reopened = await ledger.leads.reopenMisgrouped(companiesWithNews(states), at)
+  const reopened = await ledger.leads.reopenMisgrouped(companiesOf(states), at)
   return {
     decided: done.flatMap(({ decided }) => decided),
     failures: [...unmapped, ...failures],
@@ -121,10 +121,14 @@ function groupToKeep(
   return company === null ? null : { company, isDecisionMaker, ...buyingGroup }
 }
 
-/** The companies whose buying groups may have changed: where people with news are now, and where they were. */
-function companiesWithNews(states: readonly StoredState[]): string[] {
-  const companies = states.flatMap(({ company, isGroupStanding, members }) =>
-    isGroupStanding ? [] : [company, ...members.map(({ stored }) => stored.buyingGroup?.company ?? null)],
-  )
+/**
+ * The companies whose buying groups may have changed: where the leads are now, and where they were. Those of leads without
+ * news too, because a process that decided them may have died before it came to their colleagues.
+ */
+function companiesOf(states: readonly StoredState[]): string[] {
+  const companies = states.flatMap(({ company, members }) => [
+    company,
+    ...members.map(({ stored }) => stored.buyingGroup?.company ?? null),
+  ])
   return [...new Set(companies)].filter((company) => company !== null)
 }

@@ -94,8 +94,8 @@ describe('the budget of an account', () => {
 
   it('waits out a short pause', async () => {
     const budget = open()
-    await budget.pause('ordinary', 80)
     const startedAt = performance.now()
+    await budget.pause('ordinary', 80)
     await budget.take('ordinary', unhurried)
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(70)
   })

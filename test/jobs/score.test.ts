@@ -51,6 +51,23 @@ describe('score, for people of one company', () => {
     expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 0 })
   })
 
+  it('finds the colleague also when the process died right after it had decided the one who can sign', async () => {
+    await world.hold(leadOf('lab', influencer))
+    await run('lab')
+    await world.hold(leadOf('vp', signer))
+    const { ledger } = world.context
+    const dies = async () => Promise.reject(new Error('killed'))
+    const dying = { ...ledger, leads: { ...ledger.leads, reopenMisgrouped: dies } }
+    const payload = { crm: crmName, leads: [refOf('vp')] }
+    await expect(score.run(payload, { ...world.context, ledger: dying })).rejects.toThrow('killed')
+    expect(await stageOf('vp')).not.toEqual([undefined, undefined])
+
+    await run('vp')
+    expect(scored()).toEqual([1])
+    await run('lab')
+    expect(await stageOf('lab')).toEqual(['mql', []])
+  })
+
   it('finds each other at once in one batch, whatever the order', async () => {
     await world.hold(leadOf('lab', influencer), leadOf('vp', signer))
     await run('lab', 'vp')
