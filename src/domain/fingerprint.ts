@@ -5,9 +5,9 @@ import { fieldNames } from './lead-fields.ts'
 
 /**
  * A short hash of all that a decision about this lead depends on: its values, what else it is known as, its actions,
- * its standing, and the fields
- * that people write too. What only Plumbline writes is left out, so that the echo of our own write changes nothing; and
- * no object is hashed as it comes, since the ledger gives its keys back in another order than the CRM.
+ * its standing, and the fields that people write too. What only Plumbline writes is left out, so that the echo of our own
+ * write changes nothing; and no object is hashed as it comes, since the ledger gives its keys back in another order than
+ * the CRM.
  */
 export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
   const { standing } = lead
