@@ -8,7 +8,7 @@ import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
 import { everyLead, expectCrmsToShowTheDecisions } from './outcome.ts'
 import { openWorld, type World } from './world.ts'
 
-const people = 300
+const people = 180
 
 /** Where the ledger and the queue are: the same test must hold on each. */
 const setups = [
