@@ -82,10 +82,7 @@ export function holds(comparison: Comparison, value: Single, nowMs: number): boo
     case 'few':
       return isIn(comparison.words, value) === comparison.isAmong
     case 'words':
-      return (
-        (isIn(comparison.words, value) || (hasCapitals(value) && isIn(comparison.words, plain(value)))) ===
-        comparison.isAmong
-      )
+      return isWord(comparison.words, value) === comparison.isAmong
     case 'asked':
       return comparison.holds(value, nowMs)
   }
@@ -97,7 +94,8 @@ const fewWords = 8
 /** Whether a value is, or is not, one of some. What we read ourselves is always written the same; a CRM's words are not. */
 function membership(operands: readonly Single[], isReadByUs: boolean, isAmong: boolean): Comparison {
   if (isReadByUs) return amongWords(operands, isAmong)
-  if (operands.length <= fewWords) return { kind: 'words', words: inSmallLetters(operands), isAmong }
+  if (operands.length <= fewWords && operands.every(keepsLength))
+    return { kind: 'words', words: inSmallLetters(operands), isAmong }
   const words = new Set(inSmallLetters(operands))
   return asked((value) => words.has(plain(value)) === isAmong)
 }
@@ -115,12 +113,13 @@ function isIn(words: readonly Single[], value: Single): boolean {
   return false
 }
 
-/** Whether a text could be another one in small letters; most words of CRMs are in small letters already. */
-function hasCapitals(value: Single): boolean {
-  if (typeof value !== 'string') return false
-  for (let at = 0; at < value.length; at++) {
-    const code = value.charCodeAt(at)
-    if ((code >= 0x41 && code <= 0x5a) || code >= 0x80) return true
+/** Whether a text is one of some in small letters; hardly ever is one as long as it, and needs a closer look. */
+function isWord(words: readonly Single[], value: Single): boolean {
+  if (typeof value !== 'string') return isIn(words, value)
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]
+    if (typeof word !== 'string' || word.length !== value.length) continue
+    if (word === value || word === value.toLowerCase()) return true
   }
   return false
 }
@@ -151,6 +150,9 @@ function rankWithin(operator: Bound, operands: readonly Seniority[]): Comparison
     true,
   )
 }
+
+/** A capital I with a dot alone becomes longer in small letters. */
+const keepsLength = (word: Single): boolean => String(plain(word)).length === String(word).length
 
 /** Texts are compared without regard to capitals. */
 const plain = (value: Single): Single => (typeof value === 'string' ? value.toLowerCase() : value)
