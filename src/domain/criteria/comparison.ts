@@ -9,15 +9,30 @@ type Single = string | number | boolean
 
 /**
  * What a value is compared with, ready to be compared: what the field and the operand are is asked once and not of every
- * lead. Data and not a function, because thirty calls of functions that nobody can foresee cost more than comparing.
+ * lead. Data and not a function, because thirty calls of functions that nobody can foresee cost more than comparing; and
+ * one shape for all kinds, because looking into objects of five shapes does so too.
  */
-export type Comparison =
-  | { readonly kind: 'one'; readonly word: Single }
-  | { readonly kind: 'within'; readonly least: number; readonly most: number }
-  | { readonly kind: 'few'; readonly words: readonly Single[]; readonly isAmong: boolean }
-  /** As `few`, of a text that people or a CRM wrote, in capitals or not; the words are in small letters. */
-  | { readonly kind: 'words'; readonly words: readonly Single[]; readonly isAmong: boolean }
-  | { readonly kind: 'asked'; readonly holds: (value: Single, nowMs: number) => boolean }
+export interface Comparison {
+  /** `words`: as `few`, of a text that people or a CRM wrote, in capitals or not. */
+  readonly kind: 'one' | 'within' | 'few' | 'words' | 'asked'
+  /** For `one`. */
+  readonly word: Single
+  /** For `within`, both included. */
+  readonly least: number
+  readonly most: number
+  /** For `few`, and for `words` in small letters. */
+  readonly words: readonly Single[]
+  readonly isAmong: boolean
+  /** For `asked`. */
+  readonly holds: (value: Single, nowMs: number) => boolean
+}
+
+const never = (): boolean => false
+
+function comparison(kind: Comparison['kind'], parts: Partial<Omit<Comparison, 'kind'>>): Comparison {
+  const { word = '', least = 0, most = 0, words = [], isAmong = true, holds = never } = parts
+  return { kind, word, least, most, words, isAmong, holds }
+}
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -70,21 +85,21 @@ export function compileComparison({
   }
 }
 
-const asked = (holds: (value: Single, nowMs: number) => boolean): Comparison => ({ kind: 'asked', holds })
+const asked = (holds: Comparison['holds']): Comparison => comparison('asked', { holds })
 
 /** Whether a value that is known holds against what it is compared with. */
-export function holds(comparison: Comparison, value: Single, nowMs: number): boolean {
-  switch (comparison.kind) {
+export function holds(compared: Comparison, value: Single, nowMs: number): boolean {
+  switch (compared.kind) {
     case 'one':
-      return value === comparison.word
+      return value === compared.word
     case 'within':
-      return (value as number) >= comparison.least && (value as number) <= comparison.most
+      return (value as number) >= compared.least && (value as number) <= compared.most
     case 'few':
-      return isIn(comparison.words, value) === comparison.isAmong
+      return isIn(compared.words, value) === compared.isAmong
     case 'words':
-      return isWord(comparison.words, value) === comparison.isAmong
+      return isWord(compared.words, value) === compared.isAmong
     case 'asked':
-      return comparison.holds(value, nowMs)
+      return compared.holds(value, nowMs)
   }
 }
 
@@ -95,15 +110,15 @@ const fewWords = 8
 function membership(operands: readonly Single[], isReadByUs: boolean, isAmong: boolean): Comparison {
   if (isReadByUs) return amongWords(operands, isAmong)
   if (operands.length <= fewWords && operands.every(keepsLength))
-    return { kind: 'words', words: inSmallLetters(operands), isAmong }
+    return comparison('words', { words: inSmallLetters(operands), isAmong })
   const words = new Set(inSmallLetters(operands))
   return asked((value) => words.has(plain(value)) === isAmong)
 }
 
 function amongWords(words: readonly Single[], isAmong: boolean): Comparison {
   const [only] = words
-  if (words.length === 1 && only !== undefined && isAmong) return { kind: 'one', word: only }
-  if (words.length <= fewWords) return { kind: 'few', words, isAmong }
+  if (words.length === 1 && only !== undefined && isAmong) return comparison('one', { word: only })
+  if (words.length <= fewWords) return comparison('few', { words, isAmong })
   const known = new Set(words)
   return asked((value) => known.has(value) === isAmong)
 }
@@ -130,15 +145,15 @@ type Bound = 'atLeast' | 'atMost' | 'above' | 'below' | 'between'
 function amountWithin(operator: Bound, [least = 0, most = least]: readonly number[]): Comparison {
   switch (operator) {
     case 'atLeast':
-      return { kind: 'within', least, most: Number.POSITIVE_INFINITY }
+      return comparison('within', { least, most: Number.POSITIVE_INFINITY })
     case 'atMost':
-      return { kind: 'within', least: Number.NEGATIVE_INFINITY, most: least }
+      return comparison('within', { least: Number.NEGATIVE_INFINITY, most: least })
     case 'above':
       return asked((value) => (value as number) > least)
     case 'below':
       return asked((value) => (value as number) < least)
     case 'between':
-      return { kind: 'within', least, most }
+      return comparison('within', { least, most })
   }
 }
 
