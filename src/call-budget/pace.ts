@@ -8,7 +8,7 @@ export interface LanePace extends Pace {
 /** As many calls may go out at once after a pause; more would only make workers wait in step. */
 export const mostAtOnce = 10
 /** Kept back of every window for calls that reach the CRM earlier or later than they were meant to. */
-const slackPart = 0.03
+export const slackPart = 0.03
 /** Of that, what a late timer of ours may take; the rest is the network's, whose first call takes longest. */
 const validPart = 1 / 3
 /** A window of one second needs more than its hundredths for a network's ordinary moods. */

@@ -1,3 +1,4 @@
+import { slackPart } from '../../src/call-budget/pace.ts'
 import { measureFourProcesses, renderWindowUse } from '../budget/rolling-window.ts'
 import { missingPostgres } from '../servers/private-postgres.ts'
 import { missingRedis } from '../servers/private-redis.ts'
@@ -112,7 +113,7 @@ export const faultParts: readonly FaultPart[] = [
 async function measureWindow(say: Say): Promise<FaultReport> {
   const figures: string[] = []
   for (let one = 0; one < tries; one++) {
-    const use = await measureFourProcesses()
+    const use = await measureFourProcesses(slackPart)
     figures.push(renderWindowUse(use))
     say(renderWindowUse(use))
     if (use.refused === 0 && use.used / use.allowed >= leastWindowUse) return { figures, violations: [] }
