@@ -148,6 +148,8 @@ export interface NewDecision {
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
   readonly overrides: readonly Override[]
+  /** It says what the standing one says: that one stays, nothing is appended, and no write becomes due. */
+  readonly isRepeated: boolean
   /** When it is to be decided again though nothing changed, ISO 8601; null for never. */
   readonly decideAgainAt: string | null
   /**
@@ -169,7 +171,7 @@ export interface NewDecision {
 
 export interface DecisionLedger {
   /**
-   * Appends. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
+   * Appends what is not repeated. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
    * person are kept but do not become the leads' own: these leads come back, to be read and decided again.
    */
   append(decisions: readonly NewDecision[], now: Date): Promise<LeadRef[]>
