@@ -82,11 +82,10 @@ function ownChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping):
   return changes
 }
 
-/** A change to a field of our own in which people's values stay. */
+/** A change to a field of our own in which people's values stay, also those of before our first write. */
 function ownChange({ lead, lastWritten }: WriteBackState, field: string, ours: CrmValue): GuardedChange {
   const theirs = lead.written[field] ?? null
-  const last = lastWritten[field]
-  return { field, ours, theirs, isSuppressed: last !== undefined && theirs !== last }
+  return { field, ours, theirs, isSuppressed: theirs !== (lastWritten[field] ?? null) }
 }
 
 /** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */

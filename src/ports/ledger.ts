@@ -148,6 +148,8 @@ export interface NewDecision {
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
   readonly overrides: readonly Override[]
+  /** What we wrote into a record that became this one, to be taken for written here where nothing was since. */
+  readonly takesOver: Readonly<Record<string, CrmValue>>
   /** It says what the standing one says: that one stays, nothing is appended, and no write becomes due. */
   readonly isRepeated: boolean
   /** When it is to be decided again though nothing changed, ISO 8601; null for never. */

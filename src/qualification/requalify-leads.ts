@@ -108,6 +108,7 @@ function newDecisions(state: StoredState, decided: readonly MemberDecision[], no
         person: keys.length > 1 ? (keys[0] ?? null) : null,
         decision: one.decision,
         overrides: one.overrides,
+        takesOver: one.takesOver,
         isRepeated: stands,
         decideAgainAt: one.decideAgainAt,
         write: one.write,
@@ -124,6 +125,7 @@ function isStanding(
   now: Date,
 ): boolean {
   if (made === undefined || decision?.revision !== revision) return false
+  if (Object.keys(made.takesOver).length > 0) return false
   return isRepeated(made, { ...decision, overrides }, now)
 }
 

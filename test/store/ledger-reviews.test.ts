@@ -79,6 +79,14 @@ describeLedger('reviews', (use) => {
     })
   })
 
+  it('remember what a record takes over as written, where nothing was written since', async () => {
+    await use.store(pulled('1'))
+    await use.database.pool.query(`update plumbline.lead set last_written = '{"score": 80}'`)
+    const takesOver = { score: 70, owner: '7' }
+    await use.ledger.decisions.append([newDecision('1', { takesOver })], at(2))
+    expect((await use.read('1')).lastWritten).toEqual({ score: 80, owner: '7' })
+  })
+
   it('are due once within a week for leads decided before there were any', async () => {
     const ids = Array.from({ length: 60 }, (_, index) => `${index}`)
     await use.store(...ids.map((id) => pulled(id)), pulled('undecided'), pulled('known'), pulled('gone'))
