@@ -12,16 +12,24 @@ export interface CrmForecast {
   readonly crm: CrmName
   /** Null when the CRM could not be asked; its jobs will say why. */
   readonly leads: number | null
+  /** Leads that are in the ledger already and wait for a decision, an owner or a write. */
+  readonly unfinished: number
   readonly calls: number | null
+  /** What may still be made of the day: the less of the two below. */
   readonly callsLeft: number
+  readonly leftOfShare: number
+  /** What all integrations of the account have left together; null when the CRM does not tell. */
+  readonly leftOfAccount: number | null
 }
+
+type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished'>
 
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
   readonly crms: ReadonlyMap<CrmName, Crm>
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
-  /** Asks each CRM, in one call, what a pull from where the ledger stands would bring. */
-  forecast(leads: Pick<LeadLedger, 'readPosition'>, signal: AbortSignal): Promise<readonly CrmForecast[]>
+  /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
+  forecast(leads: ForecastLedger, signal: AbortSignal): Promise<readonly CrmForecast[]>
 }
 
 export interface AccountsOptions {
@@ -55,13 +63,16 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
 async function forecastOne(
   crm: Crm,
   budget: CallBudget,
-  leads: Pick<LeadLedger, 'readPosition'>,
+  leads: ForecastLedger,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
-  const forecast = await crm.forecast(position, signal).catch((error: unknown) => {
+  const unfinished = await leads.countUnfinished(crm.name)
+  const forecast = await crm.forecast(position, unfinished, signal).catch((error: unknown) => {
     if (error instanceof Failure) return { leads: null, calls: null }
     throw error
   })
-  return { crm: crm.name, ...forecast, callsLeft: (await budget.readDay()).left }
+  const { ours, share, left, leftOfAccount } = await budget.readDay()
+  const leftOfShare = Math.max(0, share - ours)
+  return { crm: crm.name, unfinished, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
 }

@@ -132,6 +132,8 @@ export interface LeadLedger {
     today: { readonly day: string; readonly timeZone: string },
     limit: number,
   ): Promise<LeadRef[]>
+  /** How many leads of a CRM still wait for a decision, an owner or a write, put off or not. */
+  countUnfinished(crm: CrmName): Promise<number>
   /** How many leads still wait for a decision, an owner or a write. */
   countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
 }

@@ -127,6 +127,17 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows
     },
 
+    /** Each sort by its own index, and each lead once. */
+    async countUnfinished(crm) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from (
+          select key from plumbline.lead where crm = ${crm} and decided_revision is distinct from revision
+          union select key from plumbline.lead where crm = ${crm} and is_routable and is_active
+          union select key from plumbline.lead where crm = ${crm} and write_due <> 'none'
+        ) unfinished`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
     async countOpen() {
       const { rows } = await sql<{ undecided: number; unrouted: number; unwritten: number }>`
         select
