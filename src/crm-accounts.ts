@@ -14,6 +14,8 @@ export interface CrmForecast {
   readonly leads: number | null
   /** Leads that are in the ledger already and wait for a decision, an owner or a write. */
   readonly unfinished: number
+  /** Leads that were last judged by another definition, any of which may have to be written. */
+  readonly toJudge: number
   readonly calls: number | null
   /** What may still be made of the day: the less of the two below. */
   readonly callsLeft: number
@@ -22,14 +24,14 @@ export interface CrmForecast {
   readonly leftOfAccount: number | null
 }
 
-type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished'>
+type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
 
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
   readonly crms: ReadonlyMap<CrmName, Crm>
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
   /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
-  forecast(leads: ForecastLedger, signal: AbortSignal): Promise<readonly CrmForecast[]>
+  forecast(leads: ForecastLedger, definition: string, signal: AbortSignal): Promise<readonly CrmForecast[]>
 }
 
 export interface AccountsOptions {
@@ -52,8 +54,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
       Object.fromEntries(
         await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),
       ),
-    forecast: (leads, signal) =>
-      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, signal))),
+    forecast: (leads, definition, signal) =>
+      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, definition, signal))),
     async [Symbol.asyncDispose]() {
       await Promise.all(accounts.map(({ crm }) => crm.close()))
     },
@@ -64,15 +66,17 @@ async function forecastOne(
   crm: Crm,
   budget: CallBudget,
   leads: ForecastLedger,
+  definition: string,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
   const unfinished = await leads.countUnfinished(crm.name)
-  const forecast = await crm.forecast(position, unfinished, signal).catch((error: unknown) => {
+  const toJudge = await leads.countJudgedOtherwise(crm.name, definition)
+  const forecast = await crm.forecast(position, unfinished + toJudge, signal).catch((error: unknown) => {
     if (error instanceof Failure) return { leads: null, calls: null }
     throw error
   })
   const { ours, share, left, leftOfAccount } = await budget.readDay()
   const leftOfShare = Math.max(0, share - ours)
-  return { crm: crm.name, unfinished, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
+  return { crm: crm.name, unfinished, toJudge, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
 }

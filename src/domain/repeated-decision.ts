@@ -10,12 +10,16 @@ export interface StandingDecision {
   readonly overrides: readonly Override[]
 }
 
-/** Of what a decision saw: when that was read, and how long ago it was when the decision was made. */
-const moments: ReadonlySet<string> = new Set(['asOf', 'daysAgo'])
+/**
+ * What does not count: of what a decision saw, when that was read, and how long ago it was when the decision was made; and
+ * under which version of the definition that was. No other part of a decision has such a name.
+ */
+const circumstances: ReadonlySet<string> = new Set(['asOf', 'daysAgo', 'definition'])
 
 /**
  * Whether a decision made again about the same inputs says what the standing one says, with the same left to people.
- * Moments that only tell when it was made do not count, nor does the order of keys, which is another in the ledger.
+ * Moments that only tell when it was made do not count, nor does the version of the definition where another one says the
+ * same, nor the order of keys, which is another in the ledger.
  * Where an override has ended meanwhile, there is something to write although nothing is said anew.
  */
 export function isRepeated(made: Requalification, standing: StandingDecision, now: Date): boolean {
@@ -29,7 +33,7 @@ function isAlike(one: unknown, other: unknown): boolean {
   if (!isComposite(one) || !isComposite(other)) return one === other
   if (Array.isArray(one) !== Array.isArray(other)) return false
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
-  for (const name of names) if (!moments.has(name) && !isAlike(one[name], other[name])) return false
+  for (const name of names) if (!circumstances.has(name) && !isAlike(one[name], other[name])) return false
   return true
 }
 

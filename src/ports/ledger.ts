@@ -132,6 +132,13 @@ export interface LeadLedger {
     today: { readonly day: string; readonly timeZone: string },
     limit: number,
   ): Promise<LeadRef[]>
+  /**
+   * Leads that were last judged by another definition than this one, not put off; none as long as another one is in
+   * force, which a process took later than this one was taken.
+   */
+  findJudgedOtherwise(crm: CrmName, definition: string, now: Date, limit: number): Promise<LeadRef[]>
+  /** How many there are of these, put off or not. */
+  countJudgedOtherwise(crm: CrmName, definition: string): Promise<number>
   /** How many leads of a CRM still wait for a decision, an owner or a write, put off or not. */
   countUnfinished(crm: CrmName): Promise<number>
   /** How many leads still wait for a decision, an owner or a write. */
@@ -175,7 +182,7 @@ export interface NewDecision {
 
 export interface DecisionLedger {
   /**
-   * Appends what is not repeated. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
+   * Appends what is not repeated; by which definition a lead was judged is kept in any case. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
    * person are kept but do not become the leads' own: these leads come back, to be read and decided again.
    */
   append(decisions: readonly NewDecision[], now: Date): Promise<LeadRef[]>
@@ -333,7 +340,10 @@ export interface FailureLedger {
 }
 
 export interface DefinitionLedger {
-  /** Remembers a definition under its id (`name@version#hash`) with its source text; once is enough. */
+  /**
+   * Remembers a definition under its id (`name@version#hash`) with its source text, which stays as it was first
+   * published, and that it is the one in force from now on.
+   */
   publish(id: string, source: string, now: Date): Promise<void>
 }
 

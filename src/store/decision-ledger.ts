@@ -81,7 +81,8 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           write_due = case when decided.is_repeated then l.write_due else decided.write end,
           due_at = case when decided.is_repeated then l.due_at else ${time} end,
           put_off_until = case when decided.is_repeated then l.put_off_until end,
-          person = decided.person
+          person = decided.person,
+          judged_by = decided.definition
         from decided left join appended on appended.lead_key = decided.key and appended.revision = decided.revision
         where l.key = decided.key and coalesce(decided.person, decided.key) not in (select unit from overtaken)
         )

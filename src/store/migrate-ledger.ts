@@ -10,6 +10,7 @@ import * as callBudget from './migrations/0005-call-budget.ts'
 import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
 import * as identities from './migrations/0007-identities.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
+import * as judgedBy from './migrations/0010-judged-by.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -22,6 +23,7 @@ const migrations = {
   '0006-overrides-and-reviews': overridesAndReviews,
   '0007-identities': identities,
   '0009-first-reviews': firstReviews,
+  '0010-judged-by': judgedBy,
 }
 
 /**

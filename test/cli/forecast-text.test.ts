@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { objectionTo, renderForecast } from '../../src/cli/forecast-text.ts'
 import type { CrmForecast } from '../../src/crm-accounts.ts'
 
-const ofAll = { unfinished: 0, leftOfShare: 124_000, leftOfAccount: 249_000 }
+const ofAll = { unfinished: 0, toJudge: 0, leftOfShare: 124_000, leftOfAccount: 249_000 }
 const hubspot: CrmForecast = { crm: 'hubspot', leads: 10_000, calls: 252, callsLeft: 124_000, ...ofAll }
 const salesforce: CrmForecast = {
   crm: 'salesforce',
   leads: 1,
   unfinished: 1_200,
+  toJudge: 30,
   calls: 4,
   callsLeft: 7_500,
   leftOfShare: 7_500,
@@ -48,7 +49,7 @@ describe('the forecast of a sync', () => {
     expect(first).toBe(
       'hubspot: 10,000 leads to pull, at most about 252 calls; left of the day: 124,000 of our share, 249,000 of the account’s.',
     )
-    expect(second).toContain('1 lead to pull and 1,200 leads to finish')
+    expect(second).toContain('1 lead to pull and 1,200 leads to finish and 30 leads to judge')
     expect(second).toContain('7,500 of our share, of the account’s nobody knows')
     expect(third).toContain('could not be asked')
   })

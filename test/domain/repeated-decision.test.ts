@@ -70,9 +70,12 @@ describe('a decision made again', () => {
     ['owner', { ownerId: '7' }],
     ['date', { recontactOn: '2026-05-01' }],
     ['reason', { explanation: { ...standing.explanation, because: ['another'] } }],
-    ['definition', { definition: 'd1@2#test' }],
   ])('is another when its %s is', (_, changes) => {
     expect(repeats({ ...standing, ...changes })).toBe(false)
+  })
+
+  it('is repeated under another version of the definition that says the same', () => {
+    expect(repeats({ ...standing, definition: 'd1@2#test' })).toBe(true)
   })
 
   it('is another when what is left to people is, or no longer stands', () => {
