@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
-import { defineJob, type JobContext, type JobDefinition, type QueueLoad } from '../src/ports/job.ts'
+import {
+  defineJob,
+  type JobContext,
+  type JobDefinition,
+  type QueueLoad,
+  type Urgency,
+} from '../src/ports/job.ts'
 import { enrich } from './enrich.ts'
 import { route } from './route.ts'
 import { score } from './score.ts'
@@ -20,6 +26,7 @@ const leadsPerSweep = 2_000
  * The sweeper: enqueues again whatever the ledger knows to be unfinished and the queue has forgotten, so that a lost
  * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing; a batch that an
  * earlier sweep enqueued and that still waits is not joined by another, and a queue that is stopped gets none.
+ * It also has leads judged anew that were last judged by another definition than the one in force, after everything else.
  */
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
@@ -33,9 +40,12 @@ export const sweepLedger = defineJob({
   retries: { attempts: 3, backoffMs: 5_000 },
   async run(
     { isQueueIdle },
-    context: Pick<JobContext, 'crmNames' | 'ledger' | 'queueLoads' | 'enqueue' | 'now' | 'log' | 'urgency'>,
+    context: Pick<
+      JobContext,
+      'crmNames' | 'ledger' | 'definition' | 'queueLoads' | 'enqueue' | 'now' | 'log' | 'urgency'
+    >,
   ) {
-    const { ledger, log, urgency } = context
+    const { ledger, definition, log, urgency } = context
     const loads = await context.queueLoads()
     const lostAfterMs = isQueueIdle
       ? 0
@@ -55,6 +65,13 @@ export const sweepLedger = defineJob({
         await enqueueAgain(route, batches(crm, unrouted)),
         await enqueueAgain(writeBack, unwritten.length > 0 ? [{ crm, leads: null }] : []),
       ]
+      const outdated = await ledger.leads.findJudgedOtherwise(
+        crm,
+        definition.id,
+        context.now(),
+        leadsPerSweep,
+      )
+      await enqueueAgain(score, batches(crm, outdated), { name: 'judged', urgency: 'backfill' })
       if (found.includes(true))
         log.info('The sweeper found unfinished leads and enqueued them again.', {
           crm,
@@ -67,12 +84,13 @@ export const sweepLedger = defineJob({
     async function enqueueAgain<Payload extends { readonly crm: CrmName }>(
       job: JobDefinition<Payload, never>,
       payloads: readonly Payload[],
+      as: { readonly name: string; readonly urgency: Urgency } = { name: 'swept', urgency },
     ): Promise<boolean> {
       const movable = payloads.filter((payload) => loads[job.queue(payload)]?.isStopped !== true)
       if (movable.length === 0) return false
       const deduplicate = (payload: Payload, index: number) =>
-        job.deduplicate?.(payload) ?? `swept/${payload.crm}/${index}`
-      await context.enqueue(job, movable, { urgency, deduplicate })
+        job.deduplicate?.(payload) ?? `${as.name}/${payload.crm}/${index}`
+      await context.enqueue(job, movable, { urgency: as.urgency, deduplicate })
       return true
     }
   },

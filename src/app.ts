@@ -52,6 +52,8 @@ export interface App extends AsyncDisposable {
   now(): Date
   /** What a pull of each CRM would bring and cost, beside what is left of its day. */
   forecast(): Promise<readonly CrmForecast[]>
+  /** How many leads were last judged by another definition than the one in force. */
+  countToJudge(): Promise<number>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle, or that lost all it had. */
@@ -156,6 +158,34 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   opening.defer(async () => workers?.close())
   const stopping = new AbortController()
   opening.defer(() => stopping.abort())
+  const forecast = () => accounts.forecast(ledger.leads, definitions.current().id, stopping.signal)
+  async function countToJudge(): Promise<number> {
+    const { id } = definitions.current()
+    const counts = await Promise.all(
+      [...crms.keys()].map((crm) => ledger.leads.countJudgedOtherwise(crm, id)),
+    )
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+  /** Said when a definition is taken and when a process begins to keep going; never throws. */
+  async function sayWhatIsToJudge(): Promise<void> {
+    try {
+      if ((await countToJudge()) === 0) return
+      for (const { crm, toJudge: count, calls, callsLeft } of await forecast())
+        log.info(
+          `Leads that another definition judged are judged by ${definitions.current().id}, some at each sweep. With all else there is to do that takes at most about ${calls ?? 'nobody knows how many'} calls; ${callsLeft} are left of the day.`,
+          { crm, count },
+        )
+    } catch (error) {
+      log.warn('How many leads are still to be judged by the definition in force cannot be told now.', {
+        error,
+      })
+    }
+  }
+  async function lookAtDefinition(): Promise<void> {
+    const before = definitions.current().id
+    await definitions.look()
+    if (definitions.current().id !== before) await sayWhatIsToJudge()
+  }
   let server: Server | null = null
   opening.defer(async () => server?.close())
   const opened = opening.move()
@@ -167,7 +197,8 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
-    forecast: () => accounts.forecast(ledger.leads, stopping.signal),
+    forecast,
+    countToJudge,
     pullAll: (urgency) =>
       queues.enqueue(
         pullChanges,
@@ -177,7 +208,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     sweep: sweepNow,
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
-      watching ??= setInterval(() => void definitions.look(), definitionLookMs).unref()
+      watching ??= setInterval(() => void lookAtDefinition(), definitionLookMs).unref()
       workers ??= await queues.startWorkers({
         jobs,
         contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
@@ -191,8 +222,11 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         },
       })
     },
-    startSchedules: (options) =>
-      queues.startSchedules(schedulesOf(config, [...crms.keys()]), { ...options, onLost: sweepNow }),
+    async startSchedules(options) {
+      const schedules = schedulesOf(config, [...crms.keys()])
+      await queues.startSchedules(schedules, { ...options, onLost: sweepNow })
+      void sayWhatIsToJudge()
+    },
     async startServer() {
       const isReady = { ledger: () => ledger.failures.listOpen(1), queue: () => queues.counts() }
       server = createServer({ log, metrics, isReady, host: config.host, port: config.port })

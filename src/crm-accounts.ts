@@ -12,16 +12,26 @@ export interface CrmForecast {
   readonly crm: CrmName
   /** Null when the CRM could not be asked; its jobs will say why. */
   readonly leads: number | null
+  /** Leads that are in the ledger already and wait for a decision, an owner or a write. */
+  readonly unfinished: number
+  /** Leads that were last judged by another definition, any of which may have to be written. */
+  readonly toJudge: number
   readonly calls: number | null
+  /** What may still be made of the day: the less of the two below. */
   readonly callsLeft: number
+  readonly leftOfShare: number
+  /** What all integrations of the account have left together; null when the CRM does not tell. */
+  readonly leftOfAccount: number | null
 }
+
+type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
 
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
   readonly crms: ReadonlyMap<CrmName, Crm>
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
-  /** Asks each CRM, in one call, what a pull from where the ledger stands would bring. */
-  forecast(leads: Pick<LeadLedger, 'readPosition'>, signal: AbortSignal): Promise<readonly CrmForecast[]>
+  /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
+  forecast(leads: ForecastLedger, definition: string, signal: AbortSignal): Promise<readonly CrmForecast[]>
 }
 
 export interface AccountsOptions {
@@ -44,8 +54,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
       Object.fromEntries(
         await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),
       ),
-    forecast: (leads, signal) =>
-      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, signal))),
+    forecast: (leads, definition, signal) =>
+      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, definition, signal))),
     async [Symbol.asyncDispose]() {
       await Promise.all(accounts.map(({ crm }) => crm.close()))
     },
@@ -55,13 +65,18 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
 async function forecastOne(
   crm: Crm,
   budget: CallBudget,
-  leads: Pick<LeadLedger, 'readPosition'>,
+  leads: ForecastLedger,
+  definition: string,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
-  const forecast = await crm.forecast(position, signal).catch((error: unknown) => {
+  const unfinished = await leads.countUnfinished(crm.name)
+  const toJudge = await leads.countJudgedOtherwise(crm.name, definition)
+  const forecast = await crm.forecast(position, unfinished + toJudge, signal).catch((error: unknown) => {
     if (error instanceof Failure) return { leads: null, calls: null }
     throw error
   })
-  return { crm: crm.name, ...forecast, callsLeft: (await budget.readDay()).left }
+  const { ours, share, left, leftOfAccount } = await budget.readDay()
+  const leftOfShare = Math.max(0, share - ours)
+  return { crm: crm.name, unfinished, toJudge, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
 }

@@ -14,8 +14,21 @@ export async function runToQuiescence(app: App): Promise<void> {
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
     // The first sweep also finds those whose decision time alone may have changed.
-    if (sweeps > 0 && undecided + unrouted + unwritten === 0) return
+    if (sweeps > 0 && undecided + unrouted + unwritten === 0) break
     await app.sweep()
     await app.idle()
+  }
+  await judgeTheRest(app)
+}
+
+/** Each sweep takes some of the leads that another definition judged, as long as that leaves fewer of them. */
+async function judgeTheRest(app: App): Promise<void> {
+  let left = await app.countToJudge()
+  while (left > 0) {
+    await app.sweep()
+    await app.idle()
+    const before = left
+    left = await app.countToJudge()
+    if (left >= before) return
   }
 }

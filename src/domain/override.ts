@@ -48,12 +48,18 @@ export function overridesOf(
   })
 }
 
-/** Before our first write, the owner's field should hold what it held when the owner was chosen; undefined for others. */
-const firstExpected = (
+/**
+ * Before our first write, the owner's field should hold what it held when the owner was chosen, and a field of our own
+ * nothing; undefined for the stage, which may be any.
+ */
+function firstExpected(
   field: string,
-  mapping: ObjectMapping,
+  { owner, write }: ObjectMapping,
   assignment: Assignment | null,
-): CrmValue | undefined => (field === mapping.owner ? assignment?.replaces : undefined)
+): CrmValue | undefined {
+  if (field === owner) return assignment?.replaces
+  return Object.values(write).some((own) => own.field === field) ? null : undefined
+}
 
 /** What sales made of a lead (sql, customer, disqualified) is no passing edit: it never ends by itself. */
 function isOutcome(field: string, value: CrmValue, { stage }: ObjectMapping): boolean {

@@ -71,7 +71,10 @@ interface GuardedChange extends SuppressedField {
   readonly isHalf?: true
 }
 
-/** The fields of Plumbline's own that show something else than what was decided. */
+/**
+ * The fields of Plumbline's own that show something else than what was decided. Another version of the definition is no
+ * reason to write: as long as it says what the CRM shows, that goes on naming the version under which it was written.
+ */
 function ownChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping): Record<string, CrmValue> {
   const results = toResults(decision)
   const changes: Record<string, CrmValue> = {}
@@ -79,14 +82,16 @@ function ownChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping):
     const wanted = asHeld(results[name as keyof typeof results], owned)
     if (wanted !== (lead.written[owned.field] ?? null)) changes[owned.field] = wanted
   }
-  return changes
+  const version = mapping.write.definition?.field
+  const [only, ...others] = Object.keys(changes)
+  const isVersionOnly = only !== undefined && only === version && others.length === 0
+  return isVersionOnly && (lead.written[only] ?? null) !== null ? {} : changes
 }
 
-/** A change to a field of our own in which people's values stay. */
+/** A change to a field of our own in which people's values stay, also those of before our first write. */
 function ownChange({ lead, lastWritten }: WriteBackState, field: string, ours: CrmValue): GuardedChange {
   const theirs = lead.written[field] ?? null
-  const last = lastWritten[field]
-  return { field, ours, theirs, isSuppressed: last !== undefined && theirs !== last }
+  return { field, ours, theirs, isSuppressed: theirs !== (lastWritten[field] ?? null) }
 }
 
 /** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */

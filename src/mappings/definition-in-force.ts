@@ -56,7 +56,7 @@ export function createDefinitionInForce(options: DefinitionInForceOptions): Defi
     const compiled = compile(value)
     await publish(value)
     current = compiled
-    log.info(`${value.id} is in force; each lead is decided by it when it next changes.`)
+    log.info(`${value.id} is in force; it judges each lead that changes at once, and all others by and by.`)
   }
 
   const isSignedAsBefore = ({ definition: { agreedBy } }: WrittenDefinition): boolean =>

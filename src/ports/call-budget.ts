@@ -27,6 +27,8 @@ export interface CallDay {
   readonly share: number
   /** What may still be made now: the rest of the share, or of the account's day when others left less. */
   readonly left: number
+  /** What all integrations together have left of the account's day, as an answer told lately; null when none did. */
+  readonly leftOfAccount: number | null
 }
 
 /** The calls that all processes together may make to one account. Every method throws only `Failure`. */
@@ -52,6 +54,7 @@ export const unlimitedCalls: CallBudget = {
     ours: 0,
     share: Number.POSITIVE_INFINITY,
     left: Number.POSITIVE_INFINITY,
+    leftOfAccount: null,
   }),
 }
 
@@ -110,5 +113,5 @@ export interface Reservation {
     readonly opensInMs: number
     readonly isNews: boolean
   } | null
-  readonly day: CallDay
+  readonly day: Omit<CallDay, 'leftOfAccount'>
 }

@@ -35,10 +35,17 @@ export type WriteAnswer =
 
 /** What a pull would bring, and what it would cost. */
 export interface CallForecast {
+  /** Still to be pulled. */
   readonly leads: number
-  /** Calls to pull them all, to read them again before a write, and to write them all: about the most that it takes. */
+  /**
+   * About the most that it takes to pull these, to read again those whose stage or owner changes, and to write them all
+   * with those that are unfinished. Assumes that of the pulled ones no more than `readAgainShare` change stage or owner.
+   */
   readonly calls: number
 }
+
+/** In the made-up CRMs a seventh of all leads do on a first load, later fewer. */
+export const readAgainShare = 1 / 3
 
 /** One line of what `setup` found or did. */
 export interface SetupStep {
@@ -59,8 +66,11 @@ export interface Crm {
   readonly writeBatchSize: number
   /** One page of leads that changed since `position`; null starts from the beginning of time. */
   pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
-  /** Counts, in one call, what a pull from `position` would bring. */
-  forecast(position: PullPosition | null, signal: AbortSignal): Promise<CallForecast>
+  /**
+   * Counts, in a few calls, what a pull from `position` would bring and what a run would cost that also writes this many
+   * `unfinished` leads. One of the calls has the CRM tell its day (`CallBudget.learn`), where it does.
+   */
+  forecast(position: PullPosition | null, unfinished: number, signal: AbortSignal): Promise<CallForecast>
   /** Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. */
   readLeads(refs: readonly LeadRef[], signal: AbortSignal): Promise<Lead[]>
   /** Everybody that a lead can belong to, inactive ones included. */

@@ -132,6 +132,15 @@ export interface LeadLedger {
     today: { readonly day: string; readonly timeZone: string },
     limit: number,
   ): Promise<LeadRef[]>
+  /**
+   * Leads that were last judged by another definition than this one, not put off; none as long as another one is in
+   * force, which a process took later than this one was taken.
+   */
+  findJudgedOtherwise(crm: CrmName, definition: string, now: Date, limit: number): Promise<LeadRef[]>
+  /** How many there are of these, put off or not. */
+  countJudgedOtherwise(crm: CrmName, definition: string): Promise<number>
+  /** How many leads of a CRM still wait for a decision, an owner or a write, put off or not. */
+  countUnfinished(crm: CrmName): Promise<number>
   /** How many leads still wait for a decision, an owner or a write. */
   countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
 }
@@ -148,6 +157,10 @@ export interface NewDecision {
   /** `none`: the CRM already shows it. `guarded`: it changes a field that people write too. */
   readonly write: 'none' | 'plain' | 'guarded'
   readonly overrides: readonly Override[]
+  /** What we wrote into a record that became this one, to be taken for written here where nothing was since. */
+  readonly takesOver: Readonly<Record<string, CrmValue>>
+  /** It says what the standing one says: that one stays, nothing is appended, and no write becomes due. */
+  readonly isRepeated: boolean
   /** When it is to be decided again though nothing changed, ISO 8601; null for never. */
   readonly decideAgainAt: string | null
   /**
@@ -169,7 +182,7 @@ export interface NewDecision {
 
 export interface DecisionLedger {
   /**
-   * Appends. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
+   * Appends what is not repeated; by which definition a lead was judged is kept in any case. Where a lead has moved on since it was read, or was decided by somebody else, the decisions of the whole
    * person are kept but do not become the leads' own: these leads come back, to be read and decided again.
    */
   append(decisions: readonly NewDecision[], now: Date): Promise<LeadRef[]>
@@ -327,7 +340,10 @@ export interface FailureLedger {
 }
 
 export interface DefinitionLedger {
-  /** Remembers a definition under its id (`name@version#hash`) with its source text; once is enough. */
+  /**
+   * Remembers a definition under its id (`name@version#hash`) with its source text, which stays as it was first
+   * published, and that it is the one in force from now on.
+   */
   publish(id: string, source: string, now: Date): Promise<void>
 }
 

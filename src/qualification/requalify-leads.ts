@@ -1,6 +1,7 @@
 import type { Decision } from '../domain/decision.ts'
 import { type MemberDecision, requalifyPerson } from '../domain/identity/requalify-person.ts'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
+import { isRepeated } from '../domain/repeated-decision.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { NewDecision, StoredLead } from '../ports/ledger.ts'
 import { mappedPeople, personByPerson } from './lead-by-lead.ts'
@@ -75,7 +76,7 @@ async function decideOnce(
     ),
   }))
   const overtaken = await ledger.decisions.append(
-    done.flatMap(({ state, decided }) => newDecisions(state, decided)),
+    done.flatMap(({ state, decided }) => newDecisions(state, decided, at)),
     at,
   )
   const undecided = [...unmapped, ...failures].map(({ ref }) => ref)
@@ -89,8 +90,12 @@ async function decideOnce(
   }
 }
 
-/** One decision for each record, under one name, so that the ledger takes all of them or none. */
-function newDecisions(state: StoredState, decided: readonly MemberDecision[]): NewDecision[] {
+/**
+ * One decision for each record, under one name, so that the ledger takes all of them or none; they stand as they are
+ * only where all of them would only be said again.
+ */
+function newDecisions(state: StoredState, decided: readonly MemberDecision[], now: Date): NewDecision[] {
+  const stands = state.members.every(({ stored }, index) => isStanding(stored, decided[index], now))
   const keys = state.members.map(({ lead }) => leadKey(lead.ref)).toSorted()
   return state.members.flatMap(({ stored }, index) => {
     const one = decided[index]
@@ -103,12 +108,25 @@ function newDecisions(state: StoredState, decided: readonly MemberDecision[]): N
         person: keys.length > 1 ? (keys[0] ?? null) : null,
         decision: one.decision,
         overrides: one.overrides,
+        takesOver: one.takesOver,
+        isRepeated: stands,
         decideAgainAt: one.decideAgainAt,
         write: one.write,
         buyingGroup: groupToKeep(state, one.decision),
       },
     ]
   })
+}
+
+/** Whether a record's decision was made about the inputs that it still has, and would only be said again. */
+function isStanding(
+  { decision, revision, overrides }: StoredLead,
+  made: MemberDecision | undefined,
+  now: Date,
+): boolean {
+  if (made === undefined || decision?.revision !== revision) return false
+  if (Object.keys(made.takesOver).length > 0) return false
+  return isRepeated(made, { ...decision, overrides }, now)
 }
 
 function groupToKeep(

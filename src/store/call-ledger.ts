@@ -40,9 +40,9 @@ export function createCallLedger(
         ),
         moment as (select hours, now, ${newestDay} from clock, ${newsOf(learned)}),
         ${dayOf(share)}
-        select ours, share, "left" from day`.execute(db)
+        select ours, share, "left", left_of_account as "leftOfAccount" from day`.execute(db)
       const whole = Math.floor(share.assumedLimit * share.part)
-      return rows[0] ?? { ours: 0, share: whole, left: whole }
+      return rows[0] ?? { ours: 0, share: whole, left: whole, leftOfAccount: null }
     },
   }
 }
@@ -83,7 +83,8 @@ const dayOf = ({ part, assumedLimit }: DayShare): RawBuilder<unknown> => sql`
   ),
   day as (
     select ours, oldest, share,
-      greatest(0, least(share - ours, case when is_trusted then day_limit - day_used else share end)) as "left"
+      greatest(0, least(share - ours, case when is_trusted then day_limit - day_used else share end)) as "left",
+      case when is_trusted then greatest(0, day_limit - day_used) end as left_of_account
     from counted, (
       select day_limit, day_used,
         floor(coalesce(day_limit, ${assumedLimit}::int) * ${part}::float8)::int as share,

@@ -10,12 +10,13 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
   return {
     /**
      * A lead keeps what the reports and the write-back ask of its decision. Rows are locked in the order of their keys
-     * and looked at as they are then: all records of a person take their decisions, or none does.
+     * and looked at as they are then: all records of a person take their decisions, or none does. A repeated decision
+     * moves what is known of the lead beside it, and neither its write nor how long the lead is put off.
      */
     async append(decisions, now) {
       if (decisions.length === 0) return []
       const rows = onePerKey(decisions, ({ ref, revision }) => `${leadKey(ref)} ${revision}`).map(
-        ({ ref, revision, standing, person, decision, write, overrides, decideAgainAt, buyingGroup }) => ({
+        ({ ref, revision, standing, person, decision, write, overrides, isRepeated, ...rest }) => ({
           key: leadKey(ref),
           ...ref,
           revision,
@@ -31,8 +32,10 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           disqualified_by: decision.disqualifiedBy,
           write,
           overrides,
-          decide_again_at: decideAgainAt,
-          ...groupColumns(buyingGroup),
+          takes_over: rest.takesOver,
+          is_repeated: isRepeated,
+          decide_again_at: rest.decideAgainAt,
+          ...groupColumns(rest.buyingGroup),
         }),
       )
       const time = sql`${now.toISOString()}::timestamptz`
@@ -41,7 +44,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
             key text, crm text, object text, id text, revision integer, standing bigint, person text, definition text, decision jsonb, stage text, stage_rank smallint,
             score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
-            overrides jsonb, decide_again_at timestamptz,
+            overrides jsonb, takes_over jsonb, is_repeated boolean, decide_again_at timestamptz,
             company text, is_decision_maker boolean, has_decision_maker boolean, keeps_group boolean)
         ),
         held as materialized (
@@ -54,12 +57,12 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
         ),
         appended as (
           insert into plumbline.decision (lead_key, revision, definition, decision, write, decided_at)
-          select key, revision, definition, decision, write, ${time} from decided
+          select key, revision, definition, decision, write, ${time} from decided where not is_repeated
           returning id, lead_key, revision
         ),
         taken as (
         update plumbline.lead l set
-          decision_id = appended.id,
+          decision_id = coalesce(appended.id, l.decision_id),
           decided_revision = case when decided.keeps_group and l.company is not null and l.has_decision_maker is null
             then null else decided.revision end,
           decided_at = ${time},
@@ -70,15 +73,17 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           recontact_on = decided.recontact_on,
           disqualified_by = decided.disqualified_by,
           overrides = decided.overrides,
+          last_written = decided.takes_over || l.last_written,
           decide_again_at = decided.decide_again_at,
           company = case when decided.keeps_group then l.company else decided.company end,
           is_decision_maker = case when decided.keeps_group then l.is_decision_maker else decided.is_decision_maker end,
           has_decision_maker = case when decided.keeps_group then l.has_decision_maker else decided.has_decision_maker end,
-          write_due = decided.write,
-          due_at = ${time},
-          put_off_until = null,
-          person = decided.person
-        from decided join appended on appended.lead_key = decided.key and appended.revision = decided.revision
+          write_due = case when decided.is_repeated then l.write_due else decided.write end,
+          due_at = case when decided.is_repeated then l.due_at else ${time} end,
+          put_off_until = case when decided.is_repeated then l.put_off_until end,
+          person = decided.person,
+          judged_by = decided.definition
+        from decided left join appended on appended.lead_key = decided.key and appended.revision = decided.revision
         where l.key = decided.key and coalesce(decided.person, decided.key) not in (select unit from overtaken)
         )
         select crm, object, id from decided

@@ -7,8 +7,13 @@ export function createDefinitionLedger(db: LedgerDatabase): DefinitionLedger {
     async publish(id, source, now) {
       await db
         .insertInto('definition')
-        .values({ id, source: plainText(source), published_at: now.toISOString() })
-        .onConflict((conflict) => conflict.column('id').doNothing())
+        .values({
+          id,
+          source: plainText(source),
+          published_at: now.toISOString(),
+          in_force_at: now.toISOString(),
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ in_force_at: now.toISOString() }))
         .execute()
     },
   }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { LeadLedger, PulledLead } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
@@ -127,6 +127,31 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows
     },
 
+    async findJudgedOtherwise(crm, definition, now, limit) {
+      const { rows } = await sql<LeadRef>`
+        select crm, object, id from ${judgedOtherwise(crm, definition)} l
+        where put_off_until is null or put_off_until < ${now.toISOString()}::timestamptz
+        limit ${limit}`.execute(db)
+      return rows
+    },
+
+    async countJudgedOtherwise(crm, definition) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from ${judgedOtherwise(crm, definition)} l`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
+    /** Each sort by its own index, and each lead once. */
+    async countUnfinished(crm) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from (
+          select key from plumbline.lead where crm = ${crm} and decided_revision is distinct from revision
+          union select key from plumbline.lead where crm = ${crm} and is_routable and is_active
+          union select key from plumbline.lead where crm = ${crm} and write_due <> 'none'
+        ) unfinished`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
     async countOpen() {
       const { rows } = await sql<{ undecided: number; unrouted: number; unwritten: number }>`
         select
@@ -136,6 +161,15 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows[0] ?? { undecided: 0, unrouted: 0, unwritten: 0 }
     },
   }
+}
+
+/** Both sides of the definition in the index, which finds none among a million in no time; the other one's are many. */
+const judgedOtherwise = (crm: string, definition: string) => {
+  const side = (condition: RawBuilder<unknown>) => sql`
+    select crm, object, id, put_off_until from plumbline.lead
+    where crm = ${crm} and is_active and ${condition}
+      and ${definition} = (select d.id from plumbline.definition d order by in_force_at desc, id limit 1)`
+  return sql`(${side(sql`judged_by < ${definition}`)} union all ${side(sql`judged_by > ${definition}`)})`
 }
 
 /** Leads elsewhere that a stored one parted from. */

@@ -50,6 +50,7 @@ export interface LedgerTables {
     decide_again_at: Time | null
     inputs_at: Time
     person: string | null
+    judged_by: string | null
   }
   decision: {
     id: Generated<number>
@@ -77,7 +78,7 @@ export interface LedgerTables {
   rotation: { route: string; next_step: number; moved_at: Time }
   assignment: { lead_key: string; route: string; assignment: Json<Assignment>; assigned_at: Time }
   enrichment: { domain: string; source: string; firmographics: Json<Firmographics | null>; fetched_at: Time }
-  definition: { id: string; source: string; published_at: Time }
+  definition: { id: string; source: string; published_at: Time; in_force_at: Time }
   failure: {
     id: Generated<number>
     job: string

@@ -9,6 +9,8 @@ import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0005-call-budget.ts'
 import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
 import * as identities from './migrations/0007-identities.ts'
+import * as firstReviews from './migrations/0009-first-reviews.ts'
+import * as judgedBy from './migrations/0010-judged-by.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -20,6 +22,8 @@ const migrations = {
   '0005-call-budget': callBudget,
   '0006-overrides-and-reviews': overridesAndReviews,
   '0007-identities': identities,
+  '0009-first-reviews': firstReviews,
+  '0010-judged-by': judgedBy,
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type CrmName, leadKey } from '../domain/lead.ts'
-import { takenForOurs } from '../domain/override.ts'
+import { ownershipOf } from '../domain/requalify.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -66,7 +66,7 @@ function planStored(
   const { done, failures } = leadByLead(stored, mapping, (state, object): PlannedLead[] => {
     if (state.decision === null) return []
     const { lead, assignment, decision } = state
-    const lastWritten = takenForOurs(state.lastWritten, state.overrides, at)
+    const { lastWritten } = ownershipOf(state, object, at)
     const facts = { lead, lastWritten, assignment, decision: decision.decision }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })

@@ -59,7 +59,7 @@ describe('the budget of an account', () => {
       expect(refusal.retryAfterMs).toBeLessThanOrEqual(15 * 60_000)
     }
     expect(said).toHaveLength(1)
-    expect(await one.readDay()).toEqual({ ours: 3, share: 3, left: 0 })
+    expect(await one.readDay()).toEqual({ ours: 3, share: 3, left: 0, leftOfAccount: null })
   })
 
   it('goes on by itself when calls come free', async () => {
@@ -77,7 +77,7 @@ describe('the budget of an account', () => {
     budget.learn({ limit: 1_000, used: 998 })
     expect(requests).toHaveLength(1)
     await budget.take('ordinary', unhurried)
-    expect(await budget.readDay()).toEqual({ ours: 2, share: 500, left: 1 })
+    expect(await budget.readDay()).toEqual({ ours: 2, share: 500, left: 1, leftOfAccount: 1 })
     await budget.take('ordinary', unhurried)
     expect((await refusalOf(budget.take('ordinary', unhurried))).kind).toBe('rate-limited')
   })

@@ -175,6 +175,13 @@ describe('planWriteBack', () => {
       isGuarded: false,
       isHalf: false,
     })
+    const older = { written: { pl_score: 5 }, lastWritten: {} }
+    expect(planWriteBack(state(older), guarded), 'before our first write').toMatchObject({
+      changes: {},
+      suppressed: [{ field: 'pl_score', ours: 82, theirs: 5 }],
+    })
+    const empty = { written: { pl_score: null }, lastWritten: {} }
+    expect(planWriteBack(state(empty), guarded).changes).toEqual({ pl_score: 82 })
     const ours = { written: { pl_score: 80 }, lastWritten: { pl_score: 80 } }
     expect(planWriteBack(state(ours), guarded)).toMatchObject({ changes: { pl_score: 82 }, isGuarded: true })
   })

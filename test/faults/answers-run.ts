@@ -1,11 +1,10 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
-import { openWorld } from '../pipeline/world.ts'
 import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
-import { createCallLog } from './call-log.ts'
 import { unaccountedJobs } from './failed-sets.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 
 const names = Object.keys(badAnswers) as [NameOfBadAnswer, ...NameOfBadAnswer[]]
 /** Sorts of calls that every round makes. */
@@ -31,13 +30,12 @@ export async function runBadAnswers(options: {
 }): Promise<FaultReport> {
   const { seed, rounds, say = () => undefined } = options
   const step = rounds < names.length ? purposes.length : 1
-  const log = createCallLog()
-  await using world = await openWorld({
+  await using world = await openLoggedWorld({
     people: 8 * rounds + 16,
     seed,
-    onCall: async (crm, call) => log.note(crm, call),
     settings: { CRM_TIMEOUT_SECONDS: '1', PULL_OVERLAP_SECONDS: '5' },
   })
+  const { log } = world
   const { salesforce } = world.sandboxes
   await using app = await world.openApp()
   await runToQuiescence(app)

@@ -7,12 +7,11 @@ import type { StoredLead } from '../../src/ports/ledger.ts'
 import { createDraw, type Draw } from '../../src/sandbox/people/draw.ts'
 import type { Sandboxes } from '../../src/sandbox/sandboxes.ts'
 import { everyLead } from '../pipeline/outcome.ts'
-import { openWorld } from '../pipeline/world.ts'
 import type { CrmOfCall } from './ambush.ts'
-import { createCallLog } from './call-log.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { callAnswers, carryOut, hubspotOwners, type PersonsEdit, salespeople } from './human-edits.ts'
 import { violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 import { createMeddler, type Meddler, type Moment, moments } from './meddler.ts'
 import { oneOfEachPerson } from './one-of-a-person.ts'
 
@@ -38,19 +37,15 @@ const peopleForEach = 28
  */
 export async function runEdits(options: EditsRunOptions): Promise<FaultReport> {
   const { seed, leadsPerMoment, say = () => undefined } = options
-  const log = createCallLog()
   const draw = createDraw(seed, 0, 'edits in between')
   let meddler: Meddler | null = null
-  await using world = await openWorld({
+  await using world = await openLoggedWorld({
     people: leadsPerMoment * peopleForEach,
     seed,
-    onCall: async (crm, call) => {
-      log.note(crm, call)
-      meddler?.onCall(crm, call)
-    },
+    onCall: (crm, call) => meddler?.onCall(crm, call),
     settings: { PULL_OVERLAP_SECONDS: '5' },
   })
-  const { sandboxes } = world
+  const { log, sandboxes } = world
   const edits: PersonsEdit[] = []
   const note = (edit: PersonsEdit) => {
     carryOut(sandboxes, edit)

@@ -1,9 +1,8 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
-import type { openWorld } from '../pipeline/world.ts'
 import { type Ambush, createAmbush } from './ambush.ts'
 import { budgetObjections } from './budget-objections.ts'
-import { type CallLog, createCallLog } from './call-log.ts'
+import type { CallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
@@ -12,6 +11,7 @@ import { startFaultServers } from './fault-servers.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
 import { buildLedgerGate } from './ledger-gate.ts'
+import { openLoggedWorld } from './logged-world.ts'
 import { pointsOf } from './points.ts'
 import { poisonOneInHundred } from './poison.ts'
 import type { Reruns } from './reruns.ts'
@@ -75,22 +75,21 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   say('The undisturbed run is done.')
 
   await using opened = new AsyncDisposableStack()
-  const log = createCallLog()
   let ambush: Ambush | null = null
-  const watched: Parameters<typeof openWorld>[0]['onCall'] = async (crm, call) => {
-    log.note(crm, call)
-    await ambush?.onCall(crm, call)
-  }
   const servers = engine === 'servers' ? await startFaultServers(opened, { withRedis: true }) : null
   const world = opened.use(
-    await openBornAt(bornAt, {
-      people,
-      seed,
-      onCall: watched,
-      settings: { ...settings, ...servers?.settings },
-    }),
+    await openLoggedWorld(
+      {
+        people,
+        seed,
+        onCall: (crm, call) => ambush?.onCall(crm, call),
+        settings: { ...settings, ...servers?.settings },
+      },
+      (logged) => openBornAt(bornAt, logged),
+    ),
   )
   const refused = poisonOneInHundred(world.sandboxes)
+  const { log } = world
   log.startCounting()
   const edits = humanEdits(world.sandboxes, seed).slice(0, kills * editsPerKill)
 

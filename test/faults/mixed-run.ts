@@ -1,10 +1,9 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
-import { openWorld } from '../pipeline/world.ts'
 import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
-import { createCallLog } from './call-log.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 
 const mostForEachLeastPossible = 1.3
 
@@ -18,16 +17,14 @@ export async function runMixed(options: {
   const { people, seed, share, say = () => undefined } = options
   const names = Object.keys(badAnswers) as [NameOfBadAnswer, ...NameOfBadAnswer[]]
   const draw = createDraw(seed, 0, 'bad answers')
-  const log = createCallLog()
   let calls = 0
   let spoiled = 0
   let isOn = false
-  await using world = await openWorld({
+  await using world = await openLoggedWorld({
     people,
     seed,
     settings: { CRM_TIMEOUT_SECONDS: '2' },
     async onCall(crm, call) {
-      log.note(crm, call)
       if (!isOn || call.phase !== 'arrived' || call.purpose === 'sign-in') return
       calls += 1
       if (!draw.chance(share)) return
@@ -36,6 +33,7 @@ export async function runMixed(options: {
       world.sandboxes[crm].failNext({ purpose: call.purpose, times: 1, how })
     },
   })
+  const { log } = world
   isOn = true
   await using app = await world.openApp()
   await runToQuiescence(app)

@@ -8,14 +8,13 @@ import { readMappings } from '../../src/mappings/read-mappings.ts'
 import { connectQueues } from '../../src/queue/queues.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { createLog } from '../../src/telemetry/log.ts'
-import { openWorld } from '../pipeline/world.ts'
-import { createCallLog } from './call-log.ts'
 import { gatherCrew } from './crew.ts'
 import { queueNames, unaccountedJobs } from './failed-sets.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
 import { callAnswers, carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 import { settleDown } from './settle-down.ts'
 
 const { crms } = readMappings('mappings')
@@ -30,17 +29,16 @@ export async function runOneLead(options: {
   readonly say?: Say
 }): Promise<FaultReport> {
   const { seed, leadsPerCrm, say = () => undefined } = options
-  const log = createCallLog()
   await using opened = new AsyncDisposableStack()
   const servers = await startFaultServers(opened, { withRedis: true })
   const world = opened.use(
-    await openWorld({
+    await openLoggedWorld({
       people: leadsPerCrm * 8,
       seed,
-      onCall: async (crm, call) => log.note(crm, call),
       settings: { ...servers.settings, PULL_EVERY_SECONDS: '5', PULL_OVERLAP_SECONDS: '5' },
     }),
   )
+  const { log } = world
   const onlooker = await world.openApp()
   const crew = opened.use(await gatherCrew(world, ['start', 'worker', 'worker', 'worker']))
   await crew.untilReady(4)

@@ -4,7 +4,6 @@ import { Failure } from '../../src/ports/failure.ts'
 import { createDraw } from '../../src/sandbox/people/draw.ts'
 import type { World } from '../pipeline/world.ts'
 import { budgetObjections } from './budget-objections.ts'
-import { createCallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
@@ -12,6 +11,7 @@ import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
 import { carryOut, type HumanEdit, humanEdits } from './human-edits.ts'
 import { notYetPulled, violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 import type { Outage } from './outages.ts'
 import { poisonOneInHundred } from './poison.ts'
 import { settleDown } from './settle-down.ts'
@@ -53,17 +53,14 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
   say('The undisturbed run is done.')
 
   await using opened = new AsyncDisposableStack()
-  const log = createCallLog()
   const servers = await startFaultServers(opened, { withRedis })
   const world = opened.use(
-    await openBornAt(bornAt, {
-      people,
-      seed,
-      onCall: async (crm, call) => log.note(crm, call),
-      settings: { ...settings, ...servers.settings },
-    }),
+    await openLoggedWorld({ people, seed, settings: { ...settings, ...servers.settings } }, (logged) =>
+      openBornAt(bornAt, logged),
+    ),
   )
   const refused = poisonOneInHundred(world.sandboxes)
+  const { log } = world
   log.startCounting()
   const onlooker = await world.openApp()
   const crew = opened.use(await gatherCrew(world, ['start', ...Array<string>(workers).fill('worker')]))

@@ -1,12 +1,11 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { everyLead } from '../pipeline/outcome.ts'
-import { openWorld } from '../pipeline/world.ts'
-import { createCallLog } from './call-log.ts'
 import { unaccountedJobs } from './failed-sets.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { carryOut } from './human-edits.ts'
 import { violations } from './invariants.ts'
+import { openLoggedWorld } from './logged-world.ts'
 import { poisonOneInHundred, poisonSentence } from './poison.ts'
 
 /** What no database column and no JSON parser likes. */
@@ -19,8 +18,8 @@ export async function runPoison(options: {
   readonly say?: Say
 }): Promise<FaultReport> {
   const { seed, people, say = () => undefined } = options
-  const log = createCallLog()
-  await using world = await openWorld({ people, seed, onCall: async (crm, call) => log.note(crm, call) })
+  await using world = await openLoggedWorld({ people, seed })
+  const { log } = world
   const { hubspot, salesforce } = world.sandboxes
   const poison = poisonOneInHundred(world.sandboxes)
   for (const [index, { ref }] of everyLead(world.sandboxes).entries())

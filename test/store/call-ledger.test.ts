@@ -169,7 +169,12 @@ for (const engine of ledgerEngines()) {
       const refused = reservations.filter(({ closed }) => closed !== null)
       expect(refused.every(({ closed }) => closed?.why === 'day')).toBe(true)
       expect(refused.filter(({ closed }) => closed?.isNews)).toHaveLength(1)
-      expect(await calls.readDay('hubspot', share, null)).toEqual({ ours: 25, share: 25, left: 0 })
+      expect(await calls.readDay('hubspot', share, null)).toEqual({
+        ours: 25,
+        share: 25,
+        left: 0,
+        leftOfAccount: null,
+      })
     })
 
     it('opens again by itself when calls are a day old, and says when', async () => {
@@ -217,6 +222,7 @@ for (const engine of ledgerEngines()) {
         ours: 1,
         share: 50,
         left: 10,
+        leftOfAccount: 10,
       })
       expect((await calls.readDay('hubspot', request().share, null)).share).toBe(500)
     })
@@ -226,6 +232,7 @@ for (const engine of ledgerEngines()) {
         ours: 0,
         share: 500,
         left: 500,
+        leftOfAccount: null,
       })
     })
   })

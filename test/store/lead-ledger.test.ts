@@ -183,6 +183,11 @@ describeLedger('the leads', (use) => {
       })
       expect(use.statements).toBe(1)
       expect(await use.ledger.leads.countOpen()).toEqual({ undecided: 1, unrouted: 1, unwritten: 1 })
+      // One that waits for two things is one lead, and so is one that waits for a later time.
+      await use.decide('unrouted', 'plain', { isRoutable: true })
+      await use.ledger.leads.putOff([refTo('unrouted')], at(999))
+      expect(await use.ledger.leads.countUnfinished('hubspot')).toBe(3)
+      expect(await use.ledger.leads.countUnfinished('salesforce')).toBe(0)
     })
 
     it('are none while they were touched only now, and none of another CRM', async () => {

@@ -71,6 +71,8 @@ export const newDecision = (id: string, changes: Partial<NewDecision> = {}): New
   decision: decision(),
   write: 'plain',
   overrides: [],
+  takesOver: {},
+  isRepeated: false,
   decideAgainAt: null,
   buyingGroup: null,
   ...changes,

@@ -152,4 +152,4 @@ export const countContacts = async (
   call: CallHubspot,
   position: PullPosition | null,
   signal: AbortSignal,
-): Promise<number> => await countWindow(call, parsePosition(position), signal)
+): Promise<number> => await countWindow(call, 'contacts', parsePosition(position), signal)

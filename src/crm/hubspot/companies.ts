@@ -3,7 +3,7 @@ import { throwUnlessOnlyMissing } from './failures.ts'
 import { companyIdProperty } from './mapped-properties.ts'
 import { BatchAnswer, type FoundRecord } from './schemas.ts'
 
-const batchLimit = 100
+export const companiesPerCall = 100
 const cacheLimit = 20_000
 
 export type CompanyProperties = FoundRecord['properties']
@@ -75,8 +75,8 @@ export function createCompanies(
         if (entry === undefined || entry.readAtMs < youngestMs) unread.push(id)
         else if (entry.properties !== null) known.set(id, entry.properties)
       }
-      for (let from = 0; from < unread.length; from += batchLimit) {
-        const ids = unread.slice(from, from + batchLimit)
+      for (let from = 0; from < unread.length; from += companiesPerCall) {
+        const ids = unread.slice(from, from + companiesPerCall)
         const found = await readBatch(ids, signal)
         for (const id of ids) {
           const company = found.get(id) ?? null

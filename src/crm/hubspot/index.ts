@@ -3,15 +3,16 @@ import type { Lead } from '../../domain/lead.ts'
 import type { Crm } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
-import { countContacts, pullContacts } from './changes.ts'
+import { pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
+import { forecastCalls } from './forecast.ts'
 import { goneLead, leadOfContact, mergedInto, mergedLead } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
 import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
-import { checkSearchFits, searchPageSize } from './window-search.ts'
+import { checkSearchFits } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
 export interface HubspotOptions extends HubspotConnection {
@@ -26,15 +27,6 @@ export interface HubspotOptions extends HubspotConnection {
 
 /** Longest that a company is remembered. */
 const companyAgeMs = 10 * 60_000
-
-/** Reads of companies and of contacts before a write carry as many as a write does. */
-function callsFor(leads: number, hasCompanies: boolean): number {
-  const batches = Math.ceil(leads / writeBatchSize)
-  return leads === 0 ? 1 : Math.ceil(leads / searchPageSize) + (hasCompanies ? 3 : 2) * batches + ownerCalls
-}
-
-/** The active and the archived ones; a page of them holds a hundred. */
-const ownerCalls = 2
 
 /** HubSpot's contacts with their primary companies, as Plumbline sees a CRM. Throws `misconfigured` for a foreign mapping. */
 export function createHubspot(options: HubspotOptions): Crm {
@@ -89,10 +81,8 @@ export function createHubspot(options: HubspotOptions): Crm {
       const leads = await withCompanies(contacts, signal)
       return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
     },
-    async forecast(position, signal) {
-      const leads = await countContacts(call, position, signal)
-      return { leads, calls: callsFor(leads, mapped.company.length > 0) }
-    },
+    forecast: (position, unfinished, signal) =>
+      forecastCalls(call, { position, unfinished, readsCompanies: mapped.company.length > 0 }, signal),
     async readLeads(refs, signal) {
       const ids = refs.map(({ id }) => id)
       const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal)

@@ -26,6 +26,13 @@ async function readPages(call: CallHubspot, isArchived: boolean, signal: AbortSi
   return owners
 }
 
+/** Asks for one owner: unlike a search, the answer tells how much of the account's day is used. */
+export async function learnDay(call: CallHubspot, signal: AbortSignal): Promise<void> {
+  await call('owners', signal, OwnerPage, (clients) =>
+    clients.owners.getPageWithHttpInfo(undefined, undefined, 1, false),
+  )
+}
+
 /** Everybody in the account, the archived ones after the active ones. */
 export async function readOwners(call: CallHubspot, signal: AbortSignal): Promise<Owner[]> {
   const active = await readPages(call, false, signal)

@@ -51,6 +51,10 @@ function requestOf(
   }
 }
 
+/** Contacts have a name of their own for it. */
+const stampOf = (type: 'contacts' | 'companies') =>
+  type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
+
 const changedSince = (propertyName: string, { windowStart }: Window): Filter => ({
   propertyName,
   operator: FilterOperatorEnum.Gte,
@@ -65,19 +69,22 @@ export async function searchWindow(
   properties: readonly string[],
   signal: AbortSignal,
 ): Promise<Page> {
-  // Contacts have a name of their own for it.
-  const stamp = type === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate'
-  const request = requestOf(changedSince(stamp, window), window.lastId, properties)
+  const request = requestOf(changedSince(stampOf(type), window), window.lastId, properties)
   return await call(type === 'contacts' ? 'search' : 'companies', signal, SearchAnswer, ({ search }) =>
     search.doSearchWithHttpInfo(type, request),
   )
 }
 
-/** How many contacts are left in a window. */
-export async function countWindow(call: CallHubspot, window: Window, signal: AbortSignal): Promise<number> {
-  const request = requestOf(changedSince('lastmodifieddate', window), window.lastId, [], 1)
+/** How many contacts or companies are left in a window. */
+export async function countWindow(
+  call: CallHubspot,
+  type: 'contacts' | 'companies',
+  window: Window,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = requestOf(changedSince(stampOf(type), window), window.lastId, [], 1)
   const { answer } = await call('search', signal, SearchAnswer, ({ search }) =>
-    search.doSearchWithHttpInfo('contacts', request),
+    search.doSearchWithHttpInfo(type, request),
   )
   return answer.total
 }

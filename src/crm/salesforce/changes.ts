@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { CrmMapping, ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { Lead } from '../../domain/lead.ts'
-import type { CallForecast, ChangePage, PullPosition } from '../../ports/crm.ts'
+import { type CallForecast, type ChangePage, type PullPosition, readAgainShare } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
@@ -149,8 +149,11 @@ export async function pullChanges(
 /** Users, and queues for each object. */
 const ownerCalls = 1
 
+/** Batches that go before they are full: the last one, and one in between. */
+const shortBatches = 2
+
 /**
- * Counts what a pull from `position` would bring, contacts of changed accounts left out; a page holds
+ * Counts what a pull from `position` would bring, in one call, contacts of changed accounts left out; a page holds
  * records of every object, a read or write of one batch.
  */
 export async function forecastPull(
@@ -158,6 +161,7 @@ export async function forecastPull(
   mapping: CrmMapping,
   pageSize: number,
   position: PullPosition | null,
+  unfinished: number,
   signal: AbortSignal,
 ): Promise<CallForecast> {
   const stored = readPosition(position).objects
@@ -167,5 +171,9 @@ export async function forecastPull(
   const counts = await countBehind(connection, open, signal)
   const leads = counts.reduce((sum, count) => sum + count, 0)
   const pages = Math.max(1, ...counts.map((count) => Math.ceil(count / pageSize)))
-  return { leads, calls: leads === 0 ? pages : pages + 2 * Math.ceil(leads / recordsPerCall) + ownerCalls }
+  const touched = leads + unfinished
+  if (touched === 0) return { leads, calls: pages }
+  const reads = Math.ceil((leads * readAgainShare) / recordsPerCall) + Math.ceil(unfinished / recordsPerCall)
+  const writes = Math.ceil(touched / recordsPerCall) + shortBatches
+  return { leads, calls: pages + reads + writes + ownerCalls }
 }

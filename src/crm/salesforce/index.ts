@@ -43,7 +43,8 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
       ),
-    forecast: (position, signal) => forecastPull(connection, mapping, pageSize, position, signal),
+    forecast: (position, unfinished, signal) =>
+      forecastPull(connection, mapping, pageSize, position, unfinished, signal),
     readLeads: (refs, signal) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         readLeads(connection, mapping, refs, absent, signal),

@@ -31,12 +31,16 @@ export type PlaceOf = (asked: Asked) => number
 
 /** Turns a condition into closures, once; nothing is looked up by name when a lead is decided. */
 export function compileCondition(condition: Condition, placeOf: PlaceOf): CompiledCondition {
-  const now = testOf(condition, placeOf, 'not-met')
+  const isPlain = condition.kind === 'compare' && condition.operator !== 'isKnown'
+  const comparison = isPlain ? compileComparison(condition) : null
+  const now =
+    isPlain && comparison !== null
+      ? comparisonTest(comparison, placeOf(condition.field))
+      : testOf(condition, placeOf, 'not-met')
   return {
     now,
     eventually: asksForPresence(condition) ? testOf(condition, placeOf, 'unknown') : now,
-    comparison:
-      condition.kind === 'compare' && condition.operator !== 'isKnown' ? compileComparison(condition) : null,
+    comparison,
     fields: [...new Set(fieldsOf(condition))],
   }
 }
@@ -103,13 +107,16 @@ function testOf(condition: Condition, placeOf: PlaceOf, absent: Verdict): Test {
     case 'compare': {
       const place = placeOf(condition.field)
       if (condition.operator === 'isKnown') return presenceTest(place, condition.operand === true, absent)
-      const comparison = compileComparison(condition)
-      return (facts, nowMs) => {
-        const value = facts[place]?.value ?? null
-        if (value === null) return 'unknown'
-        return holds(comparison, value, nowMs) ? 'met' : 'not-met'
-      }
+      return comparisonTest(compileComparison(condition), place)
     }
+  }
+}
+
+function comparisonTest(comparison: Comparison, place: number): Test {
+  return (facts, nowMs) => {
+    const value = facts[place]?.value ?? null
+    if (value === null) return 'unknown'
+    return holds(comparison, value, nowMs) ? 'met' : 'not-met'
   }
 }
 

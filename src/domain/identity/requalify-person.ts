@@ -11,6 +11,7 @@ import {
   stageSetByPeople,
   writeToShow,
 } from '../requalify.ts'
+import { handedOn } from './handed-on.ts'
 import { byLead, contributing } from './identity.ts'
 import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
 import { personStage } from './person-stage.ts'
@@ -34,6 +35,8 @@ export interface PersonState extends Pick<DecisionInput, 'enrichments' | 'buying
 /** What one record of a decided person is to show. */
 export interface MemberDecision extends Requalification {
   readonly ref: LeadRef
+  /** What counts as written by us from now on, since we wrote it into a record that became this one. */
+  readonly takesOver: RecordState['lastWritten']
   /** Whether it is to be routed: of the records of a person without an owner only the leading one is. */
   readonly needsOwner: boolean
   /** Whether its write had better wait, because an owner is still to be found that it will have to show too. */
@@ -58,11 +61,15 @@ export function requalifyPerson(
   now: Date,
 ): MemberDecision[] {
   const objectOf = ({ ref }: Lead) => mappingOf(mapping(ref.crm), ref)
-  const ownerships = new Map(
-    members.map((member) => [member, ownershipOf(member, objectOf(member.lead), now)] as const),
-  )
-  const ownership = (member: MemberState) =>
-    ownerships.get(member) ?? ownershipOf(member, objectOf(member.lead), now)
+  const owning = (member: MemberState) => {
+    const taken = handedOn(member, members, objectOf)
+    const lastWritten = { ...taken.written, ...member.lastWritten }
+    const overrides = [...member.overrides, ...taken.overrides]
+    const ours = ownershipOf({ ...member, lastWritten, overrides }, objectOf(member.lead), now)
+    return { ...ours, takesOver: taken.written }
+  }
+  const ownerships = new Map(members.map((member) => [member, owning(member)] as const))
+  const ownership = (member: MemberState) => ownerships.get(member) ?? owning(member)
   const leading = members.toSorted(byLead)[0]
   const assignment = leadingAssignment(members)
   const decided = definition.decide({
@@ -94,6 +101,7 @@ export function requalifyPerson(
       ref: member.lead.ref,
       decision,
       overrides: ours.overrides,
+      takesOver: ours.takesOver,
       decideAgainAt: isActive ? nextMoment(ours.overrides, definition.reviewAt(decision, now), now) : null,
       write: writeToShow(decision, member, ours, objectOf(member.lead)),
       needsOwner: decision.isRoutable,

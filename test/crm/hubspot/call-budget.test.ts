@@ -69,19 +69,31 @@ describe('the budget under HubSpot', () => {
     expect(taken('search')).toBeGreaterThan(2)
   })
 
-  it('forecasts a pull with one search, from the beginning and from where it stands', async () => {
+  it('forecasts a run in three calls, from the beginning and from where it stands', async () => {
     const clock = createMovedClock()
     await using sandbox = await startHubspotSandbox({ port: 0, people: makePeople(250), now: clock.now })
     const crm = connect({ baseUrl: sandbox.url, accessToken: sandbox.token, now: clock.now })
-    // Two searches; three of companies, of reads and of writes each; two for the owners.
-    expect(await crm.forecast(null, unhurried)).toEqual({ leads: 250, calls: 2 + 3 * 3 + 2 })
-    expect(sandbox.callCounts()).toEqual({ search: 1 })
+    const companies = Math.ceil(sandbox.ids('company').length / 100)
+    // Two searches, and the companies; a read for a third of the leads, three writes and two that are not full; the owners.
+    const firstLoad = 2 + companies + 1 + 5 + 2
+    expect(await crm.forecast(null, 0, unhurried)).toEqual({ leads: 250, calls: firstLoad })
+    expect(sandbox.callCounts()).toEqual({ search: 1, companies: 1, owners: 1 })
+    // What is in the ledger already is read again and written.
+    expect(await crm.forecast(null, 150, unhurried)).toEqual({ leads: 250, calls: firstLoad + 2 + 1 })
     clock.advance(3_600_000)
     const { position } = await pullAll(crm, null)
     clock.advance(3_600_000)
-    expect(await crm.forecast(position, unhurried)).toEqual({ leads: 0, calls: 1 })
+    expect(await crm.forecast(position, 0, unhurried)).toEqual({ leads: 0, calls: 2 })
+    expect((await crm.forecast(position, 1, unhurried)).calls).toBe(2 + 1 + 1 + 3 + 2)
     const [id = ''] = sandbox.ids('contact')
     sandbox.editAsPerson('contact', id, { jobtitle: 'Chief Operating Officer' })
-    expect((await crm.forecast(position, unhurried)).leads).toBe(1)
+    expect((await crm.forecast(position, 0, unhurried)).leads).toBe(1)
+  })
+
+  it('learns the day from a forecast, which no search would tell', async () => {
+    await using sandbox = await startHubspotSandbox({ port: 0, people: makePeople(1), now: () => new Date() })
+    const budget = recordedBudget()
+    await connect({ budget, baseUrl: sandbox.url, accessToken: sandbox.token }).forecast(null, 0, unhurried)
+    expect(budget.events.filter((event) => 'learned' in event)).toHaveLength(1)
   })
 })

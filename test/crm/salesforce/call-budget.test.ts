@@ -42,10 +42,13 @@ describe('the budget under Salesforce', () => {
   it('forecasts a pull with one call, from the beginning and from where it stands', async () => {
     await using org = await openOrg(makePeople(30))
     const crm = org.connect()
-    const { leads, calls } = await crm.forecast(null, unhurried)
+    const { leads, calls } = await crm.forecast(null, 0, unhurried)
     expect(leads).toBe(org.sandbox.ids('Lead').length + org.sandbox.ids('Contact').length)
-    expect(calls).toBe(1 + 2 + 1)
+    // A page; a read, a write and two that are not full; the owners.
+    expect(calls).toBe(1 + 1 + 3 + 1)
     expect(org.sandbox.callCounts()).toEqual({ query: 1 })
+    // What is in the ledger already is read again and written.
+    expect((await crm.forecast(null, 250, unhurried)).calls).toBe(calls + 2 + 1)
 
     const { position } = await pullAll(crm, null)
     org.clock.advance(3_600_000)
@@ -54,6 +57,6 @@ describe('the budget under Salesforce', () => {
     const { position: later } = await pullAll(crm, position)
     org.clock.advance(3_600_000)
     // A pull reaches back over its overlap, in which that one lead was edited.
-    expect(await crm.forecast(later, unhurried)).toEqual({ leads: 1, calls: 4 })
+    expect(await crm.forecast(later, 0, unhurried)).toEqual({ leads: 1, calls: 6 })
   })
 })

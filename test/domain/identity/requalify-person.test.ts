@@ -169,6 +169,36 @@ describe('a person with several records', () => {
     expect(decide(only)).toMatchObject([{ decision: alone, write: 'guarded', needsOwner: true }])
   })
 
+  it('hands on what we wrote, and what people set, from a Lead to the Contact that it became', () => {
+    const to = { crm: 'salesforce', object: 'Contact', id: '1' }
+    const since = { since: '2026-01-01T00:00:00.000Z', endsAt: null }
+    const lead = member(
+      'Lead',
+      {},
+      {
+        lead: { standing: { kind: 'converted', to } },
+        lastWritten: { OwnerId: 's1', Plumbline_Score__c: 12, Plumbline_Stage__c: 'aql', Status: 'New' },
+        overrides: [{ field: 'OwnerId', value: 's2', ...since }],
+      },
+    )
+    const written = { OwnerId: 's2', Plumbline_Score__c: 12, Plumbline_Stage__c: null, Status: 'New' }
+    const contact = (changes: Partial<MemberState> = {}) =>
+      member('Contact', workedExample, { lead: { written }, ...given('Contact', 's1', null), ...changes })
+    const of = (changes?: Partial<MemberState>) => decide(contact(changes), lead)[0]
+    expect(of()?.takesOver).toEqual({ Plumbline_Score__c: 12 })
+    expect(of({ lastWritten: { Plumbline_Score__c: 20 } })?.takesOver).toEqual({})
+    const replaced = { ...given('Contact', 's1', null).assignment, replaces: 's1' }
+    expect(of({ assignment: replaced })?.overrides).toEqual([{ field: 'OwnerId', value: 's2', ...since }])
+    const other = {
+      ...lead,
+      lead: { ...lead.lead, standing: { kind: 'converted', to: { ...to, id: '9' } } },
+    } as const
+    expect(decide(contact(), other)[0]?.takesOver, 'it became another').toEqual({})
+    expect(
+      decide(contact(), { ...lead, lead: { ...lead.lead, standing: { kind: 'active' } } })[0]?.takesOver,
+    ).toEqual({})
+  })
+
   it('is one decision, whatever the records say and in whatever order they come', () => {
     const anyValues = fc.record({
       title: fc.constantFrom(null, 'Vice President, QA', 'Buyer'),

@@ -1,0 +1,44 @@
+import { type CallForecast, type PullPosition, readAgainShare } from '../../ports/crm.ts'
+import type { CallHubspot } from './api.ts'
+import { countContacts } from './changes.ts'
+import { companiesPerCall } from './companies.ts'
+import { learnDay } from './owners.ts'
+import { countWindow, openWindow, searchPageSize } from './window-search.ts'
+import { writeBatchSize } from './write-back.ts'
+
+export interface ForecastSubject {
+  readonly position: PullPosition | null
+  /** Leads that are in the ledger already and may have to be written. */
+  readonly unfinished: number
+  readonly readsCompanies: boolean
+}
+
+/** The active and the archived ones; a page of them holds a hundred. */
+const ownerCalls = 2
+/** Batches that go before they are full: the last one, and one in between. */
+const shortBatches = 2
+
+/**
+ * What a run would cost, from how many contacts changed and how many companies there are, in three calls. Contacts of
+ * changed companies are left out, and each company counts once.
+ */
+export async function forecastCalls(
+  call: CallHubspot,
+  { position, unfinished, readsCompanies }: ForecastSubject,
+  signal: AbortSignal,
+): Promise<CallForecast> {
+  const leads = await countContacts(call, position, signal)
+  await learnDay(call, signal)
+  const touched = leads + unfinished
+  const isEach = readsCompanies && touched > 0
+  const companies = isEach
+    ? Math.min(touched, await countWindow(call, 'companies', openWindow(0), signal))
+    : 0
+  // Later pulls also look for companies that changed.
+  const searches =
+    Math.max(1, Math.ceil(leads / searchPageSize)) + (readsCompanies && position !== null ? 1 : 0)
+  if (touched === 0) return { leads, calls: searches }
+  const reads = Math.ceil((leads * readAgainShare) / writeBatchSize) + Math.ceil(unfinished / writeBatchSize)
+  const writes = Math.ceil(touched / writeBatchSize) + shortBatches
+  return { leads, calls: searches + Math.ceil(companies / companiesPerCall) + reads + writes + ownerCalls }
+}
