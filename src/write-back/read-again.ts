@@ -9,6 +9,8 @@ import type { StoredLead } from '../ports/ledger.ts'
 import { withoutValuesOf } from './without-values.ts'
 
 export interface ReadAgain {
+  /** When the CRM's answer was there, by `performance.now()`; null when nothing had to be read. */
+  readonly at: number | null
   /** Leads of which the ledger knows more now than before. */
   readonly renewed: readonly LeadRef[]
   /** Those among them whose inputs of a decision are others now. */
@@ -30,14 +32,18 @@ export async function readAgain(
     signal,
   }: Pick<JobContext, 'ledger' | 'mapping' | 'vocabulary' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
-  if (stored.length === 0) return { renewed: [], moved: [] }
+  if (stored.length === 0) return { at: null, renewed: [], moved: [] }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
   const print = (lead: Lead) => fingerprint(lead, object(lead))
   const before = new Map(stored.map((state) => [leadKey(state.lead.ref), state]))
   const refs = stored.map(({ lead }) => lead.ref)
+  let at: number | null = null
+  const answered = (moment: number) => {
+    at = moment
+  }
   const fresh = await withoutValuesOf(
     stored.map(({ lead }) => lead),
-    () => crm.readLeads(refs, signal),
+    () => crm.readLeads(refs, signal, answered),
   )
   const reads = fresh.flatMap((lead) => {
     const known = before.get(leadKey(lead.ref))
@@ -54,5 +60,5 @@ export async function readAgain(
     .map(({ lead, unanswered }) => ({ ref: lead.ref, arrived: arrivedOf(unanswered, lead, object(lead)) }))
   await ledger.writes.settleUnanswered(found, now())
   const refsOf = (leads: typeof reads) => leads.map(({ lead }) => lead.ref)
-  return { renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
+  return { at, renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
 }

@@ -70,7 +70,14 @@ function confirmed(
 }
 
 /** Whether somebody has to change a setting before it can work. */
-export const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
+const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
+
+/**
+ * Whether a write that failed as a whole cannot have arrived: refused by our own budget or as one call too many, called
+ * off, or turned away.
+ */
+export const wasNotCarriedOut = (failure: Failure): boolean =>
+  isForPeople(failure) || failure.kind === 'rate-limited' || failure.kind === 'conflict'
 
 /**
  * A refused lead is not tried again by itself, and one that is gone leaves the reports; everything else stays due, for
@@ -93,8 +100,14 @@ export function notDone(
     const object = mappingOf(mapping(lead.ref.crm), lead.ref)
     return { ...settled, state: 'gone', lead, fingerprint: fingerprint(lead, object) }
   }
-  const retryAt = new Date(now().getTime() + (isForPeople(failure) ? postponeForPeopleMs : postponeMs))
+  const retryAt = new Date(now().getTime() + postponementMs(failure))
   return { ...settled, state: 'postponed', retryAt, mayHaveArrived: failure.kind === 'transient' }
+}
+
+function postponementMs(failure: Failure): number {
+  if (isForPeople(failure)) return postponeForPeopleMs
+  // Its queue is held for as long as it takes; what somebody changed meanwhile is read again at once.
+  return failure.kind === 'rate-limited' || failure.kind === 'conflict' ? 0 : postponeMs
 }
 
 /** Leads for which there is not even a plan. */
