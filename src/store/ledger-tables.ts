@@ -50,6 +50,7 @@ export interface LedgerTables {
     decide_again_at: Time | null
     inputs_at: Time
     person: string | null
+    overwritten: string | null
   }
   decision: {
     id: Generated<number>

@@ -113,7 +113,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     /**
      * Completes the plan's row (or adds one, where nothing had to be sent), and brings the lead up to what the CRM
      * holds now. Where the inputs moved on since the decision, only the written fields are merged into the snapshot,
-     * so that what was pulled meanwhile stays to be decided. Where only the decision is another by now, what was
+     * so that what was pulled meanwhile stays to be decided; no page that was read before our write comes after it. Where only the decision is another by now, what was
      * written may be what the newer one had found in order, so the lead is due again; one that waits for its owner is
      * planned when it has one.
      */
@@ -162,7 +162,11 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
             when c.is_latest then c.snapshot
             else jsonb_set(l.snapshot, '{written}', (l.snapshot -> 'written') || c.written) end,
           fingerprint = case when c.is_latest then c.fingerprint else l.fingerprint end,
-          modified_at = case when c.is_latest then c.modified_at else l.modified_at end,
+          modified_at = case
+            when c.is_latest then c.modified_at
+            when c.state = 'confirmed' then greatest(l.modified_at, c.modified_at)
+            else l.modified_at end,
+          overwritten = case when c.is_latest and c.written <> '{}' then l.fingerprint else l.overwritten end,
           is_active = case when c.is_latest then c.is_active else l.is_active end,
           write_due = case
             when l.decision_id = c.decision_id and c.state <> 'postponed' then case when c.is_half then 'guarded' else 'none' end

@@ -45,20 +45,22 @@ export async function readAgain(
     stored.map(({ lead }) => lead),
     () => crm.readLeads(refs, signal, answered),
   )
-  const reads = fresh.flatMap((lead) => {
+  const renewed = fresh.flatMap((lead) => {
     const known = before.get(leadKey(lead.ref))
     if (known === undefined) return []
     const printed = print(lead)
     const { unanswered } = known
     const isMoved = printed !== print(known.lead)
-    return [{ lead, fingerprint: printed, identityKeys: identityKeys(lead, vocabulary), unanswered, isMoved }]
+    // Its stamp counts also where nothing else is new: whatever page was read before it is older than our write.
+    const isNews = isMoved || unanswered !== null || lead.modifiedAt !== known.lead.modifiedAt
+    const keys = identityKeys(lead, vocabulary)
+    return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
-  const renewed = reads.filter(({ isMoved, unanswered }) => isMoved || unanswered !== null)
   await ledger.leads.storeLeads(renewed, now())
   const found = renewed
     .filter(({ unanswered }) => unanswered !== null)
     .map(({ lead, unanswered }) => ({ ref: lead.ref, arrived: arrivedOf(unanswered, lead, object(lead)) }))
   await ledger.writes.settleUnanswered(found, now())
-  const refsOf = (leads: typeof reads) => leads.map(({ lead }) => lead.ref)
+  const refsOf = (leads: typeof renewed) => leads.map(({ lead }) => lead.ref)
   return { at, renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
 }

@@ -160,8 +160,10 @@ export interface JobWorld {
   /** What was enqueued: job, number of leads (null for a job without), options. */
   readonly enqueued: { job: string; leads: number | null; urgency: string | undefined; delayMs?: number }[]
   clock: Date
-  /** Puts leads into the ledger and the CRM, as a pull would. */
+  /** Puts leads into the CRM, and into the ledger as a pull would. */
   hold(...leads: Lead[]): Promise<void>
+  /** Puts leads into the ledger as a pull would that read them so, whatever the CRM holds by now. */
+  store(...leads: Lead[]): Promise<void>
 }
 
 const emptyTables = `truncate ${[
@@ -222,6 +224,9 @@ export async function createJobWorld(
     },
     async hold(...leads) {
       for (const lead of leads) crm.leads.set(leadKey(lead.ref), lead)
+      await world.store(...leads)
+    },
+    async store(...leads) {
       const mapping = mappings.crms[crmName] ?? { objects: {} }
       await ledger.leads.storeLeads(
         leads.map((lead) => ({
