@@ -27,32 +27,41 @@ export function createFreshWrite(
   { readAt, expected }: WriteGuard,
 ) {
   const readAgainAt = new Map<string, number>()
+  const changed = new Set<string>()
   const isGuarded = ({ ref }: LeadWrite) => expected.has(leadKey(ref))
+  const isChanged = ({ ref }: LeadWrite) => changed.has(leadKey(ref))
   const conflict = ({ ref }: LeadWrite): WriteAnswer => {
     const message = `${leadKey(ref)} was changed by somebody while its write waited.`
     return { ref, failure: new Failure('conflict', message, { cause: null, origin }) }
   }
 
+  async function lookAgain(guarded: readonly LeadWrite[]): Promise<void> {
+    const held = await readHeld(guarded)
+    const moment = performance.now()
+    for (const { ref } of guarded) {
+      const key = leadKey(ref)
+      const now = held.get(key)
+      const wanted = Object.entries(expected.get(key) ?? {})
+      readAgainAt.set(key, moment)
+      if (now === undefined || wanted.some(([field, value]) => (now[field] ?? null) !== value))
+        changed.add(key)
+    }
+  }
+
   return async (writes: readonly LeadWrite[], signal: AbortSignal): Promise<WriteAnswer[]> => {
-    const guarded = writes.filter(isGuarded)
+    // A piece may hold leads of one that was refused as a whole after somebody had been found in them.
+    const open = writes.filter((one) => !isChanged(one))
+    const guarded = open.filter(isGuarded)
     const isInTime = () =>
       guarded.every(
         ({ ref }) => performance.now() - (readAgainAt.get(leadKey(ref)) ?? readAt) <= mostReadAgeMs,
       )
-    if (isInTime() && (await budget.take('ordinary', signal, isInTime))) return write(writes, isInTime)
-
-    await budget.takeTwo('ordinary', signal)
-    const held = await readHeld(guarded)
-    const moment = performance.now()
-    const isAsExpected = ({ ref }: LeadWrite) => {
-      const now = held.get(leadKey(ref))
-      const wanted = Object.entries(expected.get(leadKey(ref)) ?? {})
-      return now !== undefined && wanted.every(([field, value]) => (now[field] ?? null) === value)
+    if (open.length > 0 && !(isInTime() && (await budget.take('ordinary', signal, isInTime)))) {
+      await budget.takeTwo('ordinary', signal)
+      await lookAgain(guarded)
     }
-    for (const { ref } of guarded) readAgainAt.set(leadKey(ref), moment)
-    const moved = guarded.filter((one) => !isAsExpected(one))
-    const toSend = writes.filter((one) => !moved.includes(one))
+    const toSend = open.filter((one) => !isChanged(one))
     const answers = toSend.length === 0 ? [] : await write(toSend, isInTime)
-    return [...moved.map(conflict), ...answers]
+    return [...writes.filter(isChanged).map(conflict), ...answers]
   }
 }

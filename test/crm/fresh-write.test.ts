@@ -91,6 +91,15 @@ describe('a write that rests on a read', () => {
     expect(events.at(-1)).toBe('write 2,3')
   })
 
+  it('writes no lead in a later piece in which somebody was before an earlier one', async () => {
+    held.set(leadKey(first.ref), { owner: 'sam' })
+    const send = opened(performance.now() - 5_000)
+    await send(first, second)
+    expect(await send(first, plain)).toEqual({ 1: 'conflict', 3: 'written' })
+    expect(await send(first)).toEqual({ 1: 'conflict' })
+    expect(events).toEqual(['two turns', 'read 1,2', 'write 2', 'turn', 'write 3'])
+  })
+
   it('makes no write where somebody was in all of them', async () => {
     held.clear()
     expect(await opened(performance.now() - 5_000)(first)).toEqual({ 1: 'conflict' })
