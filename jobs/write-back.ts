@@ -4,6 +4,7 @@ import { leadsPerJob } from '../src/domain/lead-batch.ts'
 import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext, type LeadFailure } from '../src/ports/job.ts'
+import type { SettledWrite } from '../src/ports/ledger.ts'
 import type { RoutingContext } from '../src/qualification/route-leads.ts'
 import { decideAgain } from '../src/write-back/decide-again.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
@@ -54,15 +55,16 @@ export const writeBack = defineJob({
     const refused = refusedOwners(answers, toSend, context)
     const dueForOwners = await giveToTheNext(name, refused, context)
     const lost = await storeLost(answers, toSend, context)
+    const settlements = settlementsOf(answers, toSend, context)
     await ledger.writes.settle(
-      [...unplanned(failures, taken, context), ...settled, ...settlementsOf(answers, toSend, context)],
+      [...unplanned(failures, taken, context), ...settled, ...settlements],
       context.now(),
     )
     const again = await decideAgain(lost, context)
     for (const other of new Set([...dueIn, ...dueForOwners, ...again.dueIn]))
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
-    const isUnfinished = refused.length > 0 || toSend.some(({ plan }) => plan.isHalf)
+    const isUnfinished = refused.length > 0 || settlements.some(isHalf)
     if (isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency })
     return {
@@ -71,6 +73,9 @@ export const writeBack = defineJob({
     }
   },
 })
+
+/** Whether a second write has to follow. */
+const isHalf = (write: SettledWrite): boolean => 'isHalf' in write && write.isHalf
 
 const isFailed = (answer: WriteAnswer): answer is WriteAnswer & LeadFailure => answer.failure !== null
 

@@ -72,9 +72,9 @@ function planStored(
   const at = now()
   const { done, failures } = leadByLead(stored, mapping, (state, object): PlannedLead[] => {
     if (state.decision === null) return []
-    const { lead, assignment, decision } = state
+    const { lead, assignment, decision, clearedStage } = state
     const lastWritten = takenForOurs(state.lastWritten, state.overrides, at)
-    const facts = { lead, lastWritten, assignment, decision: decision.decision }
+    const facts = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })
   return { planned: done.flat(), readAt: null, failures, dueIn: [] }

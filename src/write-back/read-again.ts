@@ -1,3 +1,4 @@
+import { clearedAfter } from '../domain/cleared-stage.ts'
 import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { identityKeys } from '../domain/identity/identity-keys.ts'
@@ -57,9 +58,12 @@ export async function readAgain(
     return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
   await ledger.leads.storeLeads(renewed, now())
-  const found = renewed
-    .filter(({ unanswered }) => unanswered !== null)
-    .map(({ lead, unanswered }) => ({ ref: lead.ref, arrived: arrivedOf(unanswered, lead, object(lead)) }))
+  const found = renewed.flatMap(({ lead, unanswered }) => {
+    const known = before.get(leadKey(lead.ref))
+    if (known === undefined || unanswered === null) return []
+    const arrived = arrivedOf(unanswered, lead, object(lead))
+    return [{ ref: lead.ref, arrived, clearedStage: clearedAfter(known, arrived, object(lead)) }]
+  })
   await ledger.writes.settleUnanswered(found, now())
   const refsOf = (leads: typeof renewed) => leads.map(({ lead }) => lead.ref)
   return { at, renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }

@@ -1,3 +1,4 @@
+import { clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
 import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type Lead, leadKey } from '../domain/lead.ts'
@@ -64,6 +65,7 @@ function confirmed(
     suppressed: plan.suppressed,
     written,
     isHalf: plan.isHalf,
+    clearedStage: clearedAfter(stored, written, mapped),
     lead,
     fingerprint: fingerprint(lead, mapped),
   }
@@ -80,8 +82,8 @@ export const wasNotCarriedOut = (failure: Failure): boolean =>
   isForPeople(failure) || failure.kind === 'rate-limited' || failure.kind === 'conflict'
 
 /**
- * A refused lead is not tried again by itself, and one that is gone leaves the reports; everything else stays due, for
- * later.
+ * A refused lead is not tried again by itself, unless it is to have back a stage that we had cleared; one that is gone
+ * leaves the reports; everything else stays due, for later.
  */
 export function notDone(
   { stored, decisionId, plan }: PlannedLead,
@@ -94,7 +96,13 @@ export function notDone(
     suppressed: plan.suppressed,
     answer: failure.message,
   }
-  if (failure.kind === 'rejected') return { ...settled, state: 'rejected' }
+  if (failure.kind === 'rejected') {
+    const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
+    // An owner that is refused is changed, and the stage sent again with the next one.
+    const isOwners = failure.field === object.owner
+    const clearedStage = clearedAfterRefusal(stored, isOwners ? {} : plan.changes, object)
+    return { ...settled, state: 'rejected', isHalf: clearedStage !== stored.clearedStage, clearedStage }
+  }
   if (failure.kind === 'gone') {
     const lead: Lead = { ...stored.lead, standing: { kind: 'gone' } }
     const object = mappingOf(mapping(lead.ref.crm), lead.ref)

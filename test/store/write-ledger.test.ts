@@ -189,6 +189,8 @@ describeLedger('decisions and writes', (use) => {
         decisionId,
         suppressed: [],
         answer: 'no',
+        isHalf: false,
+        clearedStage: null,
       } as const
       await use.ledger.writes.settle([rejected], at(4))
       expect((await due(99)).ids).toEqual([])
