@@ -36,8 +36,17 @@ describe('the budget of an account', () => {
 
   const say = (sentence: string) => void said.push(sentence)
   const log: Log = { debug: say, info: say, warn: say, error: say }
+  /** Slots stay valid for a second, so that a busy machine does not lose any. */
+  const slackMs = 3_000
   const open = (changes: Partial<AccountLimits> = {}, dailyShare = 1) =>
-    createCallBudget({ account: 'hubspot', limits: { ...limits, ...changes }, dailyShare, ledger, log })
+    createCallBudget({
+      account: 'hubspot',
+      limits: { ...limits, ...changes },
+      dailyShare,
+      ledger,
+      log,
+      slackMs,
+    })
   const refusalOf = async (call: Promise<unknown>): Promise<Failure> => {
     const error = await call.then(
       () => null,
@@ -136,7 +145,14 @@ describe('the budget of an account', () => {
         return Promise.reject(new Failure('transient', 'away', { cause: null }))
       },
     }
-    const budget = createCallBudget({ account: 'hubspot', limits, dailyShare: 1, ledger: shaky, log })
+    const budget = createCallBudget({
+      account: 'hubspot',
+      limits,
+      dailyShare: 1,
+      ledger: shaky,
+      log,
+      slackMs,
+    })
     budget.learn({ limit: 40, used: 10 })
     expect((await refusalOf(budget.take('ordinary', unhurried))).kind).toBe('transient')
     await budget.take('ordinary', unhurried)
