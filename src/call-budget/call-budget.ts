@@ -29,6 +29,7 @@ export interface CallBudgetOptions {
 const mostSlots = 5
 /** A job that would wait longer gives its place up; its queue is held instead, at the cost of no attempt. */
 const patienceMs = 5_000
+const always = () => true
 
 /**
  * The budget of one account, shared through the ledger's database by all processes. A slot is a moment at which one
@@ -46,9 +47,10 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
 
   async function askFor(lane: CallLane, wanted: number, unused: readonly Slot[]): Promise<Reservation> {
     const told = learnedDay()
+    const unheard = learned
     learned = null
     const askedAt = performance.now()
-    const reservation = await ledger.reserve({
+    const asking = ledger.reserve({
       account,
       lane,
       wanted: Math.min(wanted, mostSlots, paces[lane].burst),
@@ -57,6 +59,11 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
       share,
       unused: unused.map(({ moment }) => moment),
       learned: told,
+    })
+    const reservation = await asking.catch((error: unknown) => {
+      // Unless an answer told something newer meanwhile.
+      learned ??= unheard
+      throw error
     })
     clock.hear(reservation.now, askedAt, performance.now())
     return reservation
@@ -72,7 +79,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
         const reservation = await askFor(lane, isAloneInLine ? Math.max(wanted, mostSlots) : wanted, unused)
         const { now, slots, before, closed, day } = reservation
         if (closed !== null) {
-          if (closed.why === 'day' && closed.isNews) sayShareIsUsedUp(day.share, closed.opensInMs)
+          if (closed.isNews) sayShareIsUsedUp(day.share, closed.opensInMs)
           throw closedFailure(account, closed)
         }
         isAloneInLine = before !== null && before === lastSlot && (slots[0] ?? 0) > now
@@ -91,11 +98,16 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
 
   const lines = { ordinary: createLine('ordinary'), search: createLine('search') }
   return {
-    take: (lane, signal) => lines[lane].join(signal),
+    take: (lane, signal, isInTime = () => true) => lines[lane].join(signal, isInTime),
+    async takeTwo(lane, signal) {
+      const turns = [always, always].map((isInTime) => lines[lane].join(signal, isInTime))
+      await Promise.all(turns)
+    },
     learn(day) {
       learned = { ...day, at: performance.now() }
     },
     async pause(lane, forMs) {
+      lines[lane].void()
       try {
         await ledger.pause(account, lane, forMs)
       } catch (error) {
@@ -104,18 +116,25 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
           crm: account,
           error,
         })
+      } finally {
+        // What was asked for before the pause was told knows nothing of it.
+        lines[lane].void()
       }
     },
     readDay: () => ledger.readDay(account, share, learnedDay()),
   }
 }
 
+const sentenceOf = {
+  day: (account: string) =>
+    `The calls that Plumbline may make to ${account} in a day are used up (DAILY_CALL_SHARE_PERCENT).`,
+  pause: (account: string) => `Calls to ${account} are paused: it refused one as too many.`,
+  line: (account: string) =>
+    `More calls to ${account} wait than it takes in the next seconds; ${account} itself refused none.`,
+} satisfies Record<NonNullable<Reservation['closed']>['why'], (account: string) => string>
+
 function closedFailure(account: string, { why, opensInMs }: NonNullable<Reservation['closed']>): Failure {
-  const sentence =
-    why === 'day'
-      ? `The calls that Plumbline may make to ${account} in a day are used up (DAILY_CALL_SHARE_PERCENT).`
-      : `Calls to ${account} are paused: it asked for that.`
-  return new Failure('rate-limited', sentence, {
+  return new Failure('rate-limited', sentenceOf[why](account), {
     cause: new Error(`the budget of ${account} opens in ${Math.ceil(opensInMs)} ms`),
     retryAfterMs: Math.ceil(opensInMs),
     origin: account,

@@ -16,12 +16,15 @@ const leastSlackMs = 250
 /** Calls that wait go a little closer than the pace, until the pace itself holds them. */
 const waitingGapPart = 0.8
 
+/** Late calls crowd nothing where there is no pace, but a slot kept for long would pass by a pause made meanwhile. */
+const unpacedValidMs = 1_000
+
 /** For a lane without a limit by time: calls are only counted for the day. */
 const unpaced: LanePace = {
   burst: mostAtOnce,
   spacingMs: 0,
   waitingGapMs: 0,
-  validMs: Number.POSITIVE_INFINITY,
+  validMs: unpacedValidMs,
 }
 
 /**

@@ -3,8 +3,13 @@ import { Failure } from '../ports/failure.ts'
 
 /** The calls of one lane that wait in this process, first come, first served. */
 export interface WaitingLine {
-  /** Resolves when it is this call's turn; rejects with what `reserve` threw, or when `signal` ends it. */
-  join(signal: AbortSignal): Promise<void>
+  /**
+   * Resolves when it is this call's turn: with what `isInTime` says then. When that is false, the turn is the next
+   * one's. Rejects with what `reserve` threw, or when `signal` ends it.
+   */
+  join(signal: AbortSignal, isInTime: () => boolean): Promise<boolean>
+  /** Nobody goes any more on slots that are here, or were asked for before now; they are given back. */
+  void(): void
 }
 
 /** A moment at which one call may go. */
@@ -26,7 +31,8 @@ export interface LineOptions {
 }
 
 interface Waiter {
-  readonly resolve: () => void
+  readonly isInTime: () => boolean
+  readonly resolve: (isItsTurn: boolean) => void
   readonly reject: (reason: unknown) => void
 }
 
@@ -37,13 +43,26 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
   const unused: Slot[] = []
   let upcoming: Promise<void> | null = null
   let isServing = false
+  let voids = 0
+
+  async function fetch(): Promise<void> {
+    const givenBack = unused.splice(0)
+    const begunAfter = voids
+    try {
+      const more = await reserve(Math.max(1, waiters.size - slots.length), givenBack)
+      const place = begunAfter === voids ? slots : unused
+      place.push(...more)
+    } catch (error) {
+      // Should it have been carried out and only its answer be lost, slots that nobody will use went with it.
+      unused.push(...givenBack)
+      throw error
+    } finally {
+      upcoming = null
+    }
+  }
 
   function fetchSlots(): Promise<void> {
-    upcoming ??= reserve(Math.max(1, waiters.size - slots.length), unused.splice(0))
-      .then((more) => void slots.push(...more))
-      .finally(() => {
-        upcoming = null
-      })
+    upcoming ??= fetch()
     return upcoming
   }
 
@@ -63,16 +82,19 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
         await wait(Math.ceil(left))
         continue
       }
-      slots.shift()
       waiters.delete(first)
-      first.resolve()
+      const isItsTurn = first.isInTime()
+      if (isItsTurn) slots.shift()
+      first.resolve(isItsTurn)
     }
   }
 
   function start(): void {
     if (isServing) return
     isServing = true
-    serve()
+    // After all that come at this moment, so that one request is for them together.
+    Promise.resolve()
+      .then(serve)
       .catch((reason: unknown) => {
         for (const waiter of waiters) waiter.reject(reason)
         waiters.clear()
@@ -85,10 +107,10 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
   }
 
   return {
-    async join(signal) {
+    async join(signal, isInTime) {
       if (signal.aborted) throw givenUp(signal)
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      const waiter = { resolve, reject }
+      const { promise, resolve, reject } = Promise.withResolvers<boolean>()
+      const waiter = { isInTime, resolve, reject }
       const leave = () => {
         waiters.delete(waiter)
         reject(givenUp(signal))
@@ -97,10 +119,14 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
       waiters.add(waiter)
       start()
       try {
-        await promise
+        return await promise
       } finally {
         signal.removeEventListener('abort', leave)
       }
+    },
+    void() {
+      voids += 1
+      unused.push(...slots.splice(0))
     },
   }
 }

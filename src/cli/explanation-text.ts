@@ -9,7 +9,11 @@ type History = Awaited<ReturnType<Ledger['reports']['history']>>
 
 const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
 
-/** The same for scripts: all but what the person is called and wrote, of which the decision holds what it saw. */
+/**
+ * The same for scripts: all but the record's own values, of which the decision holds what it saw. What colleagues set
+ * over ours in a guarded field stands under `overrides` and, where a write left it alone, under `suppressed`, as the CRM
+ * holds it: an owner's id, the word for a stage, or whatever they typed into a field of `write` that is guarded.
+ */
 export const explanationRecord = (
   { lead: { ref, standing }, decision, assignment, overrides, readAt }: StoredLead,
   history: History,

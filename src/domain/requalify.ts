@@ -1,3 +1,4 @@
+import type { ClearedStage } from './cleared-stage.ts'
 import type { ObjectMapping } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import type { CrmValue, Lead } from './lead.ts'
@@ -15,6 +16,7 @@ export interface RecordState {
   /** What people were known to have set over what we wrote. */
   readonly overrides: readonly Override[]
   readonly assignment: Assignment | null
+  readonly clearedStage: ClearedStage | null
 }
 
 /** A decision with what the write-back will have to do about it. */
@@ -43,11 +45,11 @@ export function ownershipOf(state: RecordState, object: ObjectMapping, now: Date
 /** What the write-back will have to do so that a record shows a decision. */
 export function writeToShow(
   decision: Decision,
-  { lead, assignment, unanswered }: RecordState,
+  { lead, assignment, unanswered, clearedStage }: RecordState,
   { lastWritten }: RecordOwnership,
   object: ObjectMapping,
 ): Requalification['write'] {
-  const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment }, object))
+  const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment, clearedStage }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
   return write === 'none' && unanswered !== null ? 'plain' : write
 }

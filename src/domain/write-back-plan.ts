@@ -1,3 +1,4 @@
+import type { ClearedStage } from './cleared-stage.ts'
 import { guardedFields, type ObjectMapping, type OwnedField, type StageField } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import { toResults } from './decision-results.ts'
@@ -19,7 +20,7 @@ export interface WriteBackPlan {
   readonly suppressed: readonly SuppressedField[]
   /** True when a field is changed that people write too, so that the lead must be read again first. */
   readonly isGuarded: boolean
-  /** True when the stage is only cleared, so that it can move back: a second write has to set it. */
+  /** True when a second write has to follow: the stage is only cleared, or a word put back that another was to replace. */
   readonly isHalf: boolean
 }
 
@@ -30,6 +31,7 @@ export interface WriteBackState {
   readonly lastWritten: Readonly<Record<string, CrmValue>>
   readonly decision: Decision
   readonly assignment: Assignment | null
+  readonly clearedStage: ClearedStage | null
 }
 
 /** Salesforce's text fields and HubSpot's single-line ones hold this many characters. */
@@ -42,6 +44,8 @@ const textLength = 255
 export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): WriteBackPlan {
   // A converted lead is read-only in its CRM, and one that is gone has no fields at all.
   if (state.lead.standing.kind !== 'active') return nothingPlanned
+  const refused = refusedStage(state, mapping)
+  if (refused !== null) return refused
   const guards = new Set(guardedFields(mapping))
   const wanted = ownChanges(state, mapping)
   const owned = Object.fromEntries(Object.entries(wanted).filter(([field]) => !guards.has(field)))
@@ -101,10 +105,31 @@ function asHeld(value: CrmValue, owned: OwnedField): CrmValue {
   return trimmed === '' ? null : trimmed
 }
 
+/** The word that stood in a field that is as empty as we left it; null where nothing of ours is missing. */
+function wordCleared({ lead, lastWritten, clearedStage }: WriteBackState, field: string): string | null {
+  const isAsCleared = lastWritten[field] === null && (lead.written[field] ?? null) === null
+  return isAsCleared ? (clearedStage?.word ?? null) : null
+}
+
+/** Puts back what stood in a stage that the CRM would not set anew; alone, since it may have refused all of that write. */
+function refusedStage(state: WriteBackState, { stage }: ObjectMapping): WriteBackPlan | null {
+  const word = stage === null ? null : wordCleared(state, stage.field)
+  if (stage === null || word === null || state.clearedStage?.refused == null) return null
+  if (state.clearedStage.refused !== stage.write[state.decision.stage]) return null
+  return { changes: { [stage.field]: word }, suppressed: [], isGuarded: true, isHalf: true }
+}
+
+/** The stage has no word in this CRM: nothing is to be written, but what we cleared on the way to another comes back. */
+function wordlessChange(state: WriteBackState, { field }: StageField): GuardedChange | null {
+  const word = wordCleared(state, field)
+  return word === null ? null : { field, ours: word, theirs: null, isSuppressed: false }
+}
+
 function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChange | null {
   const stageField = mapping.stage
-  const ours = stageField?.write[state.decision.stage]
-  if (!stageField || ours === undefined) return null
+  if (stageField === null) return null
+  const ours = stageField.write[state.decision.stage]
+  if (ours === undefined) return wordlessChange(state, stageField)
   const { field } = stageField
   const theirs = state.lead.written[field] ?? null
   if (theirs === ours) return null
@@ -112,7 +137,8 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const byPerson = last === undefined ? isUnreadable(theirs, stageField) : theirs !== last
   if (byPerson) return { field, ours, theirs, isSuppressed: true }
   if (isForward(state, mapping)) return { field, ours, theirs, isSuppressed: false }
-  return last === undefined ? null : backwardChange(stageField, ours, theirs)
+  const isRefused = state.clearedStage?.refused === ours
+  return last === undefined || isRefused ? null : backwardChange(stageField, ours, theirs)
 }
 
 /** Back from a word of our own. Between clearing and setting, an empty field is what we wrote last. */

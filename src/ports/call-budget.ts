@@ -34,20 +34,27 @@ export interface CallDay {
 /** The calls that all processes together may make to one account. Every method throws only `Failure`. */
 export interface CallBudget {
   /**
-   * Awaited right before each call: resolves when it may go out. Throws `rate-limited` with the time to wait when the
-   * day's share is used up or the lane is paused for longer than a job should wait, `transient` when `signal` ends it.
+   * Awaited right before each call: resolves with true when it may go out. Throws `rate-limited` with the time to wait
+   * when the day's share is used up or the lane is closed for longer than a job should wait, `transient` when `signal`
+   * ends it. A call for which `isInTime` is false when its turn comes makes none: false, and the turn is the next one's.
    */
-  take(lane: CallLane, signal: AbortSignal): Promise<void>
+  take(lane: CallLane, signal: AbortSignal, isInTime?: () => boolean): Promise<boolean>
+  /** The same for two calls of which the second follows the first without waiting again. */
+  takeTwo(lane: CallLane, signal: AbortSignal): Promise<void>
   /** What an answer told about the account's day; costs nothing. */
   learn(day: DayUse): void
-  /** The CRM refused a call as one too many: nobody calls in this lane for so long. Never throws. */
+  /**
+   * The CRM refused a call as one too many: nobody calls in this lane for so long. Turns that this process was given
+   * already are void; other processes may still use theirs, a handful at the most. Never throws.
+   */
   pause(lane: CallLane, forMs: number): Promise<void>
   readDay(): Promise<CallDay>
 }
 
 /** Lets every call through at once: for setting up, which has no ledger to keep a budget in. */
 export const unlimitedCalls: CallBudget = {
-  take: async () => undefined,
+  take: async (_lane, _signal, isInTime = () => true) => isInTime(),
+  takeTwo: async () => undefined,
   learn: () => undefined,
   pause: async () => undefined,
   readDay: async () => ({
@@ -107,9 +114,13 @@ export interface Reservation {
   readonly slots: readonly number[]
   /** The last slot that anybody had reserved before; null when nobody had. */
   readonly before: number | null
-  /** Null when slots were reserved. `isNews`: this is the first refusal since calls were last let through. */
+  /**
+   * Null when slots were reserved. `day`: the share is used up; `pause`: the CRM refused a call; `line`: so many calls
+   * wait already that the next would wait for longer than patience goes. `isNews`: that the day is used up was not said
+   * in the last 24 hours.
+   */
   readonly closed: {
-    readonly why: 'day' | 'lane'
+    readonly why: 'day' | 'pause' | 'line'
     readonly opensInMs: number
     readonly isNews: boolean
   } | null

@@ -21,6 +21,20 @@ export interface LeadWrite {
   readonly changes: Readonly<Record<string, CrmValue>>
 }
 
+/** Values of a CRM's fields, by the CRM's names for them. */
+export type HeldValues = Readonly<Record<string, CrmValue>>
+
+/** What the writes of fields rest on that people write too. */
+export interface WriteGuard {
+  /** When the answer of the read was there that they rest on, by `performance.now()` of this process. */
+  readonly readAt: number
+  /** By `leadKey`, for each lead with such a field: what it held then. */
+  readonly expected: ReadonlyMap<string, HeldValues>
+}
+
+/** Nothing is written but what Plumbline alone writes. */
+export const nothingGuarded: WriteGuard = { readAt: 0, expected: new Map() }
+
 /** What the CRM said about one lead of a batch. */
 export type WriteAnswer =
   | {
@@ -71,12 +85,19 @@ export interface Crm {
    * `unfinished` leads. One of the calls has the CRM tell its day (`CallBudget.learn`), where it does.
    */
   forecast(position: PullPosition | null, unfinished: number, signal: AbortSignal): Promise<CallForecast>
-  /** Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. */
-  readLeads(refs: readonly LeadRef[], signal: AbortSignal): Promise<Lead[]>
+  /**
+   * Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. `answered` is told
+   * once, when the first answer with leads is there, by `performance.now()`: others may be waited for afterwards.
+   */
+  readLeads(refs: readonly LeadRef[], signal: AbortSignal, answered?: (at: number) => void): Promise<Lead[]>
   /** Everybody that a lead can belong to, inactive ones included. */
   readOwners(signal: AbortSignal): Promise<Owner[]>
-  /** Writes at most `writeBatchSize` leads in one call and answers for each of them, in any order. */
-  writeBack(writes: readonly LeadWrite[], signal: AbortSignal): Promise<WriteAnswer[]>
+  /**
+   * Writes at most `writeBatchSize` leads in one call and answers for each of them, in any order. Where the read that
+   * guarded ones rest on has become old before the call could go out, it looks at them once more, and answers those as
+   * a `conflict` in which somebody was meanwhile.
+   */
+  writeBack(writes: readonly LeadWrite[], signal: AbortSignal, guard?: WriteGuard): Promise<WriteAnswer[]>
   /** Compares the CRM's fields with what the mapping needs; creates what is missing when `create` is set. */
   setup(options: { readonly create: boolean }, signal: AbortSignal): Promise<SetupStep[]>
   /** Ends idle connections. */

@@ -1,4 +1,5 @@
 // Long because it is the one list of all that the rest of the code asks of the ledger, part by part.
+import type { ClearedStage } from '../domain/cleared-stage.ts'
 import type { SourceQuality } from '../domain/conversion.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
@@ -37,6 +38,8 @@ export interface StoredLead {
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
   /** What people have set over what we wrote, as the latest decision found it. */
   readonly overrides: readonly Override[]
+  /** A stage of ours that was cleared, to move back; null when none is missing. */
+  readonly clearedStage: ClearedStage | null
   /** Owners that the CRM would not let have this lead. */
   readonly refusedOwners: readonly string[]
   /** The latest decision; null before the first. */
@@ -203,14 +206,21 @@ export type SettledWrite = {
   | {
       readonly state: 'confirmed'
       readonly written: Readonly<Record<string, CrmValue>>
-      /** The stage was only cleared: the lead stays due, to have it set. */
+      /** A second write has to follow: the lead stays due. */
       readonly isHalf: boolean
+      readonly clearedStage: ClearedStage | null
       /** The snapshot after the write, so that its echo changes nothing. */
       readonly lead: Lead
       readonly fingerprint: string
     }
   /** The CRM's answer, in its own words without personal values. */
-  | { readonly state: 'rejected'; readonly answer: string }
+  | {
+      readonly state: 'rejected'
+      readonly answer: string
+      /** It was to set a stage that we had cleared: the lead stays due, to have back what stood there. */
+      readonly isHalf: boolean
+      readonly clearedStage: ClearedStage | null
+    }
   /** Went wrong; due again after `retryAt`. When it `mayHaveArrived`, it counts as unanswered. */
   | {
       readonly state: 'postponed'
@@ -227,6 +237,7 @@ export interface FoundWrite {
   readonly ref: LeadRef
   /** What of it the CRM held at some time; empty when nothing arrived. */
   readonly arrived: Readonly<Record<string, CrmValue>>
+  readonly clearedStage: ClearedStage | null
 }
 
 /** A decision whose write was held back until the lead would have its owner. */

@@ -22,7 +22,17 @@ export function personOf(records: readonly StoredLead[], mapping: (crm: CrmName)
 }
 
 function memberOf(stored: StoredLead, mapping: (crm: CrmName) => CrmMapping): PersonMember {
-  const { lead, inputsAt, lastWritten, unanswered, overrides, assignment, assignedAt, decision } = stored
+  const {
+    lead,
+    inputsAt,
+    lastWritten,
+    unanswered,
+    overrides,
+    assignment,
+    assignedAt,
+    decision,
+    clearedStage,
+  } = stored
   const precedence = mapping(lead.ref.crm).objects[lead.ref.object]?.identity.precedence ?? 0
   return {
     lead,
@@ -32,6 +42,7 @@ function memberOf(stored: StoredLead, mapping: (crm: CrmName) => CrmMapping): Pe
     unanswered,
     overrides,
     assignment,
+    clearedStage,
     assignedAt,
     previous: decision?.decision ?? null,
     decidedAt: decision?.decidedAt ?? null,

@@ -67,9 +67,9 @@ const isRoutable = ({ lead, decision }: StoredLead): boolean =>
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
 function heldWrite(stored: StoredLead, object: ObjectMapping): HeldWrite[] {
-  const { lead, lastWritten, assignment, decision } = stored
+  const { lead, lastWritten, assignment, decision, clearedStage } = stored
   if (decision === null) return []
-  const state = { lead, lastWritten, assignment, decision: decision.decision }
+  const state = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
   const write = writeOf(planWriteBack(state, object))
   return write === 'none' ? [] : [{ ref: lead.ref, decisionId: decision.id, write }]
 }

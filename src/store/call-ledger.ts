@@ -8,6 +8,7 @@ import type { LedgerDatabase, LedgerTables } from './ledger-tables.ts'
 /** How long an answer about the account's whole day is trusted; then a call is let through to learn anew. */
 const trustMs = 15 * 60_000
 const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 /** How many bursts of slots are remembered, so that there are enough of them when some are given back. */
 const burstsKept = 3
 
@@ -51,7 +52,7 @@ export function createCallLedger(
 const isOfTheDay = sql`hour::float8 between floor(now / ${hourMs}) - 24 and floor(now / ${hourMs})`
 /** No slot lies further ahead, and no CRM asks for a longer pause, unless a clock was ahead when it was written. */
 const furthestSlotMs = 600_000
-const longestPauseMs = 24 * hourMs
+const longestPauseMs = dayMs
 
 /** Evaluated when its row is reached, and so after any wait for a lock. */
 const nowMs = sql`(extract(epoch from clock_timestamp()) * 1000)::float8`
@@ -102,7 +103,8 @@ interface ReservedRow {
   readonly oldest: number | null
   readonly share: number
   readonly left: number
-  readonly was_refused: boolean
+  readonly paused_until: number
+  readonly was_said: boolean
 }
 
 /**
@@ -123,7 +125,8 @@ async function reserve(
       select *, ${nowMs} as now, lanes -> ${lane}::text as lane from held
     ),
     moment as materialized (
-      select account, lanes, hours, now, is_refused,
+      select account, lanes, hours, now, said_at,
+        coalesce(extract(epoch from said_at) * 1000 between now - ${dayMs} and now, false) as was_said,
         least(coalesce((lane ->> 'pausedUntil')::float8, 0), now + ${longestPauseMs}::float8) as paused_until,
         array(
           select slot from (
@@ -176,10 +179,10 @@ async function reserve(
         day_limit = granted.day_limit,
         day_used = granted.day_used + cardinality(slots) - ${unused.length}::int,
         learned_at = granted.learned_at,
-        is_refused = "left" <= 0
+        said_at = case when "left" <= 0 and not was_said then to_timestamp(now / 1000) else granted.said_at end
       from granted where b.account = granted.account
     )
-    select now, to_jsonb(slots) as slots, before, first, ours, oldest, share, "left", is_refused as was_refused
+    select now, to_jsonb(slots) as slots, before, first, ours, oldest, share, "left", paused_until, was_said
     from granted`.execute(db)
   return rows[0]
 }
@@ -199,9 +202,11 @@ function reservationOf(row: ReservedRow): Reservation {
   const day = { ours, share, left: Math.max(0, left - slots.length) }
   if (slots.length > 0)
     return { now, slots, before, closed: null, day: { ...day, ours: ours + slots.length } }
-  const isNews = !row.was_refused
-  if (left > 0)
-    return { now, slots, before, closed: { why: 'lane', opensInMs: row.first - now, isNews }, day }
+  const isNews = !row.was_said
+  if (left > 0) {
+    const why = row.paused_until >= row.first ? 'pause' : 'line'
+    return { now, slots, before, closed: { why, opensInMs: row.first - now, isNews: false }, day }
+  }
   // The oldest hour of ours comes free at a known time; what others use, or a new limit, shows only by asking again.
   const freeAt = row.oldest === null ? Number.POSITIVE_INFINITY : (row.oldest + 25) * hourMs
   const opensInMs = Math.min(trustMs, Math.max(1_000, freeAt - now))

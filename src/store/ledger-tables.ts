@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, Kysely } from 'kysely'
+import type { ClearedStage } from '../domain/cleared-stage.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmValue, Lead } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
@@ -51,6 +52,8 @@ export interface LedgerTables {
     inputs_at: Time
     person: string | null
     judged_by: string | null
+    overwritten: string | null
+    cleared_stage: Json<ClearedStage | null>
   }
   decision: {
     id: Generated<number>

@@ -11,6 +11,7 @@ import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts
 import * as identities from './migrations/0007-identities.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
 import * as judgedBy from './migrations/0010-judged-by.ts'
+import * as clearedAndOverwritten from './migrations/0011-cleared-and-overwritten.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -24,6 +25,7 @@ const migrations = {
   '0007-identities': identities,
   '0009-first-reviews': firstReviews,
   '0010-judged-by': judgedBy,
+  '0011-cleared-and-overwritten': clearedAndOverwritten,
 }
 
 /**

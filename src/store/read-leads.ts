@@ -20,6 +20,7 @@ export const selectLeads = (db: LedgerDatabase) =>
       'lead.inputs_at',
       'lead.refused_owners',
       'lead.overrides',
+      'lead.cleared_stage',
       'lead.company',
       'lead.has_decision_maker',
     ])
@@ -54,6 +55,7 @@ export function storedLead(row: LeadRow): StoredLead {
     lastWritten: row.last_written,
     unanswered: row.unanswered,
     overrides: row.overrides,
+    clearedStage: row.cleared_stage,
     refusedOwners: row.refused_owners,
     decision: decisionOf(row),
     assignment: row.assignment === null ? null : storedAssignment(row.assignment),

@@ -9,7 +9,7 @@ import { partedLeads, storedTraces } from './stored-traces.ts'
 /**
  * The named parts of a statement that store snapshots, if the condition holds; `stored` is `key` and `is_changed` of
  * every row that it touched. A row with an older stamp than the stored one is passed over, and so is one that says
- * nothing new, so that what a pull reads twice costs no row. The revision grows only where the fingerprint moved; else
+ * nothing new or what our write took the place of, so that what a pull reads twice costs no row. The revision grows only where the fingerprint moved; else
  * just the snapshot and the time of reading are renewed, and a write that the CRM refused is due again: somebody may
  * have mended what was wrong.
  *
@@ -55,6 +55,7 @@ export function storedLeads(
       read_at = excluded.read_at,
       snapshot = excluded.snapshot,
       fingerprint = excluded.fingerprint,
+      overwritten = null,
       is_active = excluded.is_active,
       revision = case when ${isMoved} then l.revision + 1 else l.revision end,
       changed_at = case when ${isMoved} then excluded.changed_at else l.changed_at end,
@@ -65,7 +66,7 @@ export function storedLeads(
       write_due = case when ${isRefused} then 'plain' else l.write_due end,
       due_at = case when ${isRefused} then ${time} else l.due_at end
     where excluded.modified_at > l.modified_at
-      or (excluded.modified_at = l.modified_at and ${isMoved})
+      or (excluded.modified_at = l.modified_at and ${isMoved} and ${isNotOverwritten})
     returning key, l.changed_in = pg_current_xact_id() as is_changed
     ),
     ${storedTraces(time)}`
@@ -97,6 +98,12 @@ const saysTheSame = sql`(
 
 /** What its decision depends on is another than before: the inputs, or who it is decided with. */
 const isMoved = sql`(l.fingerprint <> excluded.fingerprint or excluded.key in (select key from parted))`
+
+/**
+ * A CRM that answers a write without a stamp leaves the lead with that of the read before it. What comes with the same
+ * stamp and as it was then, was read before our write and is stored after it: nobody put that back.
+ */
+const isNotOverwritten = sql`excluded.fingerprint is distinct from l.overwritten`
 
 /** Nothing is due and the latest write was refused; the CRM's stamp moved since, or the row would be passed over. */
 const isRefused = sql`(l.write_due = 'none' and excluded.modified_at > l.modified_at and 'rejected' = (

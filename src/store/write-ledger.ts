@@ -69,22 +69,23 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     },
 
     async settleUnanswered(writes, now) {
-      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, arrived }) => ({
+      const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(({ ref, arrived, clearedStage }) => ({
         key: leadKey(ref),
         arrived,
+        cleared_stage: clearedStage,
       }))
       if (rows.length === 0) return
       const time = sql`${now.toISOString()}::timestamptz`
       await sql`
         with found as (
-          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as found(key text, arrived jsonb)
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as found(key text, arrived jsonb, cleared_stage jsonb)
         ),
         closed as (
           update plumbline.write w set
             state = case when found.arrived = '{}' then 'unanswered' else 'confirmed' end, settled_at = ${time}
           from found where w.lead_key = found.key and w.state = 'planned'
         )
-        update plumbline.lead l set last_written = l.last_written || found.arrived, overrides = ${overridesBut(sql`found.arrived`)}
+        update plumbline.lead l set last_written = l.last_written || found.arrived, cleared_stage = found.cleared_stage, overrides = ${overridesBut(sql`found.arrived`)}
         from found where l.key = found.key`.execute(db)
     },
 
@@ -113,7 +114,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
     /**
      * Completes the plan's row (or adds one, where nothing had to be sent), and brings the lead up to what the CRM
      * holds now. Where the inputs moved on since the decision, only the written fields are merged into the snapshot,
-     * so that what was pulled meanwhile stays to be decided. Where only the decision is another by now, what was
+     * so that what was pulled meanwhile stays to be decided; no page that was read before our write comes after it. Where only the decision is another by now, what was
      * written may be what the newer one had found in order, so the lead is due again; one that waits for its owner is
      * planned when it has one.
      */
@@ -125,7 +126,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         with settled as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
             key text, decision_id bigint, state text, row_state text, suppressed jsonb, answer text, retry_at timestamptz,
-            written jsonb, is_half boolean, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
+            written jsonb, is_half boolean, cleared_stage jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
         ),
         completed as (
           update plumbline.write w set
@@ -144,7 +145,8 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         ),
         resolved as (
           update plumbline.failure f set resolved_at = ${time}
-          from settled where settled.state = 'confirmed' and f.lead_key = settled.key and f.resolved_at is null
+          from settled where settled.state = 'confirmed' and not settled.is_half
+            and settled.cleared_stage ->> 'refused' is null and f.lead_key = settled.key and f.resolved_at is null
         ),
         compared as (
           select settled.*,
@@ -158,11 +160,16 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         update plumbline.lead l set
           last_written = case when c.state = 'confirmed' then l.last_written || c.written else l.last_written end,
           overrides = case when c.state = 'confirmed' then ${overridesBut(sql`c.written`)} else l.overrides end,
+          cleared_stage = case when c.state in ('confirmed', 'rejected') then c.cleared_stage else l.cleared_stage end,
           snapshot = case
             when c.is_latest then c.snapshot
             else jsonb_set(l.snapshot, '{written}', (l.snapshot -> 'written') || c.written) end,
           fingerprint = case when c.is_latest then c.fingerprint else l.fingerprint end,
-          modified_at = case when c.is_latest then c.modified_at else l.modified_at end,
+          modified_at = case
+            when c.is_latest then c.modified_at
+            when c.state = 'confirmed' then greatest(l.modified_at, c.modified_at)
+            else l.modified_at end,
+          overwritten = case when c.is_latest and c.written <> '{}' then l.fingerprint else l.overwritten end,
           is_active = case when c.is_latest then c.is_active else l.is_active end,
           write_due = case
             when l.decision_id = c.decision_id and c.state <> 'postponed' then case when c.is_half then 'guarded' else 'none' end
@@ -191,6 +198,7 @@ function rowState(write: SettledWrite): string {
 /** Every key is there for every state, so that the statement's columns are null and not missing. */
 function settledRow(write: SettledWrite) {
   const isConfirmed = write.state === 'confirmed'
+  const stage = isConfirmed || write.state === 'rejected' ? write : null
   const shown = isConfirmed || write.state === 'gone' ? write : null
   return {
     key: leadKey(write.ref),
@@ -201,7 +209,8 @@ function settledRow(write: SettledWrite) {
     answer: isConfirmed ? null : write.answer,
     retry_at: write.state === 'postponed' ? write.retryAt.toISOString() : null,
     written: isConfirmed ? write.written : {},
-    is_half: isConfirmed && write.isHalf,
+    is_half: stage?.isHalf ?? false,
+    cleared_stage: stage?.clearedStage ?? null,
     snapshot: shown?.lead ?? null,
     modified_at: shown?.lead.modifiedAt ?? null,
     fingerprint: shown?.fingerprint ?? null,

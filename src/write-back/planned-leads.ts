@@ -18,6 +18,8 @@ export interface PlannedLead {
 
 export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
+  /** When the CRM had answered with what the guarded ones rest on, by `performance.now()`; null when none was read. */
+  readonly readAt: number | null
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]
   /** The CRMs in which other records of the same people are due to be written now, since they were decided anew. */
@@ -36,12 +38,16 @@ export async function planLeads(
 ): Promise<PlannedBatch> {
   const first = planStored(stored, context)
   const uncertain = first.planned.filter(({ plan, stored }) => plan.isGuarded || stored.unanswered !== null)
-  const { renewed, moved } = await readAgain(
+  const {
+    at: readAt,
+    renewed,
+    moved,
+  } = await readAgain(
     uncertain.map((lead) => lead.stored),
     crm,
     context,
   )
-  if (renewed.length === 0) return first
+  if (renewed.length === 0) return { ...first, readAt }
   const again = await decideAgain(moved, context)
   const second = planStored(await context.ledger.leads.read(renewed), context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
@@ -53,6 +59,7 @@ export async function planLeads(
       ...first.planned.filter((lead) => !isRenewed.has(keyOf(lead))),
       ...second.planned.filter((lead) => !isLeftOut.has(keyOf(lead))),
     ],
+    readAt,
     failures: [...first.failures, ...again.failures, ...second.failures],
     dueIn: again.dueIn,
   }
@@ -65,10 +72,10 @@ function planStored(
   const at = now()
   const { done, failures } = leadByLead(stored, mapping, (state, object): PlannedLead[] => {
     if (state.decision === null) return []
-    const { lead, assignment, decision } = state
+    const { lead, assignment, decision, clearedStage } = state
     const { lastWritten } = ownershipOf(state, object, at)
-    const facts = { lead, lastWritten, assignment, decision: decision.decision }
+    const facts = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
     return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
   })
-  return { planned: done.flat(), failures, dueIn: [] }
+  return { planned: done.flat(), readAt: null, failures, dueIn: [] }
 }

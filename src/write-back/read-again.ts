@@ -1,3 +1,4 @@
+import { clearedAfter } from '../domain/cleared-stage.ts'
 import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { identityKeys } from '../domain/identity/identity-keys.ts'
@@ -9,6 +10,8 @@ import type { StoredLead } from '../ports/ledger.ts'
 import { withoutValuesOf } from './without-values.ts'
 
 export interface ReadAgain {
+  /** When the CRM's answer was there, by `performance.now()`; null when nothing had to be read. */
+  readonly at: number | null
   /** Leads of which the ledger knows more now than before. */
   readonly renewed: readonly LeadRef[]
   /** Those among them whose inputs of a decision are others now. */
@@ -30,29 +33,38 @@ export async function readAgain(
     signal,
   }: Pick<JobContext, 'ledger' | 'mapping' | 'vocabulary' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
-  if (stored.length === 0) return { renewed: [], moved: [] }
+  if (stored.length === 0) return { at: null, renewed: [], moved: [] }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
   const print = (lead: Lead) => fingerprint(lead, object(lead))
   const before = new Map(stored.map((state) => [leadKey(state.lead.ref), state]))
   const refs = stored.map(({ lead }) => lead.ref)
+  let at: number | null = null
+  const answered = (moment: number) => {
+    at = moment
+  }
   const fresh = await withoutValuesOf(
     stored.map(({ lead }) => lead),
-    () => crm.readLeads(refs, signal),
+    () => crm.readLeads(refs, signal, answered),
   )
-  const reads = fresh.flatMap((lead) => {
+  const renewed = fresh.flatMap((lead) => {
     const known = before.get(leadKey(lead.ref))
     if (known === undefined) return []
     const printed = print(lead)
     const { unanswered } = known
     const isMoved = printed !== print(known.lead)
-    return [{ lead, fingerprint: printed, identityKeys: identityKeys(lead, vocabulary), unanswered, isMoved }]
+    // Its stamp counts also where nothing else is new: whatever page was read before it is older than our write.
+    const isNews = isMoved || unanswered !== null || lead.modifiedAt !== known.lead.modifiedAt
+    const keys = identityKeys(lead, vocabulary)
+    return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
-  const renewed = reads.filter(({ isMoved, unanswered }) => isMoved || unanswered !== null)
   await ledger.leads.storeLeads(renewed, now())
-  const found = renewed
-    .filter(({ unanswered }) => unanswered !== null)
-    .map(({ lead, unanswered }) => ({ ref: lead.ref, arrived: arrivedOf(unanswered, lead, object(lead)) }))
+  const found = renewed.flatMap(({ lead, unanswered }) => {
+    const known = before.get(leadKey(lead.ref))
+    if (known === undefined || unanswered === null) return []
+    const arrived = arrivedOf(unanswered, lead, object(lead))
+    return [{ ref: lead.ref, arrived, clearedStage: clearedAfter(known, arrived, object(lead)) }]
+  })
   await ledger.writes.settleUnanswered(found, now())
-  const refsOf = (leads: typeof reads) => leads.map(({ lead }) => lead.ref)
-  return { renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
+  const refsOf = (leads: typeof renewed) => leads.map(({ lead }) => lead.ref)
+  return { at, renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
 }

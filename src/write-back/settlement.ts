@@ -1,3 +1,4 @@
+import { clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
 import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type Lead, leadKey } from '../domain/lead.ts'
@@ -64,17 +65,25 @@ function confirmed(
     suppressed: plan.suppressed,
     written,
     isHalf: plan.isHalf,
+    clearedStage: clearedAfter(stored, written, mapped),
     lead,
     fingerprint: fingerprint(lead, mapped),
   }
 }
 
 /** Whether somebody has to change a setting before it can work. */
-export const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
+const isForPeople = ({ kind }: Failure): boolean => kind === 'misconfigured' || kind === 'unauthorized'
 
 /**
- * A refused lead is not tried again by itself, and one that is gone leaves the reports; everything else stays due, for
- * later.
+ * Whether a write that failed as a whole cannot have arrived: refused by our own budget or as one call too many, called
+ * off, or turned away.
+ */
+export const wasNotCarriedOut = (failure: Failure): boolean =>
+  isForPeople(failure) || failure.kind === 'rate-limited' || failure.kind === 'conflict'
+
+/**
+ * A refused lead is not tried again by itself, unless it is to have back a stage that we had cleared; one that is gone
+ * leaves the reports; everything else stays due, for later.
  */
 export function notDone(
   { stored, decisionId, plan }: PlannedLead,
@@ -87,14 +96,26 @@ export function notDone(
     suppressed: plan.suppressed,
     answer: failure.message,
   }
-  if (failure.kind === 'rejected') return { ...settled, state: 'rejected' }
+  if (failure.kind === 'rejected') {
+    const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
+    // An owner that is refused is changed, and the stage sent again with the next one.
+    const isOwners = failure.field === object.owner
+    const clearedStage = clearedAfterRefusal(stored, isOwners ? {} : plan.changes, object)
+    return { ...settled, state: 'rejected', isHalf: clearedStage !== stored.clearedStage, clearedStage }
+  }
   if (failure.kind === 'gone') {
     const lead: Lead = { ...stored.lead, standing: { kind: 'gone' } }
     const object = mappingOf(mapping(lead.ref.crm), lead.ref)
     return { ...settled, state: 'gone', lead, fingerprint: fingerprint(lead, object) }
   }
-  const retryAt = new Date(now().getTime() + (isForPeople(failure) ? postponeForPeopleMs : postponeMs))
+  const retryAt = new Date(now().getTime() + postponementMs(failure))
   return { ...settled, state: 'postponed', retryAt, mayHaveArrived: failure.kind === 'transient' }
+}
+
+function postponementMs(failure: Failure): number {
+  if (isForPeople(failure)) return postponeForPeopleMs
+  // Its queue is held for as long as it takes; what somebody changed meanwhile is read again at once.
+  return failure.kind === 'rate-limited' || failure.kind === 'conflict' ? 0 : postponeMs
 }
 
 /** Leads for which there is not even a plan. */

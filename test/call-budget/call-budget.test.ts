@@ -36,9 +36,18 @@ describe('the budget of an account', () => {
 
   const say = (sentence: string) => void said.push(sentence)
   const log: Log = { debug: say, info: say, warn: say, error: say }
+  /** Slots stay valid for a second, so that a busy machine does not lose any. */
+  const slackMs = 3_000
   const open = (changes: Partial<AccountLimits> = {}, dailyShare = 1) =>
-    createCallBudget({ account: 'hubspot', limits: { ...limits, ...changes }, dailyShare, ledger, log })
-  const refusalOf = async (call: Promise<void>): Promise<Failure> => {
+    createCallBudget({
+      account: 'hubspot',
+      limits: { ...limits, ...changes },
+      dailyShare,
+      ledger,
+      log,
+      slackMs,
+    })
+  const refusalOf = async (call: Promise<unknown>): Promise<Failure> => {
     const error = await call.then(
       () => null,
       (reason: unknown) => reason,
@@ -98,6 +107,56 @@ describe('the budget of an account', () => {
     await budget.pause('ordinary', 80)
     await budget.take('ordinary', unhurried)
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(70)
+  })
+
+  it('voids the calls that it had reserved ahead when the CRM refuses one', async () => {
+    const budget = open({ ordinary: { calls: 100, perMs: 5_000 } })
+    await Promise.all(Array.from({ length: 12 }, () => budget.take('ordinary', unhurried)))
+    for (let call = 0; call < 2; call++) await budget.take('ordinary', unhurried)
+    await budget.pause('ordinary', 60_000)
+    expect((await refusalOf(budget.take('ordinary', unhurried))).message).toContain('refused one')
+    // Those that were given back are not counted.
+    expect((await budget.readDay()).ours).toBe(14)
+  })
+
+  it('says that the line is long where nobody refused anything', async () => {
+    const budget = open({ ordinary: { calls: 1, perMs: 60_000 } })
+    await budget.take('ordinary', unhurried)
+    const refusal = await refusalOf(budget.take('ordinary', unhurried))
+    expect(refusal).toMatchObject({ kind: 'rate-limited' })
+    expect(refusal.message).toContain('itself refused none')
+  })
+
+  it('takes the turns of two calls together', async () => {
+    const budget = open({ ordinary: { calls: 100_000, perMs: 60_000 } })
+    await budget.takeTwo('ordinary', unhurried)
+    expect(requests.map(({ wanted }) => wanted)).toEqual([2])
+  })
+
+  it('tells with the next request what an answer told before a request that failed', async () => {
+    const down = { once: true }
+    const calls = createCallLedger(database)
+    const shaky: CallLedger = {
+      ...calls,
+      reserve(request) {
+        requests.push(request)
+        if (!down.once) return calls.reserve(request)
+        down.once = false
+        return Promise.reject(new Failure('transient', 'away', { cause: null }))
+      },
+    }
+    const budget = createCallBudget({
+      account: 'hubspot',
+      limits,
+      dailyShare: 1,
+      ledger: shaky,
+      log,
+      slackMs,
+    })
+    budget.learn({ limit: 40, used: 10 })
+    expect((await refusalOf(budget.take('ordinary', unhurried))).kind).toBe('transient')
+    await budget.take('ordinary', unhurried)
+    expect(requests.map(({ learned }) => learned?.limit)).toEqual([40, 40])
   })
 
   it('passes on that the ledger is away, and says so when it cannot tell of a pause', async () => {

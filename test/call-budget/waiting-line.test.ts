@@ -3,6 +3,7 @@ import { createWaitingLine, type Slot } from '../../src/call-budget/waiting-line
 import { Failure } from '../../src/ports/failure.ts'
 
 const unhurried = new AbortController().signal
+const always = () => true
 const inMs = (ms: number): Slot => ({ localTime: performance.now() + ms, moment: ms })
 
 /** Answers requests for slots from a script and remembers them. */
@@ -18,24 +19,29 @@ function scripted(answers: readonly (() => Slot[] | Promise<Slot[]>)[], validMs 
   return { line, asked }
 }
 
+const isAsked = async (asked: readonly unknown[]) => {
+  while (asked.length === 0) await Promise.resolve()
+}
+
 describe('a line of calls that wait', () => {
   it('ends all that wait when no slot can be had, and asks again for the next', async () => {
     const closed = new Failure('rate-limited', 'closed', { cause: null, retryAfterMs: 1 })
     const refuse = () => Promise.reject(closed)
     const { line, asked } = scripted([refuse, () => [inMs(0)]])
-    const ended = await Promise.allSettled([line.join(unhurried), line.join(unhurried)])
+    const ended = await Promise.allSettled([line.join(unhurried, always), line.join(unhurried, always)])
     expect(ended.map((end) => end.status === 'rejected' && end.reason)).toEqual([closed, closed])
-    await line.join(unhurried)
+    await line.join(unhurried, always)
     expect(asked).toHaveLength(2)
   })
 
   it('lets a call that is given up leave at once; its slot serves the next', async () => {
     const { line, asked } = scripted([() => [inMs(60_000)], () => [inMs(0)]])
     const leaving = new AbortController()
-    const left = line.join(leaving.signal)
+    const left = line.join(leaving.signal, always)
+    await isAsked(asked)
     leaving.abort(new Error('closing'))
     await expect(left).rejects.toMatchObject({ kind: 'transient' })
-    await expect(line.join(leaving.signal)).rejects.toMatchObject({ kind: 'transient' })
+    await expect(line.join(leaving.signal, always)).rejects.toMatchObject({ kind: 'transient' })
     expect(asked).toHaveLength(1)
   })
 
@@ -45,7 +51,7 @@ describe('a line of calls that wait', () => {
     const order: number[] = []
     const times = await Promise.all(
       [1, 2, 3].map(async (call) => {
-        await line.join(unhurried)
+        await line.join(unhurried, always)
         order.push(call)
         return performance.now() - startedAt
       }),
@@ -56,15 +62,57 @@ describe('a line of calls that wait', () => {
   })
 
   it('asks for as many as wait, so that many calls are few statements', async () => {
-    const { line, asked } = scripted([() => [inMs(0)], () => Array.from({ length: 9 }, () => inMs(0))])
-    await Promise.all(Array.from({ length: 10 }, () => line.join(unhurried)))
-    expect(asked.map(({ wanted }) => wanted)).toEqual([1, 9])
+    const { line, asked } = scripted([() => Array.from({ length: 10 }, () => inMs(0))])
+    await Promise.all(Array.from({ length: 10 }, () => line.join(unhurried, always)))
+    expect(asked.map(({ wanted }) => wanted)).toEqual([10])
+  })
+
+  it('leaves the turn of a call that came too late for itself to the next', async () => {
+    const never = () => new Promise<Slot[]>(() => undefined)
+    const { line } = scripted([() => [inMs(0), inMs(20)], never])
+    const isInTime = { now: true }
+    const early = line.join(unhurried, always)
+    const late = line.join(unhurried, () => isInTime.now)
+    const next = line.join(unhurried, always)
+    expect(await early).toBe(true)
+    isInTime.now = false
+    expect(await Promise.all([late, next])).toEqual([false, true])
+  })
+
+  it('lets nobody go on slots that were voided, and gives them back', async () => {
+    const ahead = inMs(30)
+    const { line, asked } = scripted([() => [inMs(0), ahead], () => [inMs(0)]])
+    await line.join(unhurried, always)
+    const waiting = line.join(unhurried, always)
+    line.void()
+    await waiting
+    expect(asked.map(({ unused }) => unused)).toEqual([[], [30]])
+  })
+
+  it('lets nobody go on slots that were asked for before they were voided', async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<Slot[]>()
+    const { line, asked } = scripted([() => answered, () => [inMs(0)]])
+    const waiting = line.join(unhurried, always)
+    await isAsked(asked)
+    line.void()
+    answer([{ localTime: performance.now(), moment: 9 }])
+    await waiting
+    expect(asked.map(({ unused }) => unused)).toEqual([[], [9]])
+  })
+
+  it('gives back with the next request what a failed one could not', async () => {
+    const late = { localTime: performance.now() - 1_000, moment: 7 }
+    const fail = () => Promise.reject(new Failure('transient', 'away', { cause: null }))
+    const { line, asked } = scripted([() => [late], fail, () => [inMs(0)]], 50)
+    await expect(line.join(unhurried, always)).rejects.toThrow('away')
+    await line.join(unhurried, always)
+    expect(asked.map(({ unused }) => unused)).toEqual([[], [7], [7]])
   })
 
   it('does not use a slot that came too late, and gives it back', async () => {
     const late = { localTime: performance.now() - 1_000, moment: 7 }
     const { line, asked } = scripted([() => [late], () => [inMs(0)]], 50)
-    await line.join(unhurried)
+    await line.join(unhurried, always)
     expect(asked).toEqual([
       { wanted: 1, unused: [] },
       { wanted: 1, unused: [7] },

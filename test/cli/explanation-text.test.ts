@@ -12,6 +12,7 @@ const storedLead = (decision: Decision): StoredLead => ({
   inputsAt: '2026-03-01T10:00:00.000Z',
   lastWritten: {},
   unanswered: null,
+  clearedStage: null,
   overrides: [],
   refusedOwners: [],
   decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
@@ -66,6 +67,18 @@ describe('plumbline explain', () => {
     const record = explanationRecord({ ...stored, lead: leadWith(named) }, { writes: [], failures: [] }, [])
     expect(record.decision?.stage).toBe('aql')
     expect(JSON.stringify(record)).not.toMatch(/zebulon|0100/i)
+  })
+
+  it('as JSON holds what colleagues set over ours, as the CRM holds it', () => {
+    const override = {
+      field: 'plumbline_reason',
+      value: 'typed by a rep',
+      since: '2026-03-02T17:00:00.000Z',
+      endsAt: null,
+    }
+    const stored = { ...storedLead(decision), overrides: [override] }
+    const record = explanationRecord(stored, { writes: [], failures: [] }, [])
+    expect(record.overrides).toEqual([override])
   })
 
   it('shows a decision that was made before it was told what would qualify', () => {

@@ -36,6 +36,7 @@ function stored(
     lastWritten: {},
     overrides: [],
     unanswered: null,
+    clearedStage: null,
     refusedOwners: [],
     decision,
     assignment,

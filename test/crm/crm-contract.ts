@@ -426,6 +426,39 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         await crm.close()
       })
 
+      it('looks again before it writes what was read long ago, and leaves a lead that a person took', async () => {
+        const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
+        await using _ = sandbox
+        const crm = connect()
+        await crm.setup({ create: true }, unhurried)
+        const refs = firstRefs(sandbox, 2)
+        const [taken = null, neighbour = null] = refs
+        const [ours, theirs] = (await crm.readOwners(unhurried)).filter(
+          ({ isActive, kind }) => isActive && kind === 'person',
+        )
+        if (taken === null || neighbour === null || ours === undefined || theirs === undefined)
+          throw new Error('too few in the sandbox')
+        let readAt = Number.NaN
+        const read = await crm.readLeads(refs, unhurried, (at) => {
+          readAt = at
+        })
+        const { ownerField } = contract
+        const expected = new Map(
+          read.map(({ ref, written }) => [leadKey(ref), { [ownerField]: written[ownerField] ?? null }]),
+        )
+        sandbox.editAsPerson(taken.object, taken.id, { [ownerField]: theirs.id })
+        const writes = refs.map((ref) => ({ ref, changes: { [ownerField]: ours.id, [scoreField]: 7 } }))
+        const calls = () => Object.values(sandbox.callCounts()).reduce((sum, count) => sum + count, 0)
+        const before = calls()
+        const answers = await crm.writeBack(writes, unhurried, { readAt: readAt - 60_000, expected })
+        expect(calls() - before).toBe(2)
+        const kindOf = ({ id }: LeadRef) => answers.find(({ ref }) => ref.id === id)?.failure?.kind
+        expect([kindOf(taken), kindOf(neighbour)]).toEqual(['conflict', undefined])
+        expect(sandbox.record(taken.object, taken.id)?.[ownerField]).toBe(theirs.id)
+        expect(sandbox.record(neighbour.object, neighbour.id)?.[ownerField]).toBe(ours.id)
+        await crm.close()
+      })
+
       it('answers gone for a lead that is no longer there', async () => {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox

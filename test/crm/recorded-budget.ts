@@ -16,9 +16,15 @@ export function recordedBudget(): RecordedBudget {
     ...unlimitedCalls,
     events: [],
     closed: null,
-    async take(lane) {
+    async take(lane, _signal, isInTime = () => true) {
       if (budget.closed !== null) throw budget.closed
+      if (!isInTime()) return false
       budget.events.push({ taken: lane })
+      return true
+    },
+    async takeTwo(lane) {
+      if (budget.closed !== null) throw budget.closed
+      budget.events.push({ taken: lane }, { taken: lane })
     },
     learn: (day) => void budget.events.push({ learned: day }),
     pause: async (lane, forMs) => void budget.events.push({ paused: lane, forMs }),

@@ -78,6 +78,7 @@ const state = (facts: Partial<WriteBackState> & { written?: Record<string, CrmVa
   lastWritten: {},
   decision: decision(),
   assignment: null,
+  clearedStage: null,
   ...facts,
 })
 

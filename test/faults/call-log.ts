@@ -34,8 +34,11 @@ export interface CallLog {
   readonly writes: readonly { readonly door: string; readonly records: number }[]
 }
 
-/** A write follows its read at once; what was read longer ago was not read for it. */
-const readToWriteMs = 10_000
+/**
+ * A write goes out within a second of the answer to its read (`mostReadAgeMs`), or is preceded by another read. Beside
+ * that second stand the way of that answer and the way of the write, on a machine that is busy.
+ */
+const readToWriteMs = 2_000
 
 const HubspotBatch = z.object({
   inputs: z.array(z.object({ id: z.string(), properties: z.record(z.string(), z.unknown()).default({}) })),

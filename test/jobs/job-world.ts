@@ -6,7 +6,14 @@ import { type CrmValue, type Lead, type LeadRef, type LeadValues, leadKey } from
 import { fieldNames } from '../../src/domain/lead-fields.ts'
 import type { Owner } from '../../src/domain/owner.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
-import type { ChangePage, Crm, LeadWrite, WriteAnswer } from '../../src/ports/crm.ts'
+import {
+  type ChangePage,
+  type Crm,
+  type LeadWrite,
+  nothingGuarded,
+  type WriteAnswer,
+  type WriteGuard,
+} from '../../src/ports/crm.ts'
 import type { Failure } from '../../src/ports/failure.ts'
 import type { FirmographicSource } from '../../src/ports/firmographic-source.ts'
 import type { JobContext } from '../../src/ports/job.ts'
@@ -67,6 +74,7 @@ export function leadOf(
 export interface ScriptedCrm extends Crm {
   readonly leads: Map<string, Lead>
   readonly written: LeadWrite[][]
+  readonly guards: WriteGuard[]
   readonly read: LeadRef[][]
   pages: ChangePage[]
   /** Thrown by the next calls of a method. */
@@ -100,6 +108,7 @@ function scriptedCrm(): ScriptedCrm {
     writeBatchSize: 100,
     leads: new Map(),
     written: [],
+    guards: [],
     read: [],
     pages: [],
     failing: {},
@@ -112,17 +121,19 @@ function scriptedCrm(): ScriptedCrm {
     async forecast() {
       return { leads: 0, calls: 1 }
     },
-    async readLeads(refs) {
+    async readLeads(refs, _signal, answered) {
       failIf(crm.failing.readLeads)
       crm.read.push([...refs])
+      answered?.(performance.now())
       return refs.flatMap((ref) => crm.leads.get(leadKey(ref)) ?? [])
     },
     async readOwners() {
       failIf(crm.failing.readOwners)
       return owners
     },
-    async writeBack(writes) {
+    async writeBack(writes, _signal, guard = nothingGuarded) {
       crm.written.push([...writes])
+      crm.guards.push(guard)
       failIf(crm.failing.writeBack)
       const answers = writes.map((write): WriteAnswer => {
         const { ref, changes } = write
@@ -149,8 +160,10 @@ export interface JobWorld {
   /** What was enqueued: job, number of leads (null for a job without), options. */
   readonly enqueued: { job: string; leads: number | null; urgency: string | undefined; delayMs?: number }[]
   clock: Date
-  /** Puts leads into the ledger and the CRM, as a pull would. */
+  /** Puts leads into the CRM, and into the ledger as a pull would. */
   hold(...leads: Lead[]): Promise<void>
+  /** Puts leads into the ledger as a pull would that read them so, whatever the CRM holds by now. */
+  store(...leads: Lead[]): Promise<void>
 }
 
 const emptyTables = `truncate ${[
@@ -211,6 +224,9 @@ export async function createJobWorld(
     },
     async hold(...leads) {
       for (const lead of leads) crm.leads.set(leadKey(lead.ref), lead)
+      await world.store(...leads)
+    },
+    async store(...leads) {
       const mapping = mappings.crms[crmName] ?? { objects: {} }
       await ledger.leads.storeLeads(
         leads.map((lead) => ({

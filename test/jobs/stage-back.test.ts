@@ -121,6 +121,90 @@ describe('a stage that has to be cleared before it can move back', () => {
     expect((await read()).overrides).toMatchObject([{ field: 'lifecyclestage', value: 'opportunity' }])
   })
 
+  /** From here on nothing is written for the stage that the lead fell back to. */
+  const becomeWordless = () => {
+    const contact = mappingOf(takingBack(), refOf('1'))
+    const { aql: _, ...write } = contact.stage?.write ?? {}
+    const stage = contact.stage === null ? null : { ...contact.stage, write }
+    const mapping: CrmMapping = { objects: { contact: { ...contact, stage } } }
+    context = { ...context, mapping: () => mapping }
+  }
+
+  describe.each([
+    ['and every answer comes', 0],
+    ['and the process dies before the answer to the clearing', 1],
+    ['and the process dies before the answer that puts it back', 2],
+  ])('when the stage has no word any more once it is cleared, %s', (_, dying) => {
+    it('shows again what stood there, and is left alone from then on', async () => {
+      for (let step = 1; step <= 5; step++) {
+        if (step === 2) becomeWordless()
+        world.crm.answersLost = step === dying ? lost : null
+        await drain().catch((error: unknown) => expect(error).toBe(lost))
+      }
+      expect(inCrm().written).toMatchObject({
+        lifecyclestage: 'marketingqualifiedlead',
+        plumbline_stage: 'aql',
+      })
+      expect(stagesSent()).toEqual([null, 'marketingqualifiedlead'])
+      expect(await read()).toMatchObject({ clearedStage: null, overrides: [] })
+      expect(await due()).toEqual([])
+      await decide()
+      await drain()
+      expect(stagesSent()).toHaveLength(2)
+    })
+  })
+
+  describe.each([
+    ['and every answer comes', 0],
+    ['and the process dies before the answer to the clearing', 1],
+    ['and the process dies before the answer that puts it back', 3],
+  ])('when the CRM refuses the word that it is to have, %s', (_, dying) => {
+    const refusal = new Failure('rejected', 'A rule says no.', { cause: null })
+    const refuse = () => {
+      world.crm.refuse = ({ changes }) => (changes.lifecyclestage === 'lead' ? refusal : null)
+    }
+    const drainOften = async () => {
+      for (let step = 1; step <= 6; step++) {
+        world.crm.answersLost = step === dying ? lost : null
+        await drain().catch((error: unknown) => expect(error).toBe(lost))
+      }
+    }
+
+    it('shows again what stood there, says so, and is not tried over and over', async () => {
+      refuse()
+      await drainOften()
+      expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+      expect(stagesSent().filter((word) => word !== undefined)).toEqual([
+        null,
+        'lead',
+        'marketingqualifiedlead',
+      ])
+      // The rest of the refused write went out without the stage.
+      expect(inCrm().written.plumbline_stage).toBe('aql')
+      expect(await due()).toEqual([])
+      const { writes } = await context.ledger.reports.history([refOf('1')])
+      expect(writes).toContainEqual(expect.objectContaining({ state: 'rejected', answer: 'A rule says no.' }))
+      await world.store({ ...inCrm(), modifiedAt: soon().toISOString() })
+      await decide()
+      await drain()
+      await drain()
+      expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+      expect(stagesSent().filter((word) => word === null)).toHaveLength(1)
+    })
+
+    it('keeps the refusal among the open failures', async () => {
+      refuse()
+      const refused = { job: 'write-back', queue: crmName, ref: refOf('1'), kind: 'rejected' as const }
+      await context.ledger.failures.record(
+        [{ ...refused, message: 'A rule says no.', next: '' }],
+        world.clock,
+      )
+      await drainOften()
+      expect(await context.ledger.failures.listOpen(10)).toHaveLength(1)
+      expect(await due()).toEqual([])
+    })
+  })
+
   it('is set at once to what the lead has become meanwhile', async () => {
     await drain()
     await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, {}))

@@ -2,10 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
 import { writeBack } from '../../jobs/write-back.ts'
+import { leadKey } from '../../src/domain/lead.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
-import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+import { changedIn, createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
 
 describe('write-back', () => {
   let database: Database
@@ -99,6 +100,30 @@ describe('write-back', () => {
     expect((await read('1'))?.lastWritten).toMatchObject({ plumbline_stage: 'inquiry' })
   })
 
+  it.each(['rate-limited', 'conflict'] satisfies FailureKind[])(
+    'does not read what a call that ends as %s cannot have written',
+    async (kind) => {
+      await world.hold(leadOf('1', { format: 'webinar' }))
+      await decide('1')
+      await drain()
+      await world.hold(
+        changedIn(
+          leadOf('1', { format: 'price-request' }, world.crm.leads.get('hubspot/contact/1')?.written),
+          {},
+        ),
+      )
+      await decide('1')
+      const reads = world.crm.read.length
+      world.crm.failing.writeBack = new Failure(kind, 'The call was not made.', { cause: null })
+      await expect(drain()).rejects.toMatchObject({ kind })
+      world.crm.failing = {}
+      expect(await read('1')).toMatchObject({ unanswered: null })
+      await drain()
+      expect(world.crm.read).toHaveLength(reads)
+      expect(await open()).toMatchObject({ unwritten: 0 })
+    },
+  )
+
   it('takes a lead that is gone out of the reports', async () => {
     await world.hold(leadOf('1', { format: 'webinar' }))
     await decide('1')
@@ -176,6 +201,29 @@ describe('write-back', () => {
         plumbline_stage: 'sal',
         lifecyclestage: 'marketingqualifiedlead',
       })
+    })
+
+    it('says what the stage and the owner were when it read them, and when that was', async () => {
+      const before = performance.now()
+      await drain()
+      const { readAt, expected } = world.crm.guards[0] ?? expect.unreachable()
+      expect(readAt).toBeGreaterThanOrEqual(before)
+      expect([...expected]).toEqual([['hubspot/contact/1', { hubspot_owner_id: null, lifecyclestage: null }]])
+    })
+
+    it('reads a lead again at once in which somebody was while its write waited', async () => {
+      world.crm.refuse = ({ ref }) => {
+        world.crm.leads.set(leadKey(ref), changedIn(leadOf('1', qualified), { hubspot_owner_id: 'sam' }))
+        world.crm.refuse = () => null
+        return new Failure('conflict', 'Somebody was there.', { cause: null })
+      }
+      const outcome = await drain()
+      expect(outcome?.failures).toMatchObject([{ failure: { kind: 'conflict' } }])
+      expect(await read('1')).toMatchObject({ unanswered: null })
+      await writeBack.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      expect(world.crm.read).toHaveLength(2)
+      expect(world.crm.leads.get('hubspot/contact/1')?.written.hubspot_owner_id).toBe('sam')
+      expect(await read('1')).toMatchObject({ overrides: [{ field: 'hubspot_owner_id', value: 'sam' }] })
     })
 
     it('leaves the owner to a person who took the lead after it was read', async () => {

@@ -31,6 +31,7 @@ describeLedger('the leads', (use) => {
         lastWritten: {},
         buyingGroup: null,
         unanswered: null,
+        clearedStage: null,
         overrides: [],
         refusedOwners: [],
         decision: null,
@@ -101,7 +102,7 @@ describeLedger('the leads', (use) => {
       for (const id of ['1', '2']) {
         const decisionId = await use.decide(id)
         const answer = id === '1' ? { state: 'rejected' as const, answer: 'no' } : null
-        const settled = { ref: refTo(id), decisionId, suppressed: [] }
+        const settled = { ref: refTo(id), decisionId, suppressed: [], isHalf: false, clearedStage: null }
         await use.ledger.writes.settle(
           [answer === null ? confirmed(refTo(id), decisionId, {}, lead(id)) : { ...settled, ...answer }],
           at(3),

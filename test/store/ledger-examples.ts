@@ -102,6 +102,7 @@ export const confirmed = (
   suppressed: [],
   written,
   isHalf: false,
+  clearedStage: null,
   lead: after,
   fingerprint,
 })

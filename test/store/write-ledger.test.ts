@@ -165,6 +165,19 @@ describeLedger('decisions and writes', (use) => {
       expect(await use.store({ lead: edited, fingerprint: 'f2', identityKeys: [] })).toEqual([])
     })
 
+    it('make every page older that was read before them, and none that was read after', async () => {
+      await use.store(pulled('1', 'f1'))
+      const decisionId = await use.decide('1')
+      const page = (seconds: number, note: string, fingerprint: string) =>
+        pulled('1', fingerprint, { modifiedAt: at(seconds).toISOString(), written: { note } })
+      await use.store(page(2, 'edited', 'f2'))
+      const written = lead('1', { modifiedAt: at(5).toISOString(), written: { score: 60 } })
+      await use.ledger.writes.settle([confirmed(refTo('1'), decisionId, { score: 60 }, written)], at(6))
+      expect(await use.store(page(4, 'edited again', 'f4'))).toEqual([])
+      expect((await use.read('1')).lead.written).toEqual({ note: 'edited', score: 60 })
+      expect(await use.store(page(5, 'edited again', 'f5'))).toEqual([refTo('1')])
+    })
+
     it('rejected are no longer due, and the failure stays open', async () => {
       await use.store(pulled('1'))
       const decisionId = await use.decide('1')
@@ -176,6 +189,8 @@ describeLedger('decisions and writes', (use) => {
         decisionId,
         suppressed: [],
         answer: 'no',
+        isHalf: false,
+        clearedStage: null,
       } as const
       await use.ledger.writes.settle([rejected], at(4))
       expect((await due(99)).ids).toEqual([])

@@ -41,13 +41,20 @@ export interface Answered<T> {
   readonly answeredAtMs: number | null
 }
 
-/** Makes one call and parses its answer; throws only `Failure`. `sent` is for a write, whose refusal repeats it. */
+export interface CallOptions {
+  /** For a write, whose refusal repeats it. */
+  readonly sent?: SentWrite
+  /** The budget let it go already. */
+  readonly hasTurn?: boolean
+}
+
+/** Makes one call and parses its answer; throws only `Failure`. */
 export type CallHubspot = <S extends z.ZodType>(
   purpose: Purpose,
   signal: AbortSignal,
   schema: S,
   ask: (clients: Clients) => Promise<ClientAnswer>,
-  sent?: SentWrite,
+  options?: CallOptions,
 ) => Promise<Answered<z.output<S>>>
 
 type Send = (request: SentRequest) => Promise<WholeAnswer>
@@ -130,11 +137,11 @@ export function createCall(connection: HubspotConnection): CallHubspot {
     }
   }
 
-  return async (purpose, signal, schema, ask, sent) => {
+  return async (purpose, signal, schema, ask, { sent, hasTurn = false } = {}) => {
     const send: Send = async (request) => {
       // Searches of companies count with those of contacts, whatever they are for.
       const lane = new URL(request.getUrl()).pathname.endsWith('/search') ? 'search' : 'ordinary'
-      await budget.take(lane, signal)
+      if (!hasTurn) await budget.take(lane, signal)
       const answer = await sendObserved(request, purpose, signal)
       const day = dayUseOf(answer.headers)
       if (day !== null) budget.learn(day)

@@ -1,6 +1,7 @@
 import type { CrmMapping } from '../../domain/crm-mapping.ts'
 import type { Lead } from '../../domain/lead.ts'
-import type { Crm } from '../../ports/crm.ts'
+import { unlimitedCalls } from '../../ports/call-budget.ts'
+import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { pullContacts } from './changes.ts'
@@ -83,14 +84,15 @@ export function createHubspot(options: HubspotOptions): Crm {
     },
     forecast: (position, unfinished, signal) =>
       forecastCalls(call, { position, unfinished, readsCompanies: mapped.company.length > 0 }, signal),
-    async readLeads(refs, signal) {
+    async readLeads(refs, signal, answered = () => undefined) {
       const ids = refs.map(({ id }) => id)
-      const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal)
+      const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal, answered)
       const gone = [...missing].map(([id, atMs]) => goneLead(mapping, mapped.writable, id, atMs))
       return [...(await withCompanies([...found.values()], signal)), ...gone]
     },
     readOwners: (signal) => readOwners(call, signal),
-    writeBack: (writes, signal) => writeContacts(call, mapping, writes, signal),
+    writeBack: (writes, signal, guard = nothingGuarded) =>
+      writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     setup: ({ create }, signal) => setUp(call, mapping, create, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.

@@ -20,6 +20,7 @@ export async function readContacts(
   ids: readonly string[],
   now: () => Date,
   signal: AbortSignal,
+  answered: (at: number) => void,
 ): Promise<ReadContacts> {
   const found = new Map<string, FoundRecord>()
   const missing = new Map<string, number>()
@@ -34,13 +35,37 @@ export async function readContacts(
     const { answer, answeredAtMs } = await call('read', signal, BatchAnswer, ({ batch }) =>
       batch.readWithHttpInfo('contacts', request),
     )
+    if (from === 0) answered(performance.now())
     throwUnlessOnlyMissing(answer.errors)
-    const answered = new Map(answer.results.map((contact) => [contact.id, contact]))
+    const byId = new Map(answer.results.map((contact) => [contact.id, contact]))
     for (const id of asked) {
-      const contact = answered.get(id)
+      const contact = byId.get(id)
       if (contact === undefined) missing.set(id, answeredAtMs ?? now().getTime())
       else found.set(id, contact)
     }
   }
   return { found, missing }
+}
+
+/** Some properties of at most 100 contacts, by id, in one call whose turn was taken; of those that are still there. */
+export async function readProperties(
+  call: CallHubspot,
+  properties: readonly string[],
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, FoundRecord['properties']>> {
+  const request = {
+    inputs: ids.map((id) => ({ id })),
+    properties: [...properties],
+    propertiesWithHistory: [],
+  }
+  const { answer } = await call(
+    'read',
+    signal,
+    BatchAnswer,
+    ({ batch }) => batch.readWithHttpInfo('contacts', request),
+    { hasTurn: true },
+  )
+  throwUnlessOnlyMissing(answer.errors)
+  return new Map(answer.results.map(({ id, properties }) => [id, properties]))
 }

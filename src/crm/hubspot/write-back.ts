@@ -1,10 +1,13 @@
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
-import type { CrmValue } from '../../domain/lead.ts'
-import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
+import { type CrmValue, leadKey } from '../../domain/lead.ts'
+import type { CallBudget } from '../../ports/call-budget.ts'
+import type { HeldValues, LeadWrite, WriteAnswer, WriteGuard } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
+import { createFreshWrite } from '../fresh-write.ts'
 import type { CallHubspot } from './api.ts'
 import { failureOfBatchError, missingProperties, type SentWrite } from './failures.ts'
 import { writtenValue } from './lead-of-contact.ts'
+import { readProperties } from './read.ts'
 import { BatchAnswer, type BatchError, type FoundRecord } from './schemas.ts'
 import { writeInPieces } from './write-in-pieces.ts'
 
@@ -60,7 +63,7 @@ function mergedAway({ ref }: LeadWrite): WriteAnswer {
   return { ref, failure }
 }
 
-/** One call. Each input carries a trace id of its own, without which one refused value fails its 99 neighbours. */
+/** One call, whose turn was taken. Each input carries a trace id of its own, without which one refused value fails its 99 neighbours. */
 async function writeBatch(
   call: CallHubspot,
   mapping: ObjectMapping,
@@ -78,7 +81,7 @@ async function writeBatch(
     signal,
     BatchAnswer,
     ({ batch }) => batch.updateWithHttpInfo('contacts', { inputs }),
-    sentWrite(mapping, writes),
+    { sent: sentWrite(mapping, writes), hasTurn: true },
   )
   const results = new Map(answer.results.map((record) => [record.id, record]))
   const missing = missingProperties(answer.errors)
@@ -92,13 +95,49 @@ async function writeBatch(
   })
 }
 
+export interface ContactWriting {
+  readonly call: CallHubspot
+  readonly budget: CallBudget
+  readonly mapping: ObjectMapping
+}
+
+/** What these contacts hold in the guarded fields of any of them. */
+async function readHeld(
+  { call, mapping }: ContactWriting,
+  writes: readonly LeadWrite[],
+  { expected }: WriteGuard,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, HeldValues>> {
+  const fields = [...new Set(writes.flatMap(({ ref }) => Object.keys(expected.get(leadKey(ref)) ?? {})))]
+  const ids = writes.map(({ ref }) => ref.id)
+  const found = await readProperties(call, fields, ids, signal)
+  return new Map(
+    writes.flatMap(({ ref }) => {
+      const properties = found.get(ref.id)
+      if (properties === undefined) return []
+      const held = fields.map((field) => [field, writtenValue(mapping, field, properties[field])] as const)
+      return [[leadKey(ref), Object.fromEntries(held)]]
+    }),
+  )
+}
+
 /** Writes at most 100 contacts, in one call unless HubSpot refuses the batch as a whole. */
 export async function writeContacts(
-  call: CallHubspot,
-  mapping: ObjectMapping,
+  writing: ContactWriting,
   writes: readonly LeadWrite[],
+  guard: WriteGuard,
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
   if (writes.length === 0) return []
-  return await writeInPieces(writes, (piece) => writeBatch(call, mapping, piece, signal))
+  const { call, budget, mapping } = writing
+  const writeFresh = createFreshWrite(
+    {
+      origin: 'hubspot',
+      budget,
+      readHeld: (guarded) => readHeld(writing, guarded, guard, signal),
+      write: (piece) => writeBatch(call, mapping, piece, signal),
+    },
+    guard,
+  )
+  return await writeInPieces(writes, (piece) => writeFresh(piece, signal))
 }

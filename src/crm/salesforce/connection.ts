@@ -27,6 +27,8 @@ export interface ApiCall {
   readonly path: string
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** The budget let it go already; when it has to go once more, only as long as this is true. */
+  readonly hasTurn?: () => boolean
 }
 
 export interface ApiAnswer<T> {
@@ -58,6 +60,19 @@ const renewals = 2
 function refusedForGood(cause: unknown): Failure {
   const message = `Salesforce refuses our session, also after signing in again ${renewals} times.`
   return new Failure('unauthorized', message, { cause, origin: 'salesforce' })
+}
+
+/** The same connection for one call whose turn was taken; what it is used for after that pays for itself. */
+export function withTurnTaken(connection: SalesforceConnection): SalesforceConnection {
+  let isUsed = false
+  return {
+    ...connection,
+    call(call, answer, signal) {
+      const turn = isUsed ? {} : { hasTurn: () => true }
+      isUsed = true
+      return connection.call({ ...call, ...turn }, answer, signal)
+    },
+  }
 }
 
 /**
@@ -103,6 +118,12 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
     return opening
   }
 
+  async function takeTurn({ purpose, hasTurn }: ApiCall, signal: AbortSignal): Promise<void> {
+    if (await budget.take('ordinary', signal, hasTurn)) return
+    const message = `The session ended, and signing in took longer than the ${purpose} could wait.`
+    throw new Failure('conflict', message, { cause: null, origin: 'salesforce' })
+  }
+
   async function send(call: ApiCall, signal: AbortSignal): Promise<ApiAnswer<unknown>> {
     for (let renewed = 0; ; renewed += 1) {
       const used = currentSession(signal)
@@ -114,7 +135,8 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
         headers: { 'content-type': 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       }
-      await budget.take('ordinary', AbortSignal.any([signal, closing.signal]))
+      if (call.hasTurn === undefined || renewed > 0)
+        await takeTurn(call, AbortSignal.any([signal, closing.signal]))
       try {
         const body = await connection.request<unknown>(request, { transport })
         return { body, serverTime: transport.serverTime }

@@ -1,5 +1,6 @@
 import type { CrmMapping } from '../../domain/crm-mapping.ts'
-import type { Crm } from '../../ports/crm.ts'
+import { unlimitedCalls } from '../../ports/call-budget.ts'
+import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { withoutAbsentFields } from './absent-fields.ts'
 import { forecastPull, pullChanges } from './changes.ts'
@@ -45,12 +46,13 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       ),
     forecast: (position, unfinished, signal) =>
       forecastPull(connection, mapping, pageSize, position, unfinished, signal),
-    readLeads: (refs, signal) =>
+    readLeads: (refs, signal, answered = () => undefined) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
-        readLeads(connection, mapping, refs, absent, signal),
+        readLeads(connection, mapping, refs, absent, signal, answered),
       ),
     readOwners: (signal) => readOwners(connection, signal),
-    writeBack: (writes, signal) => writeBack(connection, mapping, writes, signal),
+    writeBack: (writes, signal, guard = nothingGuarded) =>
+      writeBack({ connection, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     setup: ({ create }, signal) => setUp(connection, mapping, create, signal),
     async close() {
       connection.close()

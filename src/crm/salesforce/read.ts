@@ -50,6 +50,7 @@ export async function readLeads(
   refs: readonly LeadRef[],
   absent: AbsentFields,
   signal: AbortSignal,
+  answered: (at: number) => void,
 ): Promise<Lead[]> {
   const found = new Map<string, Lead>()
   const waiting = batchesOf(refs, mapping)
@@ -58,6 +59,7 @@ export async function readLeads(
     const asked = waiting.splice(0, queriesPerCall)
     const queries = asked.map((batch) => byIds(batch, absent))
     const { body: pages, serverTime } = await runQueries(connection, 'read', queries, LeadRow, signal)
+    if (found.size === 0) answered(performance.now())
     seenAt = serverTime ?? seenAt
     for (const [index, batch] of asked.entries()) {
       const { done, records } = pages[index] ?? { done: true, records: [] }

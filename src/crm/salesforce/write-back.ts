@@ -1,8 +1,12 @@
 import { type CrmMapping, mappingOf } from '../../domain/crm-mapping.ts'
-import type { CrmValue } from '../../domain/lead.ts'
-import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
-import type { SalesforceConnection } from './connection.ts'
+import { type CrmValue, leadKey } from '../../domain/lead.ts'
+import type { CallBudget } from '../../ports/call-budget.ts'
+import type { LeadWrite, WriteAnswer, WriteGuard } from '../../ports/crm.ts'
+import { createFreshWrite } from '../fresh-write.ts'
+import { withoutAbsentFields } from './absent-fields.ts'
+import { type SalesforceConnection, withTurnTaken } from './connection.ts'
 import { refusedRecord, unreadableAnswer } from './failures.ts'
+import { readLeads } from './read.ts'
 import { SaveResults } from './schemas.ts'
 
 /** What one collections call carries. */
@@ -23,16 +27,16 @@ const storedChanges = (changes: LeadWrite['changes']): Record<string, CrmValue> 
   Object.fromEntries(Object.entries(changes).map(([field, value]) => [field, asStored(value)]))
 
 /**
- * Writes leads of either object in one call. Objects are kept together, since Salesforce takes at most ten runs of
+ * One call, whose turn was taken, for leads of either object. Objects are kept together, since Salesforce takes at most ten runs of
  * one type. Answers come back by position, those of failed records without an id.
  */
-export async function writeBack(
+async function writeBatch(
   connection: SalesforceConnection,
   mapping: CrmMapping,
   writes: readonly LeadWrite[],
+  isInTime: () => boolean,
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
-  if (writes.length === 0) return []
   const sorted = writes.toSorted((a, b) => a.ref.object.localeCompare(b.ref.object))
   const records = sorted.map(({ ref, changes }) => ({
     attributes: { type: ref.object },
@@ -47,6 +51,7 @@ export async function writeBack(
       body: { allOrNone: false, records },
       // Without it Salesforce runs the active assignment rule on every saved lead and takes it from its owner.
       headers: { 'Sforce-Auto-Assign': 'FALSE' },
+      hasTurn: isInTime,
     },
     SaveResults,
     signal,
@@ -62,4 +67,38 @@ export async function writeBack(
     const ownerField = mappingOf(mapping, write.ref).owner
     return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained, ownerField) }
   })
+}
+
+export interface SalesforceWriting {
+  readonly connection: SalesforceConnection
+  readonly budget: CallBudget
+  readonly mapping: CrmMapping
+}
+
+/** Writes leads of either object in one call, and looks at guarded ones again before, where they were read too long ago. */
+export async function writeBack(
+  { connection, budget, mapping }: SalesforceWriting,
+  writes: readonly LeadWrite[],
+  guard: WriteGuard,
+  signal: AbortSignal,
+): Promise<WriteAnswer[]> {
+  if (writes.length === 0) return []
+  const writeFresh = createFreshWrite(
+    {
+      origin: 'salesforce',
+      budget,
+      async readHeld(guarded) {
+        const refs = guarded.map(({ ref }) => ref)
+        const paid = withTurnTaken(connection)
+        const leads = await withoutAbsentFields(paid, mapping, signal, (absent) =>
+          readLeads(paid, mapping, refs, absent, signal, () => undefined),
+        )
+        const active = leads.filter(({ standing }) => standing.kind === 'active')
+        return new Map(active.map(({ ref, written }) => [leadKey(ref), written]))
+      },
+      write: (batch, isInTime) => writeBatch(connection, mapping, batch, isInTime, signal),
+    },
+    guard,
+  )
+  return await writeFresh(writes, signal)
 }

@@ -64,6 +64,38 @@ describe('a batch that HubSpot refuses as a whole', () => {
     expect(kindsById(answers)).toEqual({ 1: null, 2: null, 3: kind, 4: kind })
   })
 
+  it('looks at guarded contacts once more before the pieces, and leaves the one alone in which somebody was', async () => {
+    const expected = new Map(
+      ['1', '2', '3'].map((id) => [
+        `hubspot/contact/${id}`,
+        { hubspot_owner_id: null, lifecyclestage: null },
+      ]),
+    )
+    const refused = invalid('plumbline_score', 'INVALID_INTEGER', 'plenty was not a valid number.', 'plenty')
+    const held = ['1', '2', '3'].map((id) => contact(id, { hubspot_owner_id: id === '2' ? 'sam' : null }))
+    hubspot()
+      .post('/crm/v3/objects/contacts/batch/read', ({ inputs, properties }) => {
+        return inputs.length === 3 && properties.join() === 'hubspot_owner_id,lifecyclestage'
+      })
+      .reply(200, batch(held))
+    const idsAre = (ids: string) => (body: { inputs: { id: string }[] }) =>
+      body.inputs.map(({ id }) => id).join() === ids
+    hubspot().post(writePath, idsAre('1,3,4')).reply(400, refused)
+    // What was just read is not read again, and in whom somebody was is not written by a later piece either.
+    hubspot()
+      .post(writePath, idsAre('1'))
+      .reply(200, batch([contact('1')]))
+    hubspot()
+      .post(writePath, idsAre('3,4'))
+      .reply(200, batch(['3', '4'].map((id) => contact(id))))
+    const writes = ['1', '2', '3', '4'].map((id) => write(id, { plumbline_score: 1 }))
+    const answers = await connect().writeBack(writes, unhurried, {
+      readAt: performance.now() - 5_000,
+      expected,
+    })
+    expect(kindsById(answers)).toEqual({ 1: null, 2: 'conflict', 3: null, 4: null })
+  })
+
   it('throws what a later half ends with when no contact has an answer yet', async () => {
     hubspot()
       .post(writePath)
