@@ -96,7 +96,8 @@ const saysTheSame = sql`(
   l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
 
 /** What its decision depends on is another than before: the inputs, or who it is decided with. */
-const isMoved = sql`(l.fingerprint <> excluded.fingerprint or excluded.key in (select key from parted))`
+const isMoved = sql`(l.fingerprint <> excluded.fingerprint
+  or excluded.key in (select lead_key from retraced union select key from parted))`
 
 /** Nothing is due and the latest write was refused; the CRM's stamp moved since, or the row would be passed over. */
 const isRefused = sql`(l.write_due = 'none' and excluded.modified_at > l.modified_at and 'rejected' = (
