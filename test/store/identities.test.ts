@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Lead, LeadRef } from '../../src/domain/lead.ts'
 import type { PulledLead } from '../../src/ports/ledger.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { at, newDecision, pulled, refTo } from './ledger-examples.ts'
+import { assignment, at, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 const sf = (id: string): LeadRef => ({ crm: 'salesforce', object: 'Contact', id })
 
@@ -133,30 +133,15 @@ describeLedger('identities', (use) => {
     expect(await undecided()).toBe(2)
   })
 
-  it('keep a merged record beside its survivor, who inherits its owner', async () => {
+  it('keep a merged record beside its survivor, with its owner', async () => {
     await use.store(known('1', ['a']), known('2', ['b']))
-    await use.ledger.rotations.assign(
-      'everywhere',
-      [refTo('2')],
-      () => [
-        {
-          ref: refTo('2'),
-          ownerId: 'o',
-          ownerName: 'O',
-          route: 'everywhere',
-          step: 0,
-          replaces: null,
-          follows: null,
-          because: 'their turn',
-        },
-      ],
-      at(2),
-    )
+    const theirs = assignment(refTo('2'), 'o', 0)
+    await use.ledger.rotations.assign('everywhere', [refTo('2')], () => [theirs], at(2))
     const to = refTo('1')
     await use.store(known('2', [], { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() }))
     expect(await people('1')).toEqual([['1', '2']])
-    expect((await use.read('1')).assignment).toMatchObject({ ref: to, ownerId: 'o', step: null })
     expect((await use.read('2')).lead.standing).toEqual({ kind: 'merged', to })
+    expect((await use.read('2')).assignment).toEqual(theirs)
   })
 
   it('store nothing of a merged record that was never known', async () => {

@@ -58,7 +58,10 @@ export function ownersOfPeople(
   })
 }
 
-/** The record whose owner, given by people, counts before what is assigned; null when there is none. */
+/**
+ * The record whose owner, given by people, counts before what is assigned; null when there is none. An assignment of a
+ * record that its CRM no longer holds is nobody's any more who was given the person's other records.
+ */
 function claimOf(
   active: readonly OwnedMember[],
   directory: OwnerSources['directory'],
@@ -66,8 +69,9 @@ function claimOf(
   members: readonly OwnedMember[],
 ): { readonly member: OwnedMember; readonly owner: Owner } | null {
   const assigned = members.find(({ lead }) => found !== null && leadKey(lead.ref) === leadKey(found.ref))
+  const isHeld = assigned?.lead.standing.kind === 'active'
   for (const member of active) {
-    if (found !== null && member.precedence <= (assigned?.precedence ?? 0)) return null
+    if (isHeld && member.precedence <= assigned.precedence) return null
     const owner = givenByPeople(member, directory(member.ref.crm))
     if (owner !== null) return { member, owner }
   }

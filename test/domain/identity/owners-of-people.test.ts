@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Assignment } from '../../../src/domain/decision.ts'
 import { isInOrder, leadingAssignment } from '../../../src/domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople } from '../../../src/domain/identity/owners-of-people.ts'
-import { leadKey } from '../../../src/domain/lead.ts'
+import { type Lead, leadKey } from '../../../src/domain/lead.ts'
 import type { Owner } from '../../../src/domain/owner.ts'
 import { Route } from '../../../src/domain/routing.ts'
 import { leadWith } from '../definition/sample-lead.ts'
@@ -152,6 +152,49 @@ describe('the owner of a person', () => {
     expect(
       short(choose([record('Contact', assigned('Contact', 's1')), record('contact', { holds: 'h3' })])),
     ).toEqual([['contact', 'h3', null]])
+  })
+
+  const lost = (object: keyof typeof precedences, standing: Lead['standing'], ownerId: string) => {
+    const ref = { ...record(object).ref, id: '9' }
+    const assignment = { ...(assigned(object, ownerId).assignment as Assignment), ref }
+    return record(object, {
+      ...assigned(object, ownerId),
+      assignment,
+      ref,
+      lead: { ...leadWith({}), ref, standing },
+    })
+  }
+  const merged = { kind: 'merged', to: record('Contact').ref } as const
+
+  it('goes along to the record that another one was merged into, also where that belonged to nobody yet', () => {
+    const inbox = { salesforce: [...team.salesforce, owner('s0', null, { name: 'Inbox' })], hubspot: [] }
+    const made = ownersOfPeople(
+      route,
+      { rotation: inbox.salesforce, directory: (crm) => inbox[crm as keyof typeof inbox] },
+      5,
+      [[lost('Contact', merged, 's1'), record('Contact', { holds: 's0' })]],
+    )
+    expect(short(made)).toEqual([['Contact', 's1', null]])
+    expect(made[0], 'so that the write takes it from nobody').toMatchObject({ replaces: 's0' })
+  })
+
+  it.each([
+    ['merged into', lost('Contact', merged, 's1')],
+    ['converted to', lost('Lead', { kind: 'converted', to: record('Contact').ref }, 's1')],
+  ])('is whom people gave the record that another one was %s, in all CRMs', (_what, before) => {
+    const follows = { key: leadKey(before.ref), ownerId: 's1', isSameOwner: true }
+    const contact = record('contact', { ...assigned('contact', 'h3', { follows }), holds: 'h3', ours: 'h3' })
+    const dana = team.salesforce.map((one) => (one.id === 's2' ? owner('s2', 'dana@sales.example') : one))
+    const made = ownersOfPeople(
+      route,
+      { rotation: dana, directory: (crm) => (crm === 'hubspot' ? team.hubspot : dana) },
+      5,
+      [[before, contact, record('Contact', { holds: 's2' })]],
+    )
+    expect(short(made)).toEqual([
+      ['Contact', 's2', null],
+      ['contact', 'h1', null],
+    ])
   })
 
   it('leaves nothing to do once it was chosen', () => {
