@@ -11,7 +11,7 @@ import { withoutValuesOf } from './without-values.ts'
 export interface ReadAgain {
   /** Leads of which the ledger knows more now than before. */
   readonly renewed: readonly LeadRef[]
-  /** Those among them whose inputs of a decision are others now. */
+  /** Leads whose inputs of a decision are others now: those among them, and leads of any CRM that parted from one. */
   readonly moved: readonly LeadRef[]
 }
 
@@ -48,11 +48,12 @@ export async function readAgain(
     return [{ lead, fingerprint: printed, identityKeys: identityKeys(lead, vocabulary), unanswered, isMoved }]
   })
   const renewed = reads.filter(({ isMoved, unanswered }) => isMoved || unanswered !== null)
-  await ledger.leads.storeLeads(renewed, now())
+  const changed = await ledger.leads.storeLeads(renewed, now())
   const found = renewed
     .filter(({ unanswered }) => unanswered !== null)
     .map(({ lead, unanswered }) => ({ ref: lead.ref, arrived: arrivedOf(unanswered, lead, object(lead)) }))
   await ledger.writes.settleUnanswered(found, now())
   const refsOf = (leads: typeof reads) => leads.map(({ lead }) => lead.ref)
-  return { renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
+  const moved = [...refsOf(renewed.filter(({ isMoved }) => isMoved)), ...changed]
+  return { renewed: refsOf(renewed), moved: [...new Map(moved.map((ref) => [leadKey(ref), ref])).values()] }
 }
