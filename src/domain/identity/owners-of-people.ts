@@ -100,13 +100,18 @@ function follow(
     follows: { key: leadKey(leading.ref), ownerId: leading.ownerId, isSameOwner },
     because,
   })
-  const same = directory.find((owner) =>
-    ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
-  )
   const already = givenByPeople(member, directory)
+  // Who left and came back may be there twice, and only one of them can have it.
+  const able = directory
+    .filter((owner) =>
+      ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
+    )
+    .filter(({ id, isActive }) => isActive && !refused.includes(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const same = able.find(({ id }) => id === already?.id) ?? able[0]
   if (already !== null && already.id !== same?.id)
     return assigned(already.id, already.name, false, 'people gave this record to somebody else, who keeps it')
-  if (same === undefined || !same.isActive || refused.includes(same.id)) {
+  if (same === undefined) {
     const because = `${ref.crm} has nobody active with the address of the owner in ${leading.ref.crm}, so the record keeps whom it has`
     return assigned(null, ownerName, false, because)
   }

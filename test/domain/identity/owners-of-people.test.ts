@@ -101,6 +101,19 @@ describe('the owner of a person', () => {
     )
   })
 
+  it.each([
+    ['the active one, of two with that address', null, 'h2'],
+    ['the one whom people chose, of two with that address', 'h4', 'h4'],
+  ])('is %s', (_which, holds, ownerId) => {
+    const dana = (id: string, isActive: boolean) => owner(id, 'dana@sales.example', { isActive })
+    const twice = [dana('h0', false), dana('h4', true), dana('h2', true)]
+    const members = [record('contact', { holds }), record('Lead', assigned('Lead', 's1'))]
+    const directory = (crm: string) => (crm === 'hubspot' ? twice : team.salesforce)
+    expect(ownersOfPeople(route, { rotation: [], directory }, 0, [members])).toMatchObject([
+      { ownerId, follows: { isSameOwner: true } },
+    ])
+  })
+
   it('is never taken from whom people gave a record to', () => {
     const [follower] = choose([record('contact', { holds: 'h3' }), record('Lead', assigned('Lead', 's1'))])
     expect(follower).toMatchObject({ ownerId: 'h3', follows: { isSameOwner: false } })
