@@ -14,7 +14,7 @@ import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
 
 export type RoutingContext = RequalificationContext &
-  Pick<JobContext, 'owners' | 'routing' | 'crmNames' | 'signal' | 'log'>
+  Pick<JobContext, 'owners' | 'routing' | 'signal' | 'log'>
 
 export interface RoutedLeads {
   /** How many have an owner now. */
@@ -38,7 +38,7 @@ export async function routeLeads(
 ): Promise<RoutedLeads> {
   const { ledger, mapping, now } = context
   const routable = found.filter((records) => records.some(isRoutable))
-  const { people: mapped, failures } = mappedPeople(routable, mapping)
+  const { people: mapped, failures } = mappedPeople(routable, context)
   const people = mapped.map((records) => personOf(records, mapping))
   const { groups, uncovered } = groupByRoute(people, context)
   for (const [crm, count] of uncovered)
@@ -143,14 +143,14 @@ async function assignGroup(
   return owned
 }
 
-/** Everybody in the CRMs that these people have records in, as far as this process knows the CRM. */
+/** Everybody in the CRMs that these people have records in. */
 async function readDirectories(
   people: readonly Person[],
-  { owners, crmNames, signal }: RoutingContext,
+  { owners, signal }: RoutingContext,
 ): Promise<Map<CrmName, readonly Owner[]>> {
   const names = new Set(people.flatMap(({ members }) => members.map(({ lead }) => lead.ref.crm)))
   const directories = new Map<CrmName, readonly Owner[]>()
-  for (const name of names) if (crmNames.includes(name)) directories.set(name, await owners(name, signal))
+  for (const name of names) directories.set(name, await owners(name, signal))
   return directories
 }
 
