@@ -41,9 +41,11 @@ export function ownersOfPeople(
     const made =
       claim !== null && routeId !== undefined
         ? keep(routeId, claim.member, claim.owner)
-        : found === null && route !== null && first !== undefined
-          ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
-          : null
+        : found !== null
+          ? standingForItself(found)
+          : route !== null && first !== undefined
+            ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
+            : null
     if (made !== null && made.step !== null) step = made.step + 1
     const leading = made ?? found
     if (leading === null) return []
@@ -57,6 +59,10 @@ export function ownersOfPeople(
     ]
   })
 }
+
+/** What followed an assignment that is gone, and now counts in its place, is followed from now on; null for any other. */
+const standingForItself = (found: Assignment): Assignment | null =>
+  found.follows === null ? null : { ...found, follows: null }
 
 /**
  * The record whose owner, given by people, counts before what is assigned; null when there is none. An assignment of a

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Assignment } from '../../../src/domain/decision.ts'
 import { isInOrder, leadingAssignment } from '../../../src/domain/identity/leading-assignment.ts'
@@ -219,6 +220,84 @@ describe('the owner of a person', () => {
       assignedAt: '2026-03-01T10:00:00.000Z',
     }))
     expect(choose(again)).toEqual([])
+  })
+
+  const owners = { contact: ['h1', 'h3', 'h9'], Lead: ['s1', 's2', 'left'], Contact: ['s1', 's2', 'left'] }
+  const anyMember = fc
+    .record({
+      object: fc.constantFrom('contact', 'Lead', 'Contact'),
+      id: fc.constantFrom('1', '2'),
+      kind: fc.constantFrom('active', 'active', 'converted', 'merged'),
+      holds: fc.constantFrom(null, 0, 1, 2),
+      ours: fc.constantFrom(null, 0, 1, 2),
+      refused: fc.constantFrom(null, 0, 1),
+      assigned: fc.constantFrom('no', 'own', 'following'),
+      day: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ object, id, kind, holds, ours, refused, assigned, day }): OwnedMember => {
+      const ref = { ...record(object).ref, id }
+      const idOf = (index: number | null) => (index === null ? null : (owners[object][index] ?? null))
+      const follows = { key: 'salesforce/Lead/1', ownerId: 's1', isSameOwner: true }
+      const to = { ...record('Contact').ref, id: '9' }
+      return record(object, {
+        ref,
+        lead: {
+          ...leadWith({}),
+          ref,
+          standing: kind === 'active' ? { kind } : ({ kind, to } as Lead['standing']),
+        },
+        holds: idOf(holds),
+        ours: idOf(ours),
+        refused: refused === null ? [] : [idOf(refused) ?? ''],
+        assignment:
+          assigned === 'no'
+            ? null
+            : {
+                ref,
+                ownerId: idOf(day % 3),
+                ownerName: 'Dana',
+                route: 'all',
+                step: assigned === 'own' ? 0 : null,
+                replaces: null,
+                follows: assigned === 'own' ? null : follows,
+                because: 'their turn',
+              },
+        assignedAt: assigned === 'no' ? null : `2026-03-0${day}T10:00:00.000Z`,
+      })
+    })
+  const anyMembers = fc.uniqueArray(anyMember, {
+    minLength: 1,
+    maxLength: 5,
+    selector: ({ ref }) => leadKey(ref),
+  })
+  const everybody = {
+    salesforce: [...team.salesforce, owner('left', 'claire@sales.example', { isActive: false })],
+    hubspot: team.hubspot,
+  }
+  const sources = { rotation: team.salesforce, directory: (crm: string) => everybody[crm as 'hubspot'] ?? [] }
+
+  it('is the same whatever the order of the records, one for all, with one turn, and nothing is left to do', () => {
+    fc.assert(
+      fc.property(anyMembers, (members) => {
+        const made = ownersOfPeople(route, sources, 5, [members])
+        expect(ownersOfPeople(route, sources, 5, [members.toReversed()])).toEqual(made)
+        const byKey = new Map(made.map((one) => [leadKey(one.ref), one]))
+        expect(byKey.size).toBe(made.length)
+        expect(made.filter(({ step }) => step !== null).length).toBeLessThanOrEqual(1)
+        const after = members.map((member) => {
+          const assignment = byKey.get(leadKey(member.ref))
+          return assignment === undefined
+            ? member
+            : { ...member, assignment, assignedAt: '2026-03-05T10:00:00.000Z' }
+        })
+        const leading = leadingAssignment(after)
+        for (const { lead, assignment } of after)
+          if (leading !== null && lead.standing.kind === 'active')
+            expect(isInOrder(assignment, leading)).toBe(true)
+        expect(ownersOfPeople(route, sources, 6, [after])).toEqual([])
+      }),
+      { numRuns: 3_000 },
+    )
   })
 
   it('is nobody where the rotation is empty', () => {
