@@ -1,7 +1,7 @@
 import type { CrmMapping } from '../domain/crm-mapping.ts'
 import { byLead } from '../domain/identity/identity.ts'
 import { leadOfPerson, type MemberState } from '../domain/identity/requalify-person.ts'
-import type { CrmName, Lead } from '../domain/lead.ts'
+import { type CrmName, type Lead, leadKey } from '../domain/lead.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 
 /** A record of a person as the ledger holds it, with its part in what is decided about the person. */
@@ -17,18 +17,22 @@ export interface Person {
 
 /** A record of an object that no mapping names (any more) takes part last. */
 export function personOf(records: readonly StoredLead[], mapping: (crm: CrmName) => CrmMapping): Person {
-  const members = records.map((stored) => memberOf(stored, mapping)).toSorted(byLead)
+  const members = records.map((stored) => memberOf(stored, records, mapping)).toSorted(byLead)
   return { members, lead: leadOfPerson(members) }
 }
 
-function memberOf(stored: StoredLead, mapping: (crm: CrmName) => CrmMapping): PersonMember {
-  const { lead, inputsAt, lastWritten, unanswered, overrides, assignment, assignedAt, decision } = stored
+function memberOf(
+  stored: StoredLead,
+  records: readonly StoredLead[],
+  mapping: (crm: CrmName) => CrmMapping,
+): PersonMember {
+  const { lead, inputsAt, unanswered, overrides, assignment, assignedAt, decision } = stored
   const precedence = mapping(lead.ref.crm).objects[lead.ref.object]?.identity.precedence ?? 0
   return {
     lead,
     inputsAt,
     precedence,
-    lastWritten,
+    lastWritten: { ...carriedOver(lead, records), ...stored.lastWritten },
     unanswered,
     overrides,
     assignment,
@@ -37,4 +41,16 @@ function memberOf(stored: StoredLead, mapping: (crm: CrmName) => CrmMapping): Pe
     decidedAt: decision?.decidedAt ?? null,
     stored,
   }
+}
+
+/** What we wrote into records that became this one, where it shows just that: its CRM carried it over, and no person. */
+function carriedOver({ ref, written }: Lead, records: readonly StoredLead[]): StoredLead['lastWritten'] {
+  const key = leadKey(ref)
+  const fields = records
+    .filter(
+      ({ lead: { standing } }) => 'to' in standing && standing.to !== null && leadKey(standing.to) === key,
+    )
+    .flatMap(({ lastWritten }) => Object.entries(lastWritten))
+    .filter(([field, ours]) => ours !== null && written[field] === ours)
+  return Object.fromEntries(fields)
 }

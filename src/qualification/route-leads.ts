@@ -168,7 +168,7 @@ function ownedMember(
     ...member,
     ref: lead.ref,
     holds: textOf(lead.written[owner]),
-    ours: textOf(stored.lastWritten[owner]),
+    ours: textOf(member.lastWritten[owner]),
     unowned,
     refused: stored.refusedOwners,
     assignment: known?.assignment ?? null,
