@@ -4,68 +4,9 @@ import type { Assignment } from '../../../src/domain/decision.ts'
 import { isInOrder, leadingAssignment } from '../../../src/domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople } from '../../../src/domain/identity/owners-of-people.ts'
 import { type Lead, leadKey } from '../../../src/domain/lead.ts'
-import type { Owner } from '../../../src/domain/owner.ts'
-import { Route } from '../../../src/domain/routing.ts'
 import { leadWith } from '../definition/sample-lead.ts'
+import { assigned, owner, type precedences, record, route, team } from './owned-records.ts'
 
-const route = Route.parse({
-  id: 'all',
-  because: 'everybody',
-  owners: { hubspot: 'everyone', salesforce: 'everyone' },
-})
-const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
-  id,
-  name: `Name of ${id}`,
-  email,
-  isActive: true,
-  kind: 'person',
-  ...changes,
-})
-const team = {
-  salesforce: [owner('s1', 'dana@sales.example'), owner('s2', 'rafael@sales.example')],
-  hubspot: [
-    owner('h1', 'Dana@Sales.example'),
-    owner('h3', 'claire@sales.example'),
-    owner('h9', 'gone@sales.example', { isActive: false }),
-  ],
-}
-const precedences = { contact: 1, Lead: 2, Contact: 3 }
-
-function record(object: keyof typeof precedences, changes: Partial<OwnedMember> = {}): OwnedMember {
-  const crm = object === 'contact' ? 'hubspot' : 'salesforce'
-  const ref = { crm, object, id: '1' }
-  return {
-    lead: { ...leadWith({}), ref },
-    ref,
-    inputsAt: '2026-03-01T10:00:00.000Z',
-    precedence: precedences[object],
-    assignment: null,
-    assignedAt: null,
-    holds: null,
-    ours: null,
-    unowned: ['Inbox'],
-    refused: [],
-    ...changes,
-  }
-}
-const assigned = (
-  object: keyof typeof precedences,
-  ownerId: string,
-  changes: Partial<Assignment> = {},
-): Partial<OwnedMember> => ({
-  assignment: {
-    ref: record(object).ref,
-    ownerId,
-    ownerName: ownerId,
-    route: 'all',
-    step: 0,
-    replaces: null,
-    follows: null,
-    because: 'their turn',
-    ...changes,
-  },
-  assignedAt: '2026-03-01T10:00:00.000Z',
-})
 const choose = (...people: OwnedMember[][]) =>
   ownersOfPeople(
     route,
@@ -315,45 +256,5 @@ describe('the owner of a person', () => {
       },
     })
     expect(short(choose([converted, record('Contact', { holds: 's1' })]))).toEqual([['Contact', 's1', null]])
-  })
-})
-
-describe('the assignment that counts for a person', () => {
-  const withOwner = (
-    object: keyof typeof precedences,
-    ownerId: string,
-    assignedAt: string,
-    changes: Partial<Assignment> = {},
-  ) => record(object, { ...assigned(object, ownerId, changes), assignedAt })
-  const follows = { key: 'salesforce/Contact/1', ownerId: 's1', isSameOwner: true }
-
-  it('is the one of the record that goes first, then the older one', () => {
-    const members = [withOwner('contact', 'h1', '2026-01-01'), withOwner('Contact', 's2', '2026-02-01')]
-    expect(leadingAssignment(members)?.ownerId).toBe('s2')
-    expect(leadingAssignment(members.toReversed())?.ownerId).toBe('s2')
-    const double = { ...withOwner('Contact', 's1', '2026-01-15'), ref: { ...record('Contact').ref, id: '2' } }
-    expect(leadingAssignment([...members, double])?.ownerId).toBe('s1')
-  })
-
-  it('is one that was made for itself before one that follows, which counts when it is left alone', () => {
-    const follower = withOwner('Contact', 's1', '2026-01-01', { follows })
-    expect(leadingAssignment([follower, withOwner('contact', 'h3', '2026-02-01')])?.ownerId).toBe('h3')
-    expect(leadingAssignment([follower])?.ownerId).toBe('s1')
-  })
-
-  it('is none where nobody has an owner', () => {
-    expect(
-      leadingAssignment([record('contact'), record('Lead', assigned('Lead', 'x', { ownerId: null }))]),
-    ).toBeNull()
-  })
-
-  it('puts those in order that follow it as it is, and no others', () => {
-    const leading = assigned('Contact', 's1').assignment as Assignment
-    const follower = (changes: Partial<Assignment>) => assigned('contact', 'h1', changes).assignment ?? null
-    expect(isInOrder(leading, leading)).toBe(true)
-    expect(isInOrder(follower({ follows }), leading)).toBe(true)
-    expect(isInOrder(follower({ follows: { ...follows, ownerId: 's2' } }), leading)).toBe(false)
-    expect(isInOrder(follower({}), leading)).toBe(false)
-    expect(isInOrder(null, leading)).toBe(false)
   })
 })
