@@ -60,7 +60,7 @@ export const writeBack = defineJob({
       [...unplanned(failures, taken, context), ...settled, ...settlements],
       context.now(),
     )
-    const again = await decideAgain(lost, context)
+    const again = await decideAgain(lost, [], context)
     for (const other of new Set([...dueIn, ...dueForOwners, ...again.dueIn]))
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
     context.tally('written', answers.filter(({ failure }) => failure === null).length)

@@ -1,7 +1,7 @@
 import type { CrmMapping, ObjectMapping } from '../domain/crm-mapping.ts'
 import type { CrmName, Lead, LeadRef } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
-import type { LeadFailure } from '../ports/job.ts'
+import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 
 export interface LeadByLead<Answer> {
@@ -33,14 +33,18 @@ export function leadByLead<Entry extends { readonly lead: Lead }, Answer>(
   return { done, failures }
 }
 
-/** People without their records of an object that the mapping does not name (any more), which fail each for itself. */
+/**
+ * People without their records in a CRM that is not connected (any more), which could neither be read nor written, and
+ * without those of an object that the mapping does not name (any more), which fail each for itself.
+ */
 export function mappedPeople(
   people: readonly (readonly StoredLead[])[],
-  mapping: (crm: CrmName) => CrmMapping,
+  { mapping, crmNames }: Pick<JobContext, 'mapping' | 'crmNames'>,
 ): { readonly people: StoredLead[][]; readonly failures: LeadFailure[] } {
   const failures: LeadFailure[] = []
   const mapped = people.map((records) => {
-    const { done, failures: unmapped } = leadByLead(records, mapping, (stored) => stored)
+    const connected = records.filter(({ lead: { ref } }) => crmNames.includes(ref.crm))
+    const { done, failures: unmapped } = leadByLead(connected, mapping, (stored) => stored)
     failures.push(...unmapped)
     return done
   })

@@ -4,7 +4,7 @@ import { leadingAssignment } from '../domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople } from '../domain/identity/owners-of-people.ts'
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
-import { writeOf } from '../domain/requalify.ts'
+import { ownershipOf, writeOf } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
 import { planWriteBack } from '../domain/write-back-plan.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -14,7 +14,7 @@ import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
 
 export type RoutingContext = RequalificationContext &
-  Pick<JobContext, 'owners' | 'routing' | 'crmNames' | 'signal' | 'log'>
+  Pick<JobContext, 'owners' | 'routing' | 'signal' | 'log'>
 
 export interface RoutedLeads {
   /** How many have an owner now. */
@@ -38,7 +38,7 @@ export async function routeLeads(
 ): Promise<RoutedLeads> {
   const { ledger, mapping, now } = context
   const routable = found.filter((records) => records.some(isRoutable))
-  const { people: mapped, failures } = mappedPeople(routable, mapping)
+  const { people: mapped, failures } = mappedPeople(routable, context)
   const people = mapped.map((records) => personOf(records, mapping))
   const { groups, uncovered } = groupByRoute(people, context)
   for (const [crm, count] of uncovered)
@@ -49,7 +49,8 @@ export async function routeLeads(
 
   const ownedKeys = new Set(owned.flat().map(({ lead }) => leadKey(lead.ref)))
   const unowned = mapped.flat().filter(({ lead }) => !ownedKeys.has(leadKey(lead.ref)))
-  const planned = leadByLead(unowned, mapping, heldWrite)
+  const at = now()
+  const planned = leadByLead(unowned, mapping, (stored, object) => heldWrite(stored, object, at))
   const held = planned.done.flat()
   await ledger.writes.release(held, now())
   const notNow = [...unowned.map(({ lead }) => lead.ref), ...failures.map(({ ref }) => ref)]
@@ -66,9 +67,10 @@ const isRoutable = ({ lead, decision }: StoredLead): boolean =>
   decision?.decision.isRoutable === true && lead.standing.kind === 'active'
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
-function heldWrite(stored: StoredLead, object: ObjectMapping): HeldWrite[] {
-  const { lead, lastWritten, assignment, decision, clearedStage } = stored
+function heldWrite(stored: StoredLead, object: ObjectMapping, at: Date): HeldWrite[] {
+  const { lead, assignment, decision, clearedStage } = stored
   if (decision === null) return []
+  const { lastWritten } = ownershipOf(stored, object, at)
   const state = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
   const write = writeOf(planWriteBack(state, object))
   return write === 'none' ? [] : [{ ref: lead.ref, decisionId: decision.id, write }]
@@ -143,14 +145,14 @@ async function assignGroup(
   return owned
 }
 
-/** Everybody in the CRMs that these people have records in, as far as this process knows the CRM. */
+/** Everybody in the CRMs that these people have records in. */
 async function readDirectories(
   people: readonly Person[],
-  { owners, crmNames, signal }: RoutingContext,
+  { owners, signal }: RoutingContext,
 ): Promise<Map<CrmName, readonly Owner[]>> {
   const names = new Set(people.flatMap(({ members }) => members.map(({ lead }) => lead.ref.crm)))
   const directories = new Map<CrmName, readonly Owner[]>()
-  for (const name of names) if (crmNames.includes(name)) directories.set(name, await owners(name, signal))
+  for (const name of names) directories.set(name, await owners(name, signal))
   return directories
 }
 
@@ -168,7 +170,7 @@ function ownedMember(
     ...member,
     ref: lead.ref,
     holds: textOf(lead.written[owner]),
-    ours: textOf(stored.lastWritten[owner]),
+    ours: textOf(member.lastWritten[owner]),
     unowned,
     refused: stored.refusedOwners,
     assignment: known?.assignment ?? null,

@@ -1,12 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { samePerson } from '../domain/identity/same-person.ts'
+import { mostBearers, samePerson } from '../domain/identity/same-person.ts'
 import { leadKey } from '../domain/lead.ts'
 import type { IdentityLedger } from '../ports/ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
-
-/** An address in more records than this is nobody's own, such as one that people type into a form to get past it. */
-const mostBearers = 20
 
 export function createIdentityLedger(db: LedgerDatabase): IdentityLedger {
   return {
@@ -15,7 +12,7 @@ export function createIdentityLedger(db: LedgerDatabase): IdentityLedger {
       if (refs.length === 0) return []
       const asked = [...new Set(refs.map(leadKey))]
       const rows = await selectLeads(db)
-        .select([keysOfPerson.as('keys'), links.as('links')])
+        .select([keysOfPerson.as('keys'), linksOfPerson.as('links')])
         .where('lead.key', '=', sql<string>`any(array(${reachedFrom(asked)}))`)
         .execute()
       const known = rows.map((row) => ({ key: row.key, keys: row.keys, links: row.links, row }))
@@ -27,6 +24,14 @@ export function createIdentityLedger(db: LedgerDatabase): IdentityLedger {
   }
 }
 
+/** The records that bear an address or name a record, no more of them than are needed to see that they are too many. */
+const bearersOf = (table: string, trace: string, value: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select bearing.lead_key from plumbline.${sql.ref(table)} bearing
+  where bearing.${sql.ref(trace)} = ${value} limit ${sql.lit(mostBearers + 1)}`
+
+const isOfFew = (table: string, trace: string, value: RawBuilder<unknown>): RawBuilder<boolean> => sql`
+  ${sql.lit(mostBearers)} >= (select count(*) from (${bearersOf(table, trace, value)}) few)`
+
 const reachedFrom = (keys: readonly string[]): RawBuilder<unknown> => sql`
   with recursive reached(key) as (
     select asked.key collate "C" from unnest(${keys}::text[]) as asked(key)
@@ -35,14 +40,17 @@ const reachedFrom = (keys: readonly string[]): RawBuilder<unknown> => sql`
       select bearer.lead_key as key
       from plumbline.identity_key own
       cross join lateral (
-        select few.lead_key, count(*) over () as bearers
-        from (select k.lead_key from plumbline.identity_key k where k.key = own.key limit ${sql.lit(mostBearers + 1)}) few
+        select few.lead_key, count(*) over () as bearers from (${bearersOf('identity_key', 'key', sql`own.key`)}) few
       ) bearer
       where own.lead_key = reached.key and bearer.bearers <= ${sql.lit(mostBearers)}
       union all
-      select to_key from plumbline.identity_link where lead_key = reached.key
+      select to_key from plumbline.identity_link own
+      where own.lead_key = reached.key and ${isOfFew('identity_link', 'to_key', sql`own.to_key`)}
       union all
-      select lead_key from plumbline.identity_link where to_key = reached.key
+      select bearer.lead_key from (
+        select few.lead_key, count(*) over () as bearers from (${bearersOf('identity_link', 'to_key', sql`reached.key`)}) few
+      ) bearer
+      where bearer.bearers <= ${sql.lit(mostBearers)}
     ) near
   )
   select key from reached`
@@ -50,9 +58,8 @@ const reachedFrom = (keys: readonly string[]): RawBuilder<unknown> => sql`
 /** The addresses of a lead that are the person's own. */
 const keysOfPerson = sql<string[]>`to_jsonb(array(
   select own.key from plumbline.identity_key own
-  where own.lead_key = lead.key and ${sql.lit(mostBearers)} >= (
-    select count(*) from (
-      select from plumbline.identity_key k where k.key = own.key limit ${sql.lit(mostBearers + 1)}) few)))`
+  where own.lead_key = lead.key and ${isOfFew('identity_key', 'key', sql`own.key`)}))`
 
-const links = sql<string[]>`to_jsonb(array(
-  select to_key from plumbline.identity_link where lead_key = lead.key))`
+const linksOfPerson = sql<string[]>`to_jsonb(array(
+  select own.to_key from plumbline.identity_link own
+  where own.lead_key = lead.key and ${isOfFew('identity_link', 'to_key', sql`own.to_key`)}))`

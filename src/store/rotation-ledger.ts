@@ -143,7 +143,7 @@ async function store(
       select exists (select from moved) as moved`.execute(db)
     return result.rows[0]?.moved === true
   } catch (error) {
-    // A lead got an owner in another way: the record that it became inherited one.
+    // One of them got an owner meanwhile.
     if (error instanceof Failure && error.kind === 'conflict') return false
     throw error
   }

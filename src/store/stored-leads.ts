@@ -12,9 +12,6 @@ import { partedLeads, storedTraces } from './stored-traces.ts'
  * nothing new or what our write took the place of, so that what a pull reads twice costs no row. The revision grows only where the fingerprint moved; else
  * just the snapshot and the time of reading are renewed, and a write that the CRM refused is due again: somebody may
  * have mended what was wrong.
- *
- * A lead that became another (Salesforce's Lead its Contact, a merged record the survivor) hands its owner on, unless
- * the other has one.
  */
 export function storedLeads(
   leads: readonly PulledLead[],
@@ -28,21 +25,10 @@ export function storedLeads(
     pulled as (
       select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as pulled(
         key text, crm text, object text, id text, modified_at timestamptz, snapshot jsonb, fingerprint text,
-        is_active boolean, is_lost boolean, became jsonb, became_key text, because text, identity_keys text[], links text[])
+        is_active boolean, is_lost boolean, identity_keys text[], links text[])
       where ${condition} and (not is_lost or exists (select from plumbline.lead l where l.key = pulled.key))
     ),
     ${partedLeads()},
-    handed_on as (
-      insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
-      select pulled.became_key, a.route,
-        a.assignment || jsonb_build_object('ref', pulled.became, 'step', null, 'replaces', a.assignment -> 'ownerId',
-          'follows', null, 'because', pulled.because),
-        ${time}
-      from pulled join plumbline.assignment a on a.lead_key = pulled.key
-      where pulled.became_key is not null and a.assignment ->> 'ownerId' is not null
-      order by pulled.became_key
-      on conflict (lead_key) do nothing
-    ),
     stored as (
     insert into plumbline.lead as l
       (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in,
@@ -74,7 +60,6 @@ export function storedLeads(
 
 function rowOf({ lead, fingerprint, identityKeys }: PulledLead) {
   const { standing } = lead
-  const became = 'to' in standing ? standing.to : null
   return {
     key: leadKey(lead.ref),
     ...lead.ref,
@@ -84,9 +69,6 @@ function rowOf({ lead, fingerprint, identityKeys }: PulledLead) {
     is_active: standing.kind === 'active',
     // Nobody has to learn of a record that was never known and is no more.
     is_lost: standing.kind === 'gone' || standing.kind === 'merged',
-    became,
-    became_key: became === null ? null : leadKey(became),
-    because: `the lead was theirs before it was ${standing.kind}`,
     identity_keys: identityKeys,
     links: linkedKeys(lead),
   }
@@ -97,7 +79,8 @@ const saysTheSame = sql`(
   l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
 
 /** What its decision depends on is another than before: the inputs, or who it is decided with. */
-const isMoved = sql`(l.fingerprint <> excluded.fingerprint or excluded.key in (select key from parted))`
+const isMoved = sql`(l.fingerprint <> excluded.fingerprint
+  or excluded.key in (select lead_key from retraced union select key from parted))`
 
 /**
  * A CRM that answers a write without a stamp leaves the lead with that of the read before it. What comes with the same

@@ -7,7 +7,7 @@ import { type RoutingContext, routeLeads } from '../qualification/route-leads.ts
 export interface DecidedAgain {
   /** Leads that still wait for their owner: nothing may be written for them yet. */
   readonly waiting: readonly LeadRef[]
-  /** The CRMs in which other records of the same people than those asked for are due to be written now. */
+  /** The CRMs in which records are due to be written now that the caller does not plan by itself. */
   readonly dueIn: readonly CrmName[]
   readonly failures: readonly LeadFailure[]
 }
@@ -15,25 +15,29 @@ export interface DecidedAgain {
 /**
  * Decides leads anew, with the other records of the same people, on what the ledger knows of them now, and finds an
  * owner for those that qualify, so that they are written once and with it. When the owners cannot be had now, these
- * leads wait for the sweeper; the others go on.
+ * leads wait for the sweeper; the others go on. `planned` are those whose writes the caller plans by itself afterwards.
  */
-export async function decideAgain(refs: readonly LeadRef[], context: RoutingContext): Promise<DecidedAgain> {
+export async function decideAgain(
+  refs: readonly LeadRef[],
+  planned: readonly LeadRef[],
+  context: RoutingContext,
+): Promise<DecidedAgain> {
   const { identities } = context.ledger
   const { decided, failures } = await requalifyLeads(
     await identities.read(refs),
     { routableWaits: true },
     context,
   )
-  const asked = new Set(refs.map(leadKey))
+  const isPlanned = new Set(planned.map(leadKey))
   const due = decided
-    .filter(({ ref, write }) => write !== 'none' && !asked.has(leadKey(ref)))
+    .filter(({ ref, write }) => write !== 'none' && !isPlanned.has(leadKey(ref)))
     .map(({ ref }) => ref.crm)
   const toRoute = decided.filter(({ needsOwner }) => needsOwner).map(({ ref }) => ref)
   if (toRoute.length === 0) return { waiting: [], dueIn: [...new Set(due)], failures }
   try {
     const routed = await routeLeads(await identities.read(toRoute), context)
     context.tally('routed', routed.owned)
-    const others = routed.due.filter((ref) => !asked.has(leadKey(ref))).map(({ crm }) => crm)
+    const others = routed.due.filter((ref) => !isPlanned.has(leadKey(ref))).map(({ crm }) => crm)
     return {
       waiting: [],
       dueIn: [...new Set([...due, ...others])],

@@ -48,7 +48,7 @@ export async function planLeads(
     context,
   )
   if (renewed.length === 0) return { ...first, readAt }
-  const again = await decideAgain(moved, context)
+  const again = await decideAgain(moved, renewed, context)
   const second = planStored(await context.ledger.leads.read(renewed), context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
   const isRenewed = keysOf(renewed)

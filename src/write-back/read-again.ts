@@ -14,7 +14,7 @@ export interface ReadAgain {
   readonly at: number | null
   /** Leads of which the ledger knows more now than before. */
   readonly renewed: readonly LeadRef[]
-  /** Those among them whose inputs of a decision are others now. */
+  /** Leads whose inputs of a decision are others now: those among them, and leads of any CRM that parted from one. */
   readonly moved: readonly LeadRef[]
 }
 
@@ -57,7 +57,7 @@ export async function readAgain(
     const keys = identityKeys(lead, vocabulary)
     return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
-  await ledger.leads.storeLeads(renewed, now())
+  const changed = await ledger.leads.storeLeads(renewed, now())
   const found = renewed.flatMap(({ lead, unanswered }) => {
     const known = before.get(leadKey(lead.ref))
     if (known === undefined || unanswered === null) return []
@@ -66,5 +66,10 @@ export async function readAgain(
   })
   await ledger.writes.settleUnanswered(found, now())
   const refsOf = (leads: typeof renewed) => leads.map(({ lead }) => lead.ref)
-  return { at, renewed: refsOf(renewed), moved: refsOf(renewed.filter(({ isMoved }) => isMoved)) }
+  const moved = [...refsOf(renewed.filter(({ isMoved }) => isMoved)), ...changed]
+  return {
+    at,
+    renewed: refsOf(renewed),
+    moved: [...new Map(moved.map((ref) => [leadKey(ref), ref])).values()],
+  }
 }

@@ -42,9 +42,7 @@ export async function giveToTheNext(
         : [{ ref: lead.ref, ownerId: assignment.ownerId }],
     ),
   )
-  const { dueIn } = await decideAgain(
-    refused.map(({ stored }) => stored.lead.ref),
-    context,
-  )
+  const refs = refused.map(({ stored }) => stored.lead.ref)
+  const { dueIn } = await decideAgain(refs, refs, context)
   return dueIn
 }

@@ -16,7 +16,8 @@ const mapping = ObjectMapping.parse({
 const decision = decideShipped(workedExample)
 const changes = (score: number, version: CrmValue) => {
   const lead = { ...leadWith({}), written: { pl_score: score, pl_definition: version } }
-  return planWriteBack({ lead, lastWritten: {}, decision, assignment: null, clearedStage: null }, mapping).changes
+  return planWriteBack({ lead, lastWritten: {}, decision, assignment: null, clearedStage: null }, mapping)
+    .changes
 }
 
 describe('another version of the definition', () => {

@@ -108,6 +108,20 @@ describe('route', () => {
     expect((await read('5'))?.assignment).toBeNull()
   })
 
+  it('finds an owner for somebody whose other record is in a CRM that is not connected any more', async () => {
+    const email = 'ada@helix.example'
+    const elsewhere = { ...refOf('6'), crm: 'another-crm' }
+    await world.hold(
+      { ...leadOf('6', { ...qualified, email }), ref: elsewhere },
+      leadOf('6', { ...qualified, email }),
+    )
+    await score.run({ crm: crmName, leads: [refOf('6')] }, world.context)
+    await run('6')
+    expect((await read('6'))?.assignment?.ownerId).toBe('1')
+    const [unconnected] = await world.context.ledger.leads.read([elsewhere])
+    expect(unconnected).toMatchObject({ assignment: null, decision: null })
+  })
+
   it('assigns nobody when the owners cannot be read, and goes again', async () => {
     world.crm.failing.readOwners = new Failure('transient', 'away', { cause: null })
     await expect(run('1')).rejects.toMatchObject({ kind: 'transient' })

@@ -134,6 +134,45 @@ describe('write-back', () => {
     expect(await open()).toMatchObject({ unwritten: 0 })
   })
 
+  describe('of one of two records of a person', () => {
+    const email = 'ada@helix.example'
+    beforeEach(async () => {
+      await world.hold(leadOf('1', { email, format: 'webinar' }), leadOf('2', { email }))
+      await decide('1')
+      await drain()
+      world.enqueued.length = 0
+    })
+
+    it('that is gone has the other one decided and written without it, at once', async () => {
+      await world.hold(
+        leadOf('1', { email, format: 'webinar', ...qualified }, {}, '2026-11-20T11:00:00.000Z'),
+      )
+      await decide('1')
+      world.crm.refuse = ({ ref }) =>
+        ref.id === '1' ? new Failure('gone', 'It was deleted.', { cause: null }) : null
+      world.enqueued.length = 0
+      await writeBack.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      expect(world.enqueued).toMatchObject([{ job: 'write-back', leads: null }])
+      await drain()
+      expect((await read('2'))?.decision?.decision.stage).toBe('suspect')
+    })
+
+    it('that turns out to be somebody else has the other one decided and written, at once', async () => {
+      await world.hold(leadOf('2', { email, ...qualified }, {}, '2026-11-20T11:00:00.000Z'))
+      await decide('1')
+      await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      world.crm.leads.set(
+        'hubspot/contact/1',
+        leadOf('1', { email: 'bea@helix.example', format: 'webinar' }, {}, '2026-11-20T12:00:00.000Z'),
+      )
+      world.enqueued.length = 0
+      await writeBack.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      expect(await open()).toMatchObject({ undecided: 0 })
+      expect((await read('2'))?.decision?.revision).toBe((await read('2'))?.revision)
+      expect(world.enqueued).toMatchObject([{ job: 'write-back', leads: null }])
+    })
+  })
+
   it('repeats no value of a person in the CRM’s words', async () => {
     const named = { ...qualified, 'company.name': 'Helix  Works', phone: '+1 555 0100' }
     await world.hold(leadOf('1', { ...named, 'bant.need': null }), leadOf('2', { format: 'webinar' }))

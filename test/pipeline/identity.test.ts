@@ -230,6 +230,33 @@ describe.each(setups)('people in both CRMs on $name', ({ needsServers }) => {
       expect(await turns()).toBe(before)
     })
 
+    it('gives the owner of a merged Contact to a survivor that was nobody’s yet, without another turn', async () => {
+      const { refs, salesforce } = await somebody(
+        'Contact',
+        (records) =>
+          decisionOf(records[0] as StoredLead).stage === 'sal' &&
+          records.every(({ assignment }) => assignment?.ownerId),
+      )
+      const integrationUser = world.sandboxes.salesforce
+        .ids('User')
+        .find((id) => recordOf({ ...refs[1], object: 'User', id }).Name === 'Plumbline Integration')
+      const nobodys = world.sandboxes.salesforce
+        .ids('Contact')
+        .find(
+          (id) =>
+            recordOf({ ...refs[1], id }).OwnerId === integrationUser &&
+            recordOf({ ...refs[1], id }).Email !== recordOf(refs[1]).Email,
+        )
+      const survivor = { ...refs[1], id: nobodys ?? expect.unreachable() }
+      await runAfter(() => world.sandboxes.salesforce.merge('Contact', refs[1].id, survivor.id))
+      expect(recordOf(survivor)).toMatchObject({
+        Plumbline_Stage__c: 'sal',
+        OwnerId: salesforce.assignment?.ownerId,
+      })
+      expect(recordOf(refs[0]).plumbline_stage).toBe('sal')
+      expect((await app.ledger.leads.read([survivor]))[0]?.assignment?.step).toBeNull()
+    })
+
     it('goes on without a record that was deleted, and leaves the owner', async () => {
       const { refs, hubspot } = await somebody(
         null,

@@ -4,7 +4,8 @@ import { type DatabaseOptions, openDatabase } from '../../src/store/database.ts'
 const options = JSON.parse(process.argv[2] ?? '{}') as DatabaseOptions
 try {
   const database = await openDatabase(options)
-  const trace = 'insert into plumbline.definition (id, source, published_at) values ($1, $2, now())'
+  const trace =
+    'insert into plumbline.definition (id, source, published_at, in_force_at) values ($1, $2, now(), now())'
   await database.pool.query(trace, [String(process.pid), 'opened'])
   process.once('message', async () => {
     await database.close()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Lead, LeadRef } from '../../src/domain/lead.ts'
 import type { PulledLead } from '../../src/ports/ledger.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { at, newDecision, pulled, refTo } from './ledger-examples.ts'
+import { assignment, at, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 const sf = (id: string): LeadRef => ({ crm: 'salesforce', object: 'Contact', id })
 
@@ -50,6 +50,49 @@ describeLedger('identities', (use) => {
     expect(await people('0')).toEqual([['0', '20']])
   })
 
+  it('do not come of an id that more records name as theirs than one person can have', async () => {
+    const hub = sf('hub')
+    const many = Array.from({ length: 21 }, (_, index) => known(`${index}`, [], linkedTo(hub)))
+    await use.store(...many.slice(0, 20))
+    expect((await people('0'))[0]).toHaveLength(20)
+    await use.store(...many.slice(20))
+    expect(await people('0', '20')).toEqual([['0'], ['20']])
+  })
+
+  it('part by one bearer too many and come back by one fewer: all of them are decided again, those after that not', async () => {
+    const bearers = Array.from({ length: 23 }, (_, index) => known(`${index}`, ['shared']))
+    const take = async (...leads: PulledLead[]) => {
+      const changed = await use.store(...leads)
+      for (const { id } of changed) await use.decide(id)
+      return changed.length
+    }
+    const leave = (id: string) => known(id, [], { modifiedAt: at(5).toISOString() })
+    expect(await take(...bearers.slice(0, 20))).toBe(20)
+    expect(await take(...bearers.slice(20, 21))).toBe(21)
+    expect(await take(...bearers.slice(21))).toBe(2)
+    expect(await people('0')).toEqual([['0']])
+    expect(await take(leave('0'))).toBe(1)
+    expect(await take(leave('1'), leave('2'))).toBe(22)
+    expect((await people('3'))[0]).toHaveLength(20)
+  })
+
+  it('part from a record that drops the link to one that the ledger does not hold', async () => {
+    await use.store(known('1', [], linkedTo(sf('absent'))), known('2', [], linkedTo(sf('absent'))))
+    for (const id of ['1', '2']) await use.decide(id)
+    const changed = await use.store(known('2', [], { modifiedAt: at(5).toISOString() }))
+    expect(changed.map(({ id }) => id).toSorted()).toEqual(['1', '2'])
+    expect(await people('1', '2')).toEqual([['1'], ['2']])
+  })
+
+  it('follow what a record is recognised by, though it says what it always said', async () => {
+    const before = known('1', ['a'])
+    await use.store(before, known('2', ['a']))
+    for (const id of ['1', '2']) await use.decide(id)
+    expect(await use.store({ ...before, identityKeys: ['b'] })).toHaveLength(2)
+    expect(await people('1')).toEqual([['1']])
+    expect(await use.store({ ...before, identityKeys: ['b'] })).toEqual([])
+  })
+
   it('part when nothing links them any more: those who stay are decided again', async () => {
     await use.store(known('1', ['a']), known('2', ['a', 'b']), known('3', ['b']), known('4', ['b']))
     for (const id of ['1', '2', '3', '4']) await use.decide(id)
@@ -90,30 +133,15 @@ describeLedger('identities', (use) => {
     expect(await undecided()).toBe(2)
   })
 
-  it('keep a merged record beside its survivor, who inherits its owner', async () => {
+  it('keep a merged record beside its survivor, with its owner', async () => {
     await use.store(known('1', ['a']), known('2', ['b']))
-    await use.ledger.rotations.assign(
-      'everywhere',
-      [refTo('2')],
-      () => [
-        {
-          ref: refTo('2'),
-          ownerId: 'o',
-          ownerName: 'O',
-          route: 'everywhere',
-          step: 0,
-          replaces: null,
-          follows: null,
-          because: 'their turn',
-        },
-      ],
-      at(2),
-    )
+    const theirs = assignment(refTo('2'), 'o', 0)
+    await use.ledger.rotations.assign('everywhere', [refTo('2')], () => [theirs], at(2))
     const to = refTo('1')
     await use.store(known('2', [], { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() }))
     expect(await people('1')).toEqual([['1', '2']])
-    expect((await use.read('1')).assignment).toMatchObject({ ref: to, ownerId: 'o', step: null })
     expect((await use.read('2')).lead.standing).toEqual({ kind: 'merged', to })
+    expect((await use.read('2')).assignment).toEqual(theirs)
   })
 
   it('store nothing of a merged record that was never known', async () => {

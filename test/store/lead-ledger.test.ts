@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { LeadRef } from '../../src/domain/lead.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { assignment, at, confirmed, lead, pulled, refTo } from './ledger-examples.ts'
+import { at, confirmed, lead, pulled, refTo } from './ledger-examples.ts'
 
 describeLedger('the leads', (use) => {
   describe('a page', () => {
@@ -114,27 +113,6 @@ describeLedger('the leads', (use) => {
       const mended = { modifiedAt: at(5).toISOString() }
       expect(await use.store(pulled('1', 'f1', mended), pulled('2', 'f1', mended))).toEqual([])
       expect(await due()).toEqual([refTo('1')])
-    })
-
-    it('of a lead that became another hands its owner on, once, and to nobody who has one', async () => {
-      const [from, to, taken] = [refTo('1'), { ...refTo('c1'), object: 'Contact' }, refTo('taken')]
-      const everybody = (step: number, refs: readonly LeadRef[]) =>
-        refs.map((ref, index) => assignment(ref, `o${ref.id}`, step + index))
-      await use.ledger.rotations.assign('everywhere', [from, taken], everybody, at(1))
-      const became = (id: string, to: LeadRef) => pulled(id, 'f2', { standing: { kind: 'converted', to } })
-      await use.store(became('1', to), became('2', to), became('3', taken))
-      await use.ledger.leads.storeLeads([became('1', taken)], at(2))
-      await use.ledger.leads.storeLeads(
-        [{ lead: { ...lead('c1'), ref: to }, fingerprint: 'f', identityKeys: [] }],
-        at(3),
-      )
-      const [stored] = await use.ledger.leads.read([to])
-      expect(stored?.assignment).toMatchObject({ ref: to, ownerId: 'o1', step: null, replaces: 'o1' })
-      const again = await use.ledger.rotations.assign('everywhere', [taken, refTo('new')], everybody, at(4))
-      expect(again.map(({ ownerId, step }) => [ownerId, step])).toEqual([
-        ['otaken', 1],
-        ['onew', 2],
-      ])
     })
 
     it('may come twice in one batch: the newer one stays', async () => {

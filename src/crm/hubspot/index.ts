@@ -61,9 +61,7 @@ export function createHubspot(options: HubspotOptions): Crm {
       const survivor = leads[index]
       return survivor === undefined
         ? []
-        : mergedInto(mapping, contact.properties).map((id) =>
-            mergedLead(mapping, mapped.writable, id, survivor),
-          )
+        : mergedInto(mapping, contact).map((id) => mergedLead(mapping, mapped.writable, id, survivor))
     })
 
   return {

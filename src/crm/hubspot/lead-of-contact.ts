@@ -70,19 +70,19 @@ const listed = (text: string | null | undefined): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
-/** Ids of contacts that were merged into this one. */
-export const mergedInto = ({ identity }: ObjectMapping, contact: Properties): string[] =>
-  identity.merged === null ? [] : listed(contact[identity.merged])
+/** Ids of contacts that were merged into this one, which is none of them whatever HubSpot lists. */
+export const mergedInto = ({ identity }: ObjectMapping, { id, properties }: FoundRecord): string[] =>
+  identity.merged === null ? [] : listed(properties[identity.merged]).filter((merged) => merged !== id)
 
-function knownAs(mapping: ObjectMapping, contact: Properties): Lead['knownAs'] {
+function knownAs(mapping: ObjectMapping, contact: FoundRecord): Lead['knownAs'] {
   const { emails, records } = mapping.identity
   const linked = Object.entries(records).flatMap(([property, path]): LeadRef[] => {
     const [crm = '', object = ''] = path.split('/')
-    return listed(contact[property]).map((id) => ({ crm, object, id }))
+    return listed(contact.properties[property]).map((id) => ({ crm, object, id }))
   })
   return {
-    emails: emails.flatMap((property) => listed(contact[property])).toSorted(),
-    records: [...linked, ...mergedInto(mapping, contact).map(contactRef)],
+    emails: emails.flatMap((property) => listed(contact.properties[property])).toSorted(),
+    records: [...linked, ...mergedInto(mapping, contact).toSorted().map(contactRef)],
   }
 }
 
@@ -99,7 +99,7 @@ export function leadOfContact(
     modifiedAt: contact.updatedAt.toISOString(),
     standing: { kind: 'active' },
     values: leadValues(mapping, contact.properties, company ?? {}),
-    knownAs: knownAs(mapping, contact.properties),
+    knownAs: knownAs(mapping, contact),
     actions,
     unreadableActions: unreadable,
     written: Object.fromEntries(

@@ -12,7 +12,7 @@ export interface HandedOn {
 }
 
 /**
- * What a record takes over from those that were converted into it, in every field that Plumbline did not write since:
+ * What a record takes over from those that were converted or merged into it, in every field that Plumbline did not write since:
  * where it shows what we had written there, that is ours here as well; what people had set there keeps its time.
  */
 export function handedOn(
@@ -25,7 +25,7 @@ export function handedOn(
   const overrides: Override[] = []
   for (const other of others) {
     const { standing } = other.lead
-    if (standing.kind !== 'converted' || standing.to === null || leadKey(standing.to) !== key) continue
+    if (!('to' in standing) || standing.to === null || leadKey(standing.to) !== key) continue
     for (const [from, field] of fieldsAlike(objectOf(other.lead), objectOf(lead))) {
       if (field in lastWritten) continue
       const held = lead.written[field] ?? null

@@ -41,9 +41,11 @@ export function ownersOfPeople(
     const made =
       claim !== null && routeId !== undefined
         ? keep(routeId, claim.member, claim.owner)
-        : found === null && route !== null && first !== undefined
-          ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
-          : null
+        : found !== null
+          ? standingForItself(found)
+          : route !== null && first !== undefined
+            ? (ownersFor(route, rotation, directory(first.ref.crm), step, [first])[0] ?? null)
+            : null
     if (made !== null && made.step !== null) step = made.step + 1
     const leading = made ?? found
     if (leading === null) return []
@@ -58,7 +60,14 @@ export function ownersOfPeople(
   })
 }
 
-/** The record whose owner, given by people, counts before what is assigned; null when there is none. */
+/** What followed an assignment that is gone, and now counts in its place, is followed from now on; null for any other. */
+const standingForItself = (found: Assignment): Assignment | null =>
+  found.follows === null ? null : { ...found, follows: null }
+
+/**
+ * The record whose owner, given by people, counts before what is assigned; null when there is none. An assignment of a
+ * record that its CRM no longer holds is nobody's any more who was given the person's other records.
+ */
 function claimOf(
   active: readonly OwnedMember[],
   directory: OwnerSources['directory'],
@@ -66,8 +75,9 @@ function claimOf(
   members: readonly OwnedMember[],
 ): { readonly member: OwnedMember; readonly owner: Owner } | null {
   const assigned = members.find(({ lead }) => found !== null && leadKey(lead.ref) === leadKey(found.ref))
+  const isHeld = assigned?.lead.standing.kind === 'active'
   for (const member of active) {
-    if (found !== null && member.precedence <= (assigned?.precedence ?? 0)) return null
+    if (isHeld && member.precedence <= assigned.precedence) return null
     const owner = givenByPeople(member, directory(member.ref.crm))
     if (owner !== null) return { member, owner }
   }
@@ -96,13 +106,18 @@ function follow(
     follows: { key: leadKey(leading.ref), ownerId: leading.ownerId, isSameOwner },
     because,
   })
-  const same = directory.find((owner) =>
-    ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
-  )
   const already = givenByPeople(member, directory)
+  // Who left and came back may be there twice, and only one of them can have it.
+  const able = directory
+    .filter((owner) =>
+      ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
+    )
+    .filter(({ id, isActive }) => isActive && !refused.includes(id))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const same = able.find(({ id }) => id === already?.id) ?? able[0]
   if (already !== null && already.id !== same?.id)
     return assigned(already.id, already.name, false, 'people gave this record to somebody else, who keeps it')
-  if (same === undefined || !same.isActive || refused.includes(same.id)) {
+  if (same === undefined) {
     const because = `${ref.crm} has nobody active with the address of the owner in ${leading.ref.crm}, so the record keeps whom it has`
     return assigned(null, ownerName, false, because)
   }

@@ -1,3 +1,9 @@
+/**
+ * What more records have in common than this is nobody's own: an address that people type into a form to get past it, an
+ * id that an import put everywhere.
+ */
+export const mostBearers = 20
+
 /** What a record is recognised by. */
 export interface Traces {
   /** `leadKey` of the record. */

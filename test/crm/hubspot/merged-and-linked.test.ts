@@ -56,7 +56,18 @@ describe('a contact', () => {
     )
     const survivor = leads.find(({ ref }) => ref.id === third)
     expect(survivor?.knownAs.emails).toHaveLength(2)
-    expect(survivor?.knownAs.records).toEqual([contact(second), contact(first)])
+    expect(survivor?.knownAs.records).toEqual([contact(first), contact(second)])
+  })
+
+  it('that lists itself among those merged into it is still there', async () => {
+    await using world = await open(2)
+    const [first = '', second = ''] = world.sandbox.ids('contact')
+    world.sandbox.editAsPerson('contact', second, { hs_merged_object_ids: `${second};${first}` })
+    const { leads } = await pullAll(world.crm, null)
+    const found = leads.filter(({ ref }) => ref.id === second)
+    expect(found.map(({ standing, knownAs }) => [standing.kind, knownAs.records])).toEqual([
+      ['active', [contact(first)]],
+    ])
   })
 
   it('lacks nothing where the account has no Salesforce sync', async () => {

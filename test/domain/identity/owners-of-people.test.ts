@@ -1,70 +1,12 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Assignment } from '../../../src/domain/decision.ts'
 import { isInOrder, leadingAssignment } from '../../../src/domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople } from '../../../src/domain/identity/owners-of-people.ts'
-import { leadKey } from '../../../src/domain/lead.ts'
-import type { Owner } from '../../../src/domain/owner.ts'
-import { Route } from '../../../src/domain/routing.ts'
+import { type Lead, leadKey } from '../../../src/domain/lead.ts'
 import { leadWith } from '../definition/sample-lead.ts'
+import { assigned, owner, type precedences, record, route, team } from './owned-records.ts'
 
-const route = Route.parse({
-  id: 'all',
-  because: 'everybody',
-  owners: { hubspot: 'everyone', salesforce: 'everyone' },
-})
-const owner = (id: string, email: string | null, changes: Partial<Owner> = {}): Owner => ({
-  id,
-  name: `Name of ${id}`,
-  email,
-  isActive: true,
-  kind: 'person',
-  ...changes,
-})
-const team = {
-  salesforce: [owner('s1', 'dana@sales.example'), owner('s2', 'rafael@sales.example')],
-  hubspot: [
-    owner('h1', 'Dana@Sales.example'),
-    owner('h3', 'claire@sales.example'),
-    owner('h9', 'gone@sales.example', { isActive: false }),
-  ],
-}
-const precedences = { contact: 1, Lead: 2, Contact: 3 }
-
-function record(object: keyof typeof precedences, changes: Partial<OwnedMember> = {}): OwnedMember {
-  const crm = object === 'contact' ? 'hubspot' : 'salesforce'
-  const ref = { crm, object, id: '1' }
-  return {
-    lead: { ...leadWith({}), ref },
-    ref,
-    inputsAt: '2026-03-01T10:00:00.000Z',
-    precedence: precedences[object],
-    assignment: null,
-    assignedAt: null,
-    holds: null,
-    ours: null,
-    unowned: ['Inbox'],
-    refused: [],
-    ...changes,
-  }
-}
-const assigned = (
-  object: keyof typeof precedences,
-  ownerId: string,
-  changes: Partial<Assignment> = {},
-): Partial<OwnedMember> => ({
-  assignment: {
-    ref: record(object).ref,
-    ownerId,
-    ownerName: ownerId,
-    route: 'all',
-    step: 0,
-    replaces: null,
-    follows: null,
-    because: 'their turn',
-    ...changes,
-  },
-  assignedAt: '2026-03-01T10:00:00.000Z',
-})
 const choose = (...people: OwnedMember[][]) =>
   ownersOfPeople(
     route,
@@ -99,6 +41,19 @@ describe('the owner of a person', () => {
     expect(follower?.because).toContain(
       'hubspot has nobody active with the address of the owner in salesforce',
     )
+  })
+
+  it.each([
+    ['the active one, of two with that address', null, 'h2'],
+    ['the one whom people chose, of two with that address', 'h4', 'h4'],
+  ])('is %s', (_which, holds, ownerId) => {
+    const dana = (id: string, isActive: boolean) => owner(id, 'dana@sales.example', { isActive })
+    const twice = [dana('h0', false), dana('h4', true), dana('h2', true)]
+    const members = [record('contact', { holds }), record('Lead', assigned('Lead', 's1'))]
+    const directory = (crm: string) => (crm === 'hubspot' ? twice : team.salesforce)
+    expect(ownersOfPeople(route, { rotation: [], directory }, 0, [members])).toMatchObject([
+      { ownerId, follows: { isSameOwner: true } },
+    ])
   })
 
   it('is never taken from whom people gave a record to', () => {
@@ -154,6 +109,49 @@ describe('the owner of a person', () => {
     ).toEqual([['contact', 'h3', null]])
   })
 
+  const lost = (object: keyof typeof precedences, standing: Lead['standing'], ownerId: string) => {
+    const ref = { ...record(object).ref, id: '9' }
+    const assignment = { ...(assigned(object, ownerId).assignment as Assignment), ref }
+    return record(object, {
+      ...assigned(object, ownerId),
+      assignment,
+      ref,
+      lead: { ...leadWith({}), ref, standing },
+    })
+  }
+  const merged = { kind: 'merged', to: record('Contact').ref } as const
+
+  it('goes along to the record that another one was merged into, also where that belonged to nobody yet', () => {
+    const inbox = { salesforce: [...team.salesforce, owner('s0', null, { name: 'Inbox' })], hubspot: [] }
+    const made = ownersOfPeople(
+      route,
+      { rotation: inbox.salesforce, directory: (crm) => inbox[crm as keyof typeof inbox] },
+      5,
+      [[lost('Contact', merged, 's1'), record('Contact', { holds: 's0' })]],
+    )
+    expect(short(made)).toEqual([['Contact', 's1', null]])
+    expect(made[0], 'so that the write takes it from nobody').toMatchObject({ replaces: 's0' })
+  })
+
+  it.each([
+    ['merged into', lost('Contact', merged, 's1')],
+    ['converted to', lost('Lead', { kind: 'converted', to: record('Contact').ref }, 's1')],
+  ])('is whom people gave the record that another one was %s, in all CRMs', (_what, before) => {
+    const follows = { key: leadKey(before.ref), ownerId: 's1', isSameOwner: true }
+    const contact = record('contact', { ...assigned('contact', 'h3', { follows }), holds: 'h3', ours: 'h3' })
+    const dana = team.salesforce.map((one) => (one.id === 's2' ? owner('s2', 'dana@sales.example') : one))
+    const made = ownersOfPeople(
+      route,
+      { rotation: dana, directory: (crm) => (crm === 'hubspot' ? team.hubspot : dana) },
+      5,
+      [[before, contact, record('Contact', { holds: 's2' })]],
+    )
+    expect(short(made)).toEqual([
+      ['Contact', 's2', null],
+      ['contact', 'h1', null],
+    ])
+  })
+
   it('leaves nothing to do once it was chosen', () => {
     const members = [record('contact'), record('Lead'), record('Contact')]
     const made = new Map(choose(members).map((one) => [leadKey(one.ref), one]))
@@ -163,6 +161,84 @@ describe('the owner of a person', () => {
       assignedAt: '2026-03-01T10:00:00.000Z',
     }))
     expect(choose(again)).toEqual([])
+  })
+
+  const owners = { contact: ['h1', 'h3', 'h9'], Lead: ['s1', 's2', 'left'], Contact: ['s1', 's2', 'left'] }
+  const anyMember = fc
+    .record({
+      object: fc.constantFrom('contact', 'Lead', 'Contact'),
+      id: fc.constantFrom('1', '2'),
+      kind: fc.constantFrom('active', 'active', 'converted', 'merged'),
+      holds: fc.constantFrom(null, 0, 1, 2),
+      ours: fc.constantFrom(null, 0, 1, 2),
+      refused: fc.constantFrom(null, 0, 1),
+      assigned: fc.constantFrom('no', 'own', 'following'),
+      day: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ object, id, kind, holds, ours, refused, assigned, day }): OwnedMember => {
+      const ref = { ...record(object).ref, id }
+      const idOf = (index: number | null) => (index === null ? null : (owners[object][index] ?? null))
+      const follows = { key: 'salesforce/Lead/1', ownerId: 's1', isSameOwner: true }
+      const to = { ...record('Contact').ref, id: '9' }
+      return record(object, {
+        ref,
+        lead: {
+          ...leadWith({}),
+          ref,
+          standing: kind === 'active' ? { kind } : ({ kind, to } as Lead['standing']),
+        },
+        holds: idOf(holds),
+        ours: idOf(ours),
+        refused: refused === null ? [] : [idOf(refused) ?? ''],
+        assignment:
+          assigned === 'no'
+            ? null
+            : {
+                ref,
+                ownerId: idOf(day % 3),
+                ownerName: 'Dana',
+                route: 'all',
+                step: assigned === 'own' ? 0 : null,
+                replaces: null,
+                follows: assigned === 'own' ? null : follows,
+                because: 'their turn',
+              },
+        assignedAt: assigned === 'no' ? null : `2026-03-0${day}T10:00:00.000Z`,
+      })
+    })
+  const anyMembers = fc.uniqueArray(anyMember, {
+    minLength: 1,
+    maxLength: 5,
+    selector: ({ ref }) => leadKey(ref),
+  })
+  const everybody = {
+    salesforce: [...team.salesforce, owner('left', 'claire@sales.example', { isActive: false })],
+    hubspot: team.hubspot,
+  }
+  const sources = { rotation: team.salesforce, directory: (crm: string) => everybody[crm as 'hubspot'] ?? [] }
+
+  it('is the same whatever the order of the records, one for all, with one turn, and nothing is left to do', () => {
+    fc.assert(
+      fc.property(anyMembers, (members) => {
+        const made = ownersOfPeople(route, sources, 5, [members])
+        expect(ownersOfPeople(route, sources, 5, [members.toReversed()])).toEqual(made)
+        const byKey = new Map(made.map((one) => [leadKey(one.ref), one]))
+        expect(byKey.size).toBe(made.length)
+        expect(made.filter(({ step }) => step !== null).length).toBeLessThanOrEqual(1)
+        const after = members.map((member) => {
+          const assignment = byKey.get(leadKey(member.ref))
+          return assignment === undefined
+            ? member
+            : { ...member, assignment, assignedAt: '2026-03-05T10:00:00.000Z' }
+        })
+        const leading = leadingAssignment(after)
+        for (const { lead, assignment } of after)
+          if (leading !== null && lead.standing.kind === 'active')
+            expect(isInOrder(assignment, leading)).toBe(true)
+        expect(ownersOfPeople(route, sources, 6, [after])).toEqual([])
+      }),
+      { numRuns: 3_000 },
+    )
   })
 
   it('is nobody where the rotation is empty', () => {
@@ -180,45 +256,5 @@ describe('the owner of a person', () => {
       },
     })
     expect(short(choose([converted, record('Contact', { holds: 's1' })]))).toEqual([['Contact', 's1', null]])
-  })
-})
-
-describe('the assignment that counts for a person', () => {
-  const withOwner = (
-    object: keyof typeof precedences,
-    ownerId: string,
-    assignedAt: string,
-    changes: Partial<Assignment> = {},
-  ) => record(object, { ...assigned(object, ownerId, changes), assignedAt })
-  const follows = { key: 'salesforce/Contact/1', ownerId: 's1', isSameOwner: true }
-
-  it('is the one of the record that goes first, then the older one', () => {
-    const members = [withOwner('contact', 'h1', '2026-01-01'), withOwner('Contact', 's2', '2026-02-01')]
-    expect(leadingAssignment(members)?.ownerId).toBe('s2')
-    expect(leadingAssignment(members.toReversed())?.ownerId).toBe('s2')
-    const double = { ...withOwner('Contact', 's1', '2026-01-15'), ref: { ...record('Contact').ref, id: '2' } }
-    expect(leadingAssignment([...members, double])?.ownerId).toBe('s1')
-  })
-
-  it('is one that was made for itself before one that follows, which counts when it is left alone', () => {
-    const follower = withOwner('Contact', 's1', '2026-01-01', { follows })
-    expect(leadingAssignment([follower, withOwner('contact', 'h3', '2026-02-01')])?.ownerId).toBe('h3')
-    expect(leadingAssignment([follower])?.ownerId).toBe('s1')
-  })
-
-  it('is none where nobody has an owner', () => {
-    expect(
-      leadingAssignment([record('contact'), record('Lead', assigned('Lead', 'x', { ownerId: null }))]),
-    ).toBeNull()
-  })
-
-  it('puts those in order that follow it as it is, and no others', () => {
-    const leading = assigned('Contact', 's1').assignment as Assignment
-    const follower = (changes: Partial<Assignment>) => assigned('contact', 'h1', changes).assignment ?? null
-    expect(isInOrder(leading, leading)).toBe(true)
-    expect(isInOrder(follower({ follows }), leading)).toBe(true)
-    expect(isInOrder(follower({ follows: { ...follows, ownerId: 's2' } }), leading)).toBe(false)
-    expect(isInOrder(follower({}), leading)).toBe(false)
-    expect(isInOrder(null, leading)).toBe(false)
   })
 })

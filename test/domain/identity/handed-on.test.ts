@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { mappingOf } from '../../../src/domain/crm-mapping.ts'
+import { handedOn } from '../../../src/domain/identity/handed-on.ts'
+import type { CrmValue, Lead, LeadRef } from '../../../src/domain/lead.ts'
+import type { RecordState } from '../../../src/domain/requalify.ts'
+import { shippedMapping } from '../../crm/hubspot/shipped-mapping.ts'
+import { lead, refTo } from '../../store/ledger-examples.ts'
+
+type Values = Readonly<Record<string, CrmValue>>
+
+const stored = (
+  ref: LeadRef,
+  written: Values,
+  lastWritten: Values,
+  standing: Lead['standing'],
+): RecordState => ({
+  lead: { ...lead(ref.id), ref, written, standing },
+  lastWritten,
+  unanswered: null,
+  overrides: [],
+  assignment: null,
+  clearedStage: null,
+})
+const survivor = refTo('2')
+const ours = { hubspot_owner_id: 'h1', lifecyclestage: 'lead', plumbline_score: null }
+const loser = (standing: Lead['standing']) => stored(refTo('1'), {}, ours, standing)
+const shows = (written: Values, lastWritten: Values = {}) =>
+  stored(survivor, written, lastWritten, { kind: 'active' })
+const writtenOf = (other: RecordState, record: RecordState) =>
+  handedOn(record, [other, record], ({ ref }) => mappingOf(shippedMapping, ref)).written
+
+describe('what counts as written by us in a contact that another one was merged into', () => {
+  const merged = loser({ kind: 'merged', to: survivor })
+
+  it('is what its CRM carried over from there', () => {
+    expect(writtenOf(merged, shows(ours))).toEqual({ hubspot_owner_id: 'h1', lifecyclestage: 'lead' })
+  })
+
+  it.each([
+    ['a person set there since', merged, shows({ hubspot_owner_id: 'h2' })],
+    [
+      'we wrote otherwise there ourselves',
+      merged,
+      shows({ hubspot_owner_id: 'h1' }, { hubspot_owner_id: 'h3' }),
+    ],
+    ['stands in another record of the person', loser({ kind: 'active' }), shows({ hubspot_owner_id: 'h1' })],
+    ['became another one', loser({ kind: 'merged', to: refTo('9') }), shows({ hubspot_owner_id: 'h1' })],
+  ])('but not what %s', (_what, other, record) => {
+    expect(writtenOf(other, record)).toEqual({})
+  })
+})
