@@ -5,6 +5,8 @@ import type { CrmSandbox } from '../../src/sandbox/crm-sandbox.ts'
 import { openWorld, type World } from './world.ts'
 
 const people = 1_000
+/** A busy machine sends batches that are not full: some calls more than were forecast. */
+const callsOfShortBatches = 4
 
 interface Forecast {
   readonly crm: string
@@ -85,14 +87,13 @@ describe('what 1,000 changed leads cost', () => {
     return Object.values(budget?.calls ?? {}).reduce((sum, count) => sum + count, 0)
   }
 
-  // A machine that is slow elsewhere sends batches that are not full: a call or two either way.
   it('was forecast: no less than it took, on a first load at most 1.3 times as much', () => {
     for (const { crm, leads, calls, used: taken } of [...firstLoad, ...secondRun]) {
       expect(leads, crm).toBeGreaterThanOrEqual(people)
-      expect(calls + 1, crm).toBeGreaterThanOrEqual(taken)
+      expect(calls + callsOfShortBatches, crm).toBeGreaterThanOrEqual(taken)
     }
     for (const { crm, calls, used: taken } of firstLoad)
-      expect(calls - 2, crm).toBeLessThanOrEqual(1.3 * taken)
+      expect(calls - callsOfShortBatches, crm).toBeLessThanOrEqual(1.3 * taken)
   })
 
   it('HubSpot: at most 24 calls', () => {
