@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CrmName, LeadRef, leadKey } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
+import { isHandedOver } from '../src/follow-up/handed-over.ts'
 import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext, type LeadFailure } from '../src/ports/job.ts'
@@ -18,6 +19,7 @@ import {
   unplanned,
 } from '../src/write-back/settlement.ts'
 import { withoutValues, withoutValuesOf } from '../src/write-back/without-values.ts'
+import { createTasks } from './create-tasks.ts'
 
 /** How soon to look again while the outbox still fills. */
 const lookAgainMs = 1_500
@@ -60,6 +62,10 @@ export const writeBack = defineJob({
     const again = await decideAgain(lost, context)
     for (const other of new Set([...dueIn, ...dueForOwners, ...again.dueIn]))
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
+    const failed = new Set(answers.filter(isFailed).map(({ ref }) => leadKey(ref)))
+    const done = planned.filter(({ stored: { lead } }) => !failed.has(leadKey(lead.ref)))
+    if (done.some(({ stored }) => isHandedOver(stored, context)))
+      await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
     const isUnfinished = refused.length > 0 || toSend.some(({ plan }) => plan.isHalf)
     if (isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))

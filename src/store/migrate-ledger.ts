@@ -9,6 +9,7 @@ import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0005-call-budget.ts'
 import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
 import * as identities from './migrations/0007-identities.ts'
+import * as tasks from './migrations/0008-tasks.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -20,6 +21,7 @@ const migrations = {
   '0005-call-budget': callBudget,
   '0006-overrides-and-reviews': overridesAndReviews,
   '0007-identities': identities,
+  '0008-tasks': tasks,
 }
 
 /**

@@ -37,6 +37,8 @@ const summary: RunSummary = {
   unreadable: [],
   best: [],
   writes: [],
+  tasks: [],
+  openTasks: 0,
   open: { undecided: 0, unrouted: 0, unwritten: 0 },
   failures: [],
 }

@@ -6,7 +6,15 @@ import { type CrmValue, type Lead, type LeadRef, type LeadValues, leadKey } from
 import { fieldNames } from '../../src/domain/lead-fields.ts'
 import type { Owner } from '../../src/domain/owner.ts'
 import { readMappings } from '../../src/mappings/read-mappings.ts'
-import type { ChangePage, Crm, LeadWrite, WriteAnswer } from '../../src/ports/crm.ts'
+import type {
+  ChangePage,
+  Crm,
+  DoubtfulTask,
+  LeadWrite,
+  NewTask,
+  TaskAnswer,
+  WriteAnswer,
+} from '../../src/ports/crm.ts'
 import type { Failure } from '../../src/ports/failure.ts'
 import type { FirmographicSource } from '../../src/ports/firmographic-source.ts'
 import type { JobContext } from '../../src/ports/job.ts'
@@ -68,10 +76,18 @@ export interface ScriptedCrm extends Crm {
   readonly leads: Map<string, Lead>
   readonly written: LeadWrite[][]
   readonly read: LeadRef[][]
+  /** Tasks that stand in the CRM. */
+  readonly tasks: NewTask[]
+  /** Calls that were to create tasks, and those that looked for some. */
+  readonly tasksSent: (readonly NewTask[])[]
+  readonly tasksSought: (readonly DoubtfulTask[])[]
+  refuseTask: (task: NewTask) => Failure | null
   pages: ChangePage[]
   /** Thrown by the next calls of a method. */
-  failing: Partial<Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners', Failure>>
-  /** Thrown by the next writes after they have been carried out. */
+  failing: Partial<
+    Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners' | 'createTasks' | 'findTasks', Failure>
+  >
+  /** Thrown by the next writes, and the next creations of tasks, after they have been carried out. */
   answersLost: Failure | null
   refuse: (write: LeadWrite) => Failure | null
 }
@@ -98,9 +114,14 @@ function scriptedCrm(): ScriptedCrm {
   const crm: ScriptedCrm = {
     name: crmName,
     writeBatchSize: 100,
+    timeoutMs: 30_000,
     leads: new Map(),
     written: [],
     read: [],
+    tasks: [],
+    tasksSent: [],
+    tasksSought: [],
+    refuseTask: () => null,
     pages: [],
     failing: {},
     answersLost: null,
@@ -135,6 +156,26 @@ function scriptedCrm(): ScriptedCrm {
       failIf(crm.answersLost ?? undefined)
       return answers
     },
+    async createTasks(tasks) {
+      crm.tasksSent.push([...tasks])
+      failIf(crm.failing.createTasks)
+      const answers = tasks.map((task): TaskAnswer => {
+        const { ref, reference } = task
+        const failure = crm.refuseTask(task)
+        if (failure !== null) return { ref, reference, failure }
+        crm.tasks.push(task)
+        return { ref, reference, failure: null, taskId: `task of ${ref.id}` }
+      })
+      failIf(crm.answersLost ?? undefined)
+      return answers
+    },
+    async findTasks(tasks) {
+      crm.tasksSought.push([...tasks])
+      failIf(crm.failing.findTasks)
+      const wanted = new Set(tasks.map(({ reference }) => reference))
+      const there = crm.tasks.filter(({ reference }) => wanted.has(reference))
+      return new Map(there.map(({ ref, reference }) => [reference, `task of ${ref.id}`]))
+    },
     async setup() {
       return []
     },
@@ -160,6 +201,7 @@ const emptyTables = `truncate ${[
   'watermark',
   'rotation',
   'assignment',
+  'task',
   'enrichment',
   'failure',
   'identity_key',

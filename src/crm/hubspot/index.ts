@@ -11,6 +11,7 @@ import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
+import { createTasks, findTasks } from './tasks.ts'
 import { checkSearchFits, searchPageSize } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
@@ -76,6 +77,7 @@ export function createHubspot(options: HubspotOptions): Crm {
   return {
     name: 'hubspot',
     writeBatchSize,
+    timeoutMs: options.timeoutMs,
     async pullChanges(position, signal) {
       const settings = {
         call,
@@ -101,6 +103,8 @@ export function createHubspot(options: HubspotOptions): Crm {
     },
     readOwners: (signal) => readOwners(call, signal),
     writeBack: (writes, signal) => writeContacts(call, mapping, writes, signal),
+    createTasks: (tasks, signal) => createTasks(call, tasks, signal),
+    findTasks: (tasks, signal) => findTasks(call, tasks, signal),
     setup: ({ create }, signal) => setUp(call, mapping, create, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.
