@@ -38,11 +38,11 @@ export const BatchAnswer = z.object({
     .transform((errors) => errors ?? []),
 })
 
-/** Of contacts to their tasks; the ids come as numbers. */
+/** Of contacts to their tasks; the ids come as numbers, and the client calls `from` `_from`. */
 export const AssociationAnswer = z.object({
   results: z.array(
     z.object({
-      from: z.object({ id: z.coerce.string() }),
+      _from: z.object({ id: z.coerce.string() }),
       to: z.array(z.object({ toObjectId: z.coerce.string() })),
       paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
     }),

@@ -123,10 +123,10 @@ async function taskIdsOf(
       associations.getPageWithHttpInfo('contacts', 'tasks', { inputs }),
     )
     throwUnlessOnlyMissing(answer.errors)
-    for (const { from, to, paging } of answer.results) {
+    for (const { _from, to, paging } of answer.results) {
       for (const { toObjectId } of to) ids.add(toObjectId)
       const after = paging?.next?.after
-      if (after !== undefined) waiting.push({ id: from.id, after })
+      if (after !== undefined) waiting.push({ id: _from.id, after })
     }
   }
   return ids

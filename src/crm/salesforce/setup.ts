@@ -4,6 +4,7 @@ import type { SalesforceConnection } from './connection.ts'
 import { createField, fieldType } from './custom-field.ts'
 import { describeObject, type FieldDescription } from './describe.ts'
 import { grantFields } from './permission-set.ts'
+import { mayCreateTasks, whoMayCreate } from './tasks.ts'
 
 type Fields = ReadonlyMap<string, FieldDescription>
 type Describe = (object: string) => Promise<Fields>
@@ -62,7 +63,13 @@ export async function setUp(
     steps.push(...(await readFieldSteps(object, objectMapping, after)))
     steps.push(...statusSteps(object, objectMapping, await after(object)))
   }
+  steps.push(await taskStep(connection, signal))
   return steps
+}
+
+async function taskStep(connection: SalesforceConnection, signal: AbortSignal): Promise<SetupStep> {
+  if (await mayCreateTasks(connection, signal)) return { what: 'Task', state: 'present', advice: '' }
+  return { what: 'Task', state: 'missing', advice: `Whoever gets a lead would find no task. ${whoMayCreate}` }
 }
 
 const nameOf = ({ object, owned }: WantedField): string => `${object}.${owned.field}`

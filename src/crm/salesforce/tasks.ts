@@ -55,8 +55,25 @@ function notAllowed(error: unknown): unknown {
     origin: error.origin,
   })
 }
-const whoMayCreate =
+/** Who must do what where tasks cannot be created. */
+export const whoMayCreate =
   'To create tasks the integration user needs the permissions Access Activities and Edit Tasks, which a Salesforce admin gives it; take followUp out of mappings/routing.yaml where there are to be none.'
+
+const TaskDescription = z.object({ createable: z.boolean() })
+
+/** Whether the integration user may create tasks; one that may not even see them is told that there is no such object. */
+export async function mayCreateTasks(
+  connection: SalesforceConnection,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const call = { purpose: 'describe', method: 'GET', path: '/sobjects/Task/describe' } as const
+  try {
+    return (await connection.call(call, TaskDescription, signal)).body.createable
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'misconfigured') return false
+    throw error
+  }
+}
 
 const TaskRow = z.object({ Id: z.string(), Description: z.string().nullable() })
 

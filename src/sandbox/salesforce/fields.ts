@@ -198,6 +198,22 @@ export const standardObjects: Readonly<
       field('AnnualRevenue', 'currency', { scale: 2 }),
     ],
   },
+  Task: {
+    prefix: '00T',
+    fields: [
+      ...system,
+      reference('WhoId', 'Who', ['Contact', 'Lead']),
+      reference('OwnerId', 'Owner', ['User']),
+      text('Subject', 255),
+      field('Description', 'textarea', { length: 32_000 }),
+      field('ActivityDate', 'date'),
+      field('IsReminderSet', 'boolean'),
+      field('ReminderDateTime', 'datetime'),
+      field('Status', 'picklist', { length: 255, picklist: ['Not Started', 'In Progress', 'Completed'] }),
+      field('Priority', 'picklist', { length: 255, picklist: ['High', 'Normal', 'Low'] }),
+      fixed('IsDeleted', 'boolean'),
+    ],
+  },
   User: {
     prefix: '005',
     fields: [

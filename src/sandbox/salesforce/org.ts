@@ -15,6 +15,8 @@ export interface Org {
   /** Set while seeding: whom the API calls act for, and where the assignment rule puts leads. */
   integrationUserId: string
   assignmentQueueId: string
+  /** Whether the integration user has Access Activities and Edit Tasks. */
+  mayCreateTasks: boolean
   /** Ids whose next save finds the row locked. */
   readonly lockedOnce: Set<string>
   /** Sentences of validation rules, by the id of the record that they refuse. */
@@ -63,6 +65,7 @@ export function createOrg(now: () => Date): Org {
     stamp: () => wireTime(now()),
     integrationUserId: '',
     assignmentQueueId: '',
+    mayCreateTasks: true,
     lockedOnce: new Set(),
     validationRules: new Map(),
     saves: { changed: 0, needless: 0 },
