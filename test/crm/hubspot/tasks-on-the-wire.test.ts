@@ -68,8 +68,8 @@ describe('creating tasks', () => {
     hubspot()
       .post(createPath)
       .times(5)
-      .reply((_uri: string, body: unknown) => {
-        const ids = idsIn(JSON.parse(String(body)))
+      .reply(async (request: Request) => {
+        const ids = idsIn((await request.json()) as Parameters<typeof idsIn>[0])
         if (ids.includes('2'))
           return [400, invalid('hubspot_owner_id', 'INVALID_OWNER_ID', 'No such owner.', '41')]
         sent.push(...ids)
