@@ -32,7 +32,7 @@ export const overAfterMs = ({ timeoutMs }: Pick<Crm, 'timeoutMs'>): number =>
 
 /** How long our own side of a call may take: some seconds for its turn in the budget, then its timeout. */
 export const mostOwnMs = ({ timeoutMs }: Pick<Crm, 'timeoutMs'>): number => timeoutMs + budgetTurnMs
-const budgetTurnMs = 10_000
+const budgetTurnMs = 6_000
 
 /** Wakes the job that looks for tasks in doubt: by a key of its own, which holds up no other trigger. */
 export const lookAgain = (crm: CrmName): string => `in doubt/${crm}`

@@ -13,8 +13,10 @@ const purposes = [
   { crm: 'hubspot', purpose: 'search' },
   { crm: 'hubspot', purpose: 'read' },
   { crm: 'hubspot', purpose: 'write' },
+  { crm: 'hubspot', purpose: 'tasks' },
   { crm: 'salesforce', purpose: 'query' },
   { crm: 'salesforce', purpose: 'write' },
+  { crm: 'salesforce', purpose: 'tasks' },
   { crm: 'salesforce', purpose: 'sign-in' },
 ] as const
 const editsPerRound = 16

@@ -149,10 +149,10 @@ describe('the task of a SAL', () => {
     world.enqueued.length = 0
     await expect(world.createAll()).rejects.toThrow('transient')
     expect(world.enqueued).toEqual([
-      { job: 'create-tasks', leads: null, urgency: 'schedule', delayMs: 70_000 },
+      { job: 'create-tasks', leads: null, urgency: 'schedule', delayMs: 66_000 },
     ])
     world.crm.answersLost = null
-    world.wait(70_000)
+    world.wait(66_000)
     await world.createAll()
     expect(world.crm.tasks).toHaveLength(1)
     expect(await world.stateOf('1')).toEqual(['confirmed'])
