@@ -84,13 +84,13 @@ export function renderSummary(summary: RunSummary): string[] {
     ...renderBest(summary.best),
     '',
     `Writes: ${summary.writes.map(({ state, count }) => `${count} ${state}`).join(', ') || 'none'}`,
-    `Follow-up tasks: ${summary.tasks.map(({ state, count }) => `${count} ${taskWords[state] ?? state}`).join(', ') || 'none'}`,
+    `Follow-up tasks: ${summary.tasks.map(({ state, count }) => `${count} ${countedWords[state] ?? state}`).join(', ') || 'none'}`,
     ...renderOpen(summary),
   ]
 }
 
 /** As people say it of a task. */
-const taskWords: Readonly<Record<string, string>> = {
+const countedWords: Readonly<Record<string, string>> = {
   confirmed: 'created',
   sent: 'in doubt',
   planned: 'waiting',

@@ -68,6 +68,18 @@ describe('the summary of a run', () => {
     expect(lines.find((line) => line.includes('mql'))).toMatch(/\s5$/)
   })
 
+  it('counts the follow-up tasks, and does not end clean while one is open', () => {
+    const tasks = [
+      { state: 'confirmed', count: 12 },
+      { state: 'sent', count: 1 },
+    ]
+    const lines = renderSummary({ ...summary, tasks, openTasks: 1 }).join('\n')
+    expect(lines).toContain('Follow-up tasks: 12 created, 1 in doubt')
+    expect(lines).toContain('1 tasks wait to be created, or looked for')
+    expect(isClean({ ...summary, failures: [], openTasks: 1 })).toBe(false)
+    expect(isClean({ ...summary, failures: [], openTasks: 0 })).toBe(true)
+  })
+
   it('counts what is filled in but cannot be read, and says nothing where all can', () => {
     const lines = renderSummary({ ...summary, unreadable: [{ field: 'company.revenue', count: 1_204 }] })
     expect(lines).toContain('  company.revenue: 1,204 leads')
