@@ -1,5 +1,6 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { openWorld } from '../pipeline/world.ts'
+import type { CrmOfCall } from './ambush.ts'
 import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
 import { createCallLog } from './call-log.ts'
 import { unaccountedJobs } from './failed-sets.ts'
@@ -9,16 +10,21 @@ import { violations } from './invariants.ts'
 
 const names = Object.keys(badAnswers) as [NameOfBadAnswer, ...NameOfBadAnswer[]]
 /** Sorts of calls that every round makes. */
-const purposes = [
+const purposes: readonly {
+  readonly crm: CrmOfCall
+  readonly purpose: string
+  /** What the first round begins with: the worst for calls that would do the same again when they are repeated. */
+  readonly first?: NameOfBadAnswer
+}[] = [
   { crm: 'hubspot', purpose: 'search' },
   { crm: 'hubspot', purpose: 'read' },
   { crm: 'hubspot', purpose: 'write' },
-  { crm: 'hubspot', purpose: 'tasks' },
+  { crm: 'hubspot', purpose: 'tasks', first: 'lost response' },
   { crm: 'salesforce', purpose: 'query' },
   { crm: 'salesforce', purpose: 'write' },
-  { crm: 'salesforce', purpose: 'tasks' },
+  { crm: 'salesforce', purpose: 'tasks', first: 'lost response' },
   { crm: 'salesforce', purpose: 'sign-in' },
-] as const
+]
 const editsPerRound = 16
 const locksPerRound = 2
 
@@ -50,8 +56,9 @@ export async function runBadAnswers(options: {
       carryOut(world.sandboxes, edit)
       log.noteEdit(edit)
     }
-    for (const [index, { crm, purpose }] of purposes.entries()) {
-      const how = badAnswers[names[(round * step + index) % names.length] ?? names[0]]
+    for (const [index, { crm, purpose, first }] of purposes.entries()) {
+      const next = names[(round * step + index) % names.length] ?? names[0]
+      const how = badAnswers[round === 0 && first !== undefined ? first : next]
       world.sandboxes[crm].failNext({ purpose, times: 1, how })
     }
     salesforce.expireSessions()
