@@ -27,7 +27,7 @@ const lookAgainMs = 1_500
 type WriteBackContext = RoutingContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
 
 /**
- * The only door out: makes a CRM show what was decided. Takes the leads with a write due (or those named) in one batch,
+ * The only door out for leads: makes a CRM show what was decided. Takes the leads with a write due (or those named) in one batch,
  * reads again those whose stage or owner would change, and sends the smallest change in one call. Run twice, the second
  * finds nothing to do.
  */

@@ -4,6 +4,7 @@ import { Failure } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { SettledTask } from '../ports/ledger.ts'
 import { readAgain } from '../write-back/read-again.ts'
+import { withoutValues, withoutValuesOf } from '../write-back/without-values.ts'
 import { mostOwnMs, overAfterMs } from './due-tasks.ts'
 import type { ReadyTask } from './task-steps.ts'
 
@@ -70,10 +71,12 @@ async function answersOf(
   { ledger, now, signal }: SendingContext,
 ): Promise<TaskAnswer[]> {
   const ownTime = AbortSignal.any([signal, AbortSignal.timeout(mostOwnMs(crm))])
+  const leads = sent.map(({ task }) => task.stored.lead)
+  const tasks = sent.map(({ wanted }) => wanted)
   try {
-    return await crm.createTasks(
-      sent.map(({ wanted }) => wanted),
-      ownTime,
+    const answers = await withoutValuesOf(leads, () => crm.createTasks(tasks, ownTime))
+    return answers.map((answer) =>
+      answer.failure === null ? answer : { ...answer, failure: withoutValues(answer.failure, leads) },
     )
   } catch (error) {
     if (error instanceof Failure && error.kind !== 'transient')

@@ -44,6 +44,19 @@ describe('a task that cannot be created as it was planned', () => {
       expect(world.crm.tasks).toHaveLength(2)
     })
 
+    it('with the name of the person: nobody reads it anywhere', async () => {
+      const named = new Failure('rejected', 'Ada Osei has a task already.', { cause: null })
+      world.crm.refuseTask = () => named
+      const outcome = await world.createAll()
+      const said = [
+        ...(outcome?.failures ?? []).map(({ failure }) => failure.message),
+        ...(await world.tasksOf('1')).map(({ answer }) => answer),
+      ]
+      expect(said).toHaveLength(3)
+      for (const sentence of said) expect(sentence).toBe('(value) (value) has a task already.')
+      expect(world.crm.tasksSent).toHaveLength(1)
+    })
+
     it.each(['rate-limited', 'misconfigured', 'unauthorized'] as const)(
       'the whole call as %s: nothing is in doubt, and it goes again later',
       async (kind) => {

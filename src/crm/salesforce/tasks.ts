@@ -79,8 +79,8 @@ const TaskRow = z.object({ Id: z.string(), Description: z.string().nullable() })
 
 /**
  * Finds tasks by the reference in their description, among those of their records, deleted ones too: whoever deleted one
- * wants no other. Salesforce can filter by no long text, and lets no field of a task be unique; so all that was created
- * for these records since is looked through, and nothing of it kept.
+ * wants no other. Salesforce can filter by no long text, and as far as we know no field of a task can be unique; so all
+ * that was created for these records since is looked through, and nothing of it kept.
  */
 export async function findTasks(
   connection: SalesforceConnection,
