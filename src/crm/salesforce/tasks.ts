@@ -57,7 +57,7 @@ function notAllowed(error: unknown): unknown {
 }
 /** Who must do what where tasks cannot be created. */
 export const whoMayCreate =
-  'To create tasks the integration user needs the permissions Access Activities and Edit Tasks, which a Salesforce admin gives it; take followUp out of mappings/routing.yaml where there are to be none.'
+  'To create tasks the integration user needs the permissions Access Activities and Edit Tasks: a Salesforce admin with Manage Profiles and Permission Sets runs `plumbline setup`, or gives it both by hand. Where there are to be none, take followUp out of mappings/routing.yaml.'
 
 const TaskDescription = z.object({ createable: z.boolean() })
 

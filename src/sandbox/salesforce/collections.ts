@@ -84,7 +84,7 @@ const creatable = ['Task', 'PermissionSet', 'FieldPermissions', 'PermissionSetAs
 /** `POST /composite/sobjects`, for tasks and for the permissions of new fields. */
 export function createCollection(org: Org, body: unknown): unknown {
   const { wanted } = readRecords(org, body)
-  if (!org.mayCreateTasks && wanted.some(({ object }) => object === 'Task'))
+  if (!org.mayCreateTasks() && wanted.some(({ object }) => object === 'Task'))
     throw new Refusal(400, 'INVALID_TYPE', "sObject type 'Task' is not supported.")
   const stranger = wanted.find(({ object }) => !creatable.includes(object))
   if (stranger)

@@ -234,7 +234,16 @@ export const standardObjects: Readonly<
       fixed('Type', 'picklist', 40),
     ],
   },
-  PermissionSet: { prefix: '0PS', fields: [...system, text('Name', 80), text('Label', 80)] },
+  PermissionSet: {
+    prefix: '0PS',
+    fields: [
+      ...system,
+      text('Name', 80),
+      text('Label', 80),
+      field('PermissionsActivitiesAccess', 'boolean'),
+      field('PermissionsEditTask', 'boolean'),
+    ],
+  },
   FieldPermissions: {
     prefix: '01k',
     fields: [

@@ -27,7 +27,7 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   readonly clientSecret: string
   /** The integration user. */
   readonly username: string
-  /** Takes the permission to create tasks from the integration user. */
+  /** Takes the permission to create tasks out of the integration user's profile. */
   forbidTasks(): void
   /** Ends all sessions, as an admin can: the next call of each is answered with 401. */
   expireSessions(): void
@@ -185,7 +185,7 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
       org.table('Task').update(find('Task', id), { IsDeleted: true }, org.stamp())
     },
     forbidTasks() {
-      org.mayCreateTasks = false
+      org.lacksTasks = true
     },
     failNext: (fault) => faults.add(fault),
     expireSessions: () => sessions.expireAll(),

@@ -80,7 +80,7 @@ describe('tasks on the wire', () => {
       .reply(400, refusal('INVALID_TYPE', "sObject type 'Task' is not supported."), { date })
     const failure = await failureOf(connect().createTasks([task], unhurried))
     expect(failure.kind).toBe('misconfigured')
-    expect(failure.message).toMatch(/a Salesforce admin gives it/)
+    expect(failure.message).toMatch(/a Salesforce admin .* runs `plumbline setup`/)
   })
 
   it('are in doubt when the answer has not one result for each', async () => {
@@ -91,13 +91,28 @@ describe('tasks on the wire', () => {
 })
 
 describe('tasks in an org', () => {
-  it('are part of what setup checks', async () => {
-    await using org = await openOrg([])
-    const stepOf = async () =>
-      (await org.connect().setup({ create: false }, unhurried)).find(({ what }) => what === 'Task')
-    expect(await stepOf()).toEqual({ what: 'Task', state: 'present', advice: '' })
+  it('are part of what setup checks and grants', async () => {
+    await using org = await openOrg(makePeople(1))
+    const stepOf = async (create: boolean) =>
+      (await org.connect().setup({ create }, unhurried)).find(({ what }) => what === 'Task')
+    expect(await stepOf(false)).toEqual({ what: 'Task', state: 'present', advice: '' })
     org.sandbox.forbidTasks()
-    expect(await stepOf()).toMatchObject({ state: 'missing', advice: expect.stringMatching(/Edit Tasks/) })
+    const advice = expect.stringMatching(/Access Activities and Edit Tasks: a Salesforce admin/)
+    expect(await stepOf(false)).toEqual({ what: 'Task', state: 'missing', advice })
+    expect((await failureOf(org.connect().createTasks([task], unhurried))).kind).toBe('misconfigured')
+    expect(await stepOf(true)).toEqual({ what: 'Task', state: 'created', advice: '' })
+    expect(await stepOf(true)).toEqual({ what: 'Task', state: 'present', advice: '' })
+  })
+
+  it('say so in setup when the permission cannot be granted', async () => {
+    await using org = await openOrg([])
+    await org.connect().setup({ create: true }, unhurried)
+    org.sandbox.forbidTasks()
+    const body = JSON.stringify([{ errorCode: 'INSUFFICIENT_ACCESS', message: 'not you' }])
+    org.sandbox.failNext({ purpose: 'setup', times: 1, how: { status: 403, body } })
+    const steps = await org.connect().setup({ create: true }, unhurried)
+    const advice = expect.stringMatching(/Salesforce refused: .*not you/)
+    expect(steps.at(-1)).toEqual({ what: 'Task', state: 'missing', advice })
   })
 
   it('of a Lead that was converted meanwhile are found on its Contact, and one that was deleted counts', async () => {
