@@ -4,6 +4,7 @@ import { leadsPerJob } from '../src/domain/lead-batch.ts'
 import { dueTasks, lookAgain, overAfterMs } from '../src/follow-up/due-tasks.ts'
 import { type SendingContext, sendTasks } from '../src/follow-up/send-tasks.ts'
 import { taskSteps } from '../src/follow-up/task-steps.ts'
+import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { SettledTask } from '../src/ports/ledger.ts'
 
@@ -51,7 +52,8 @@ export const createTasks = defineJob({
       })
     const { created, inDoubt, failures } = await sendTasks(crm, toSend, context).catch(
       async (error: unknown) => {
-        await lookForThem()
+        // Any other failure says that nothing was created.
+        if (!(error instanceof Failure) || error.kind === 'transient') await lookForThem()
         throw error
       },
     )

@@ -1,4 +1,3 @@
-import { mappingOf } from '../domain/crm-mapping.ts'
 import { followUpTask, type TaskStep, taskStep } from '../domain/follow-up-task.ts'
 import { takenForOurs } from '../domain/override.ts'
 import type { DoubtfulTask, NewTask } from '../ports/crm.ts'
@@ -36,7 +35,9 @@ export function taskSteps(
     const { lead, decision, assignment, assignedAt, overrides } = stored
     const lastWritten = takenForOurs(stored.lastWritten, overrides, at)
     const facts = { lead, assignment, lastWritten, decision: decision?.decision ?? null }
-    const step = taskStep(facts, mappingOf(mapping(lead.ref.crm), lead.ref))
+    // A record of an object that the mapping does not name (any more) is nobody's to write to.
+    const object = mapping(lead.ref.crm).objects[lead.ref.object]
+    const step: TaskStep = object === undefined ? { kind: 'wait' } : taskStep(facts, object)
     if (doubtfulSince !== null)
       doubtful.push({ id, reference, refs: refsOf(task, step), sentAt: doubtfulSince })
     if (routing.followUp === null)
