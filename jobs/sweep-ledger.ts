@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
+import { lookAgain } from '../src/follow-up/due-tasks.ts'
 import {
   defineJob,
   type JobContext,
@@ -8,6 +9,7 @@ import {
   type QueueLoad,
   type Urgency,
 } from '../src/ports/job.ts'
+import { createTasks } from './create-tasks.ts'
 import { enrich } from './enrich.ts'
 import { route } from './route.ts'
 import { score } from './score.ts'
@@ -17,6 +19,8 @@ import { writeBack } from './write-back.ts'
 const lostWhileQuietMs = 30_000
 /** While the queue is busy its leads are most likely only waiting; one this old is not. */
 const lostWhileBusyMs = 15 * 60_000
+/** A task in doubt that is looked for no later than this is waited for, by a run that knows the queue to be idle. */
+const soonMs = 2 * 60_000
 /** This one and that of the recontacts; each CRM has one besides. */
 const ownSchedules = 2
 /** The most leads of each sort that one sweep enqueues; the next sweep takes the next. */
@@ -72,6 +76,7 @@ export const sweepLedger = defineJob({
         leadsPerSweep,
       )
       await enqueueAgain(score, batches(crm, outdated), { name: 'judged', urgency: 'backfill' })
+      await wakeTasks(crm)
       if (found.includes(true))
         log.info('The sweeper found unfinished leads and enqueued them again.', {
           crm,
@@ -79,6 +84,19 @@ export const sweepLedger = defineJob({
         })
     }
     return undefined
+
+    async function wakeTasks(crm: CrmName): Promise<void> {
+      const nextAt = await ledger.tasks.nextAt(crm)
+      if (nextAt === null) return
+      const inMs = Date.parse(nextAt) - context.now().getTime()
+      if (Date.parse(nextAt) <= before.getTime()) await enqueueAgain(createTasks, [{ crm, leads: null }])
+      else if (isQueueIdle && inMs <= soonMs)
+        await context.enqueue(createTasks, [{ crm, leads: null }], {
+          urgency,
+          delayMs: Math.max(inMs, 1),
+          deduplicate: () => lookAgain(crm),
+        })
+    }
 
     /** By its place in the sweep, so that there is never more of a job than one sweep can enqueue. */
     async function enqueueAgain<Payload extends { readonly crm: CrmName }>(

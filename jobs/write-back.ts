@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CrmName, LeadRef, leadKey } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
+import { isHandedOver } from '../src/follow-up/handed-over.ts'
 import type { Crm, WriteAnswer } from '../src/ports/crm.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext, type LeadFailure } from '../src/ports/job.ts'
@@ -20,6 +21,7 @@ import {
 } from '../src/write-back/settlement.ts'
 import { withoutValues, withoutValuesOf } from '../src/write-back/without-values.ts'
 import { writeGuardOf } from '../src/write-back/write-guard.ts'
+import { createTasks } from './create-tasks.ts'
 
 /** How soon to look again while the outbox still fills. */
 const lookAgainMs = 1_500
@@ -27,7 +29,7 @@ const lookAgainMs = 1_500
 type WriteBackContext = RoutingContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
 
 /**
- * The only door out: makes a CRM show what was decided. Takes the leads with a write due (or those named) in one batch,
+ * The only door out for leads: makes a CRM show what was decided. Takes the leads with a write due (or those named) in one batch,
  * reads again those whose stage or owner would change, and sends the smallest change in one call. Run twice, the second
  * finds nothing to do.
  */
@@ -63,6 +65,10 @@ export const writeBack = defineJob({
     const again = await decideAgain(lost, [], context)
     for (const other of new Set([...dueIn, ...dueForOwners, ...again.dueIn]))
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
+    const failed = new Set(answers.filter(isFailed).map(({ ref }) => leadKey(ref)))
+    const done = planned.filter(({ stored: { lead } }) => !failed.has(leadKey(lead.ref)))
+    if (done.some(({ stored }) => isHandedOver(stored, context)))
+      await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
     context.tally('written', answers.filter(({ failure }) => failure === null).length)
     const isUnfinished = refused.length > 0 || settlements.some(isHalf)
     if (isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))

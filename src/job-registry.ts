@@ -1,3 +1,4 @@
+import { createTasks } from '../jobs/create-tasks.ts'
 import { enrich } from '../jobs/enrich.ts'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { recycleNurture } from '../jobs/recycle-nurture.ts'
@@ -7,4 +8,13 @@ import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import { writeBack } from '../jobs/write-back.ts'
 
 /** Every job that workers run; a test holds it against the files in `jobs/`. */
-export const jobs = [pullChanges, enrich, score, route, writeBack, recycleNurture, sweepLedger] as const
+export const jobs = [
+  pullChanges,
+  enrich,
+  score,
+  route,
+  writeBack,
+  createTasks,
+  recycleNurture,
+  sweepLedger,
+] as const

@@ -52,8 +52,8 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
     `\n${seconds(startedAt)} for ${sandboxes.leadCount.toLocaleString('en-US')} leads; ledger statements: ${app.countStatements()}.`,
   )
 
-  const writes = await secondPass(app, sandboxes)
-  process.exitCode = isClean(summary) && writes === 0 ? exitCodes.done : exitCodes.unfinished
+  const again = await secondPass(app, sandboxes)
+  process.exitCode = isClean(summary) && again === 0 ? exitCodes.done : exitCodes.unfinished
   if (stopped === null) return
   const address = await app.startServer()
   await app.startSchedules()
@@ -74,12 +74,14 @@ async function createFields(config: Config): Promise<void> {
   }
 }
 
-/** Syncs once more and says how many records were written, which must be none. */
+/** Syncs once more and says how many records were written and tasks created, which must be none. */
 async function secondPass(app: Awaited<ReturnType<typeof openApp>>, sandboxes: Sandboxes): Promise<number> {
   const before = sandboxes.recordsWritten()
+  const tasksBefore = sandboxes.tasksCreated()
   const startedAt = performance.now()
   await runToQuiescence(app)
   const writes = sandboxes.recordsWritten() - before
-  say(`Second pass over the same people: ${writes} writes, ${seconds(startedAt)}.`)
-  return writes
+  const tasks = sandboxes.tasksCreated() - tasksBefore
+  say(`Second pass over the same people: ${writes} writes, ${tasks} tasks, ${seconds(startedAt)}.`)
+  return writes + tasks
 }

@@ -38,7 +38,10 @@ export async function explain({
   const [person = []] = await opened.ledger.identities.read([ref])
   // What became another record left its history to it.
   const inherited = person.filter(({ lead: { standing } }) => 'to' in standing).map(({ lead }) => lead.ref)
-  const history = await opened.ledger.reports.history([ref, ...inherited])
+  const history = {
+    ...(await opened.ledger.reports.history([ref, ...inherited])),
+    tasks: await opened.ledger.tasks.read(person.map(({ lead }) => lead.ref)),
+  }
   const lines = json
     ? [JSON.stringify(explanationRecord(stored, history, person), null, 2)]
     : fitLines(renderExplanation(stored, history, person), terminalWidth())

@@ -2,10 +2,14 @@ import { shown } from '../domain/criteria/compile-shortfalls.ts'
 import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
 import { type CrmName, type CrmValue, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Override } from '../domain/override.ts'
-import type { Ledger, StoredLead } from '../ports/ledger.ts'
+import type { Ledger, StoredLead, TaskReport } from '../ports/ledger.ts'
 import { ownerInWords, renderPerson } from './person-text.ts'
+import { taskWords } from './task-words.ts'
 
-type History = Awaited<ReturnType<Ledger['reports']['history']>>
+type History = Awaited<ReturnType<Ledger['reports']['history']>> & {
+  /** Of all records of the person. */
+  readonly tasks: readonly TaskReport[]
+}
 
 const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
 
@@ -55,12 +59,21 @@ export function renderExplanation(
     ...(assignment === null
       ? []
       : ['', `${capitalised(ownerInWords(assignment))} (route ${assignment.route}).`]),
+    ...history.tasks.map((task) => renderTask(lead.ref, task)),
     ...renderPerson(lead.ref, person),
     ...(overrides.length === 0 ? [] : ['', 'Left to people']),
     ...overrides.map(renderOverride),
     ...made.explanation.groups.flatMap((group) => renderGroup(group, lead.ref.crm)),
     ...renderHistory(lead.ref, history),
   ]
+}
+
+/** Which task the owner has, or why there is none. */
+function renderTask(own: LeadRef, { ref, state, dueAt, taskId, answer, at }: TaskReport): string {
+  const where = leadKey(ref) === leadKey(own) ? '' : ` on ${leadKey(ref)}`
+  const due = dueAt === null ? '' : `, due ${dueAt}`
+  const words = taskWords[state] ?? state
+  return `Follow-up task${where}: ${words} ${at}${taskId === null ? '' : ` as ${taskId}`}${due}${answer === null ? '' : ` · ${answer}`}`
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

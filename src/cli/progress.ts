@@ -23,7 +23,13 @@ export function startCount(doing: string): {
   return { show: (count) => bar.update(count), stop: () => bar.stop() }
 }
 
-const milestones = ['pulled', 'decided', 'routed', 'written'] as const satisfies readonly Milestone[]
+const milestones = [
+  'pulled',
+  'decided',
+  'routed',
+  'written',
+  'tasked',
+] as const satisfies readonly Milestone[]
 
 /**
  * Draws a bar per milestone on standard error. `expected` is the number of leads to come, null when nobody knows:
@@ -40,7 +46,7 @@ export function startProgress(expected: number | null): Progress {
     },
     cliProgress.Presets.shades_classic,
   )
-  const done: Record<Milestone, number> = { pulled: 0, decided: 0, routed: 0, written: 0 }
+  const done: Record<Milestone, number> = { pulled: 0, decided: 0, routed: 0, written: 0, tasked: 0 }
   const drawn = milestones.map((milestone) => ({
     milestone,
     bar: bars.create(expected ?? 1, 0, {
@@ -54,7 +60,8 @@ export function startProgress(expected: number | null): Progress {
       const total = Math.max(expected ?? 0, ...Object.values(done), 1)
       for (const { milestone: name, bar } of drawn) {
         // Leads that are decided twice (before and after routing) and the few that are routed have no total of their own.
-        bar.setTotal(name === 'routed' ? Math.max(done.routed, 1) : total)
+        const isOfFew = name === 'routed' || name === 'tasked'
+        bar.setTotal(isOfFew ? Math.max(done[name], 1) : total)
         bar.update(done[name])
       }
     },

@@ -18,6 +18,10 @@ export interface RunSummary {
   readonly unreadable: readonly { readonly field: string; readonly count: number }[]
   readonly best: readonly RankedLead[]
   readonly writes: readonly { readonly state: string; readonly count: number }[]
+  /** Of those planned by this run: how many of each state. */
+  readonly tasks: readonly { readonly state: string; readonly count: number }[]
+  /** Tasks that should be in a CRM by now. */
+  readonly openTasks: number
   readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
   readonly failures: readonly StoredFailure[]
 }
@@ -46,14 +50,16 @@ export async function summarize(
     unreadable: await ledger.reports.unreadable(since),
     best: await ledger.reports.best(bestLeads),
     writes: await ledger.reports.writes(since),
+    tasks: await ledger.tasks.report(since),
+    openTasks: await ledger.tasks.countOpen(new Date()),
     open: await ledger.leads.countOpen(),
     failures: await ledger.failures.listOpen(failuresShown),
   }
 }
 
 /** True when nothing failed and nothing waits: the run may exit with 0. */
-export function isClean({ open, failures }: RunSummary): boolean {
-  return failures.length === 0 && open.undecided + open.unrouted + open.unwritten === 0
+export function isClean({ open, openTasks, failures }: RunSummary): boolean {
+  return failures.length === 0 && open.undecided + open.unrouted + open.unwritten + openTasks === 0
 }
 
 /** The summary in lines for a terminal. */
@@ -78,8 +84,16 @@ export function renderSummary(summary: RunSummary): string[] {
     ...renderBest(summary.best),
     '',
     `Writes: ${summary.writes.map(({ state, count }) => `${count} ${state}`).join(', ') || 'none'}`,
+    `Follow-up tasks: ${summary.tasks.map(({ state, count }) => `${count} ${countedWords[state] ?? state}`).join(', ') || 'none'}`,
     ...renderOpen(summary),
   ]
+}
+
+/** As people say it of a task. */
+const countedWords: Readonly<Record<string, string>> = {
+  confirmed: 'created',
+  sent: 'in doubt',
+  planned: 'waiting',
 }
 
 function renderFunnel(rows: readonly FunnelRow[]): string[] {
@@ -112,11 +126,12 @@ function renderBest(best: readonly RankedLead[]): string[] {
   ])
 }
 
-function renderOpen({ open, failures }: RunSummary): string[] {
+function renderOpen({ open, openTasks, failures }: RunSummary): string[] {
   const waiting = [
     open.undecided > 0 ? `${open.undecided} leads wait for a decision` : null,
     open.unrouted > 0 ? `${open.unrouted} qualified leads wait for an owner` : null,
     open.unwritten > 0 ? `${open.unwritten} decisions wait to be written` : null,
+    openTasks > 0 ? `${openTasks} tasks wait to be created, or looked for` : null,
   ].filter((line) => line !== null)
   const failed = failures.map(
     ({ job, ref, kind, message, next, count }) =>

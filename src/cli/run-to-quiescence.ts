@@ -14,7 +14,8 @@ export async function runToQuiescence(app: App): Promise<void> {
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
     // The first sweep also finds those whose decision time alone may have changed.
-    if (sweeps > 0 && undecided + unrouted + unwritten === 0) break
+    const tasks = await app.ledger.tasks.countOpen(app.now())
+    if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break
     await app.sweep()
     await app.idle()
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Assignment } from './decision.ts'
+import { FollowUpRule } from './follow-up-task.ts'
 import { CrmName, type LeadRef } from './lead.ts'
 import type { Owner } from './owner.ts'
 
@@ -21,7 +22,11 @@ export const Route = z.strictObject({
 export type Route = z.infer<typeof Route>
 
 export const Routing = z
-  .strictObject({ routes: z.array(Route).min(1) })
+  .strictObject({
+    routes: z.array(Route).min(1),
+    /** Null: nobody gets a task. */
+    followUp: FollowUpRule.nullable().default(null),
+  })
   .refine(
     ({ routes }) => new Set(routes.map((route) => route.id)).size === routes.length,
     'two routes have the same id',
@@ -29,7 +34,11 @@ export const Routing = z
 export type Routing = z.infer<typeof Routing>
 
 /** The first route that covers the country (null: nobody knows it) and has owners in that CRM; null when none does. */
-export function findRoute(routing: Routing, crm: CrmName, country: string | null): Route | null {
+export function findRoute(
+  routing: Pick<Routing, 'routes'>,
+  crm: CrmName,
+  country: string | null,
+): Route | null {
   return (
     routing.routes.find(
       (route) =>

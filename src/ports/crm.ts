@@ -1,3 +1,4 @@
+import type { FollowUpTask } from '../domain/follow-up-task.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import type { Failure } from './failure.ts'
@@ -47,6 +48,26 @@ export type WriteAnswer =
     }
   | { readonly ref: LeadRef; readonly failure: Failure }
 
+/** A task to create, on the record of the lead that it is about. */
+export interface NewTask extends FollowUpTask {
+  readonly ref: LeadRef
+}
+
+/** What the CRM said about one task of a batch. */
+export type TaskAnswer =
+  | { readonly ref: LeadRef; readonly reference: string; readonly failure: null; readonly taskId: string }
+  /** A `transient` failure leaves open whether the task is there; with any other it is not. */
+  | { readonly ref: LeadRef; readonly reference: string; readonly failure: Failure }
+
+/** A task that may have been created, without anybody knowing. */
+export interface DoubtfulTask {
+  readonly reference: string
+  /** The record that it was meant for, and the one that it became since. */
+  readonly refs: readonly LeadRef[]
+  /** When it was sent first, ISO 8601. */
+  readonly sentAt: string
+}
+
 /** What a pull would bring, and what it would cost. */
 export interface CallForecast {
   /** Still to be pulled. */
@@ -76,8 +97,10 @@ export interface SetupStep {
  */
 export interface Crm {
   readonly name: CrmName
-  /** The most leads that one write call carries. */
+  /** The most leads that one write call carries, and the most tasks. */
   readonly writeBatchSize: number
+  /** How long one call may take. */
+  readonly timeoutMs: number
   /** One page of leads that changed since `position`; null starts from the beginning of time. */
   pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
   /**
@@ -98,6 +121,13 @@ export interface Crm {
    * a `conflict` in which somebody was meanwhile.
    */
   writeBack(writes: readonly LeadWrite[], signal: AbortSignal, guard?: WriteGuard): Promise<WriteAnswer[]>
+  /**
+   * Creates at most `writeBatchSize` tasks and answers for each of them, in any order. A thrown failure speaks of all of
+   * them, and a `transient` one leaves open whether they are there.
+   */
+  createTasks(tasks: readonly NewTask[], signal: AbortSignal): Promise<TaskAnswer[]>
+  /** Looks for tasks on their leads' records, not in a search index; answers ids by reference, of those that are there. */
+  findTasks(tasks: readonly DoubtfulTask[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>
   /** Compares the CRM's fields with what the mapping needs; creates what is missing when `create` is set. */
   setup(options: { readonly create: boolean }, signal: AbortSignal): Promise<SetupStep[]>
   /** Ends idle connections. */

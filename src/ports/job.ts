@@ -39,7 +39,7 @@ export interface QueueLoad {
 }
 
 /** What a run has done so far, in leads: for progress on a terminal and for metrics. */
-export type Milestone = 'pulled' | 'decided' | 'routed' | 'written'
+export type Milestone = 'pulled' | 'decided' | 'routed' | 'written' | 'tasked'
 
 /** All that jobs may ask for; a job's `run` picks just what it needs. */
 export interface JobContext {

@@ -17,6 +17,7 @@ export interface Ledger {
   readonly decisions: DecisionLedger
   readonly writes: WriteLedger
   readonly rotations: RotationLedger
+  readonly tasks: TaskLedger
   readonly enrichments: EnrichmentLedger
   readonly failures: FailureLedger
   readonly definitions: DefinitionLedger
@@ -293,6 +294,9 @@ export interface RotationLedger {
    * anything meanwhile. `choose` is pure: it is given the rotation's next step, the leads still without an owner, in the
    * order asked, and what the others have (by `leadKey`); what it chooses for one of these takes the place of that.
    * Answers the assignments of all leads asked for.
+   *
+   * `toFollowUp` are people, by their records, each of whom is to have a task: planned in the same statement for whoever
+   * is assigned for the first time, unless there is one from before; a planned one goes along to the record that leads now.
    */
   assign(
     route: string,
@@ -303,9 +307,85 @@ export interface RotationLedger {
       assigned: ReadonlyMap<string, StoredAssignment>,
     ) => readonly Assignment[],
     now: Date,
+    toFollowUp?: readonly (readonly LeadRef[])[],
   ): Promise<Assignment[]>
-  /** Takes leads back from owners that the CRM refused, those that follow them too, and remembers whom it refused. */
+  /**
+   * Takes leads back from owners that the CRM refused, those that follow them too, and remembers whom it refused. Tasks
+   * that are not created yet are withdrawn.
+   */
   takeBack(refused: readonly { readonly ref: LeadRef; readonly ownerId: string }[]): Promise<void>
+}
+
+/** A task on its way into a CRM. */
+export interface StoredTask {
+  readonly id: number
+  /** Stands in the task itself, so that it is known again. */
+  readonly reference: string
+  readonly stored: StoredLead
+  /** When it was sent first without ever being answered, ISO 8601; null when nobody has to look for it. */
+  readonly doubtfulSince: string | null
+}
+
+/** What became of a task, or what is to be done about it next. */
+export type SettledTask = { readonly id: number } & (
+  | { readonly state: 'confirmed'; readonly taskId: string }
+  /** The CRM's answer, in its own words without personal values. */
+  | { readonly state: 'rejected'; readonly answer: string }
+  | { readonly state: 'withdrawn'; readonly answer: string }
+  /** To be gone on with then; looked for first where it `mayExist`. */
+  | { readonly state: 'planned'; readonly retryAt: Date; readonly mayExist: boolean }
+  /** The record became another one; withdrawn where that has a task of its own. */
+  | { readonly state: 'handed-on'; readonly to: LeadRef }
+)
+
+export interface TaskReport {
+  readonly ref: LeadRef
+  readonly state: string
+  /** Until when the lead is to be followed up, ISO 8601; null before it was sent. */
+  readonly dueAt: string | null
+  /** The CRM's id of it; null while it is not known to be there. */
+  readonly taskId: string | null
+  readonly answer: string | null
+  /** ISO 8601. */
+  readonly at: string
+}
+
+/** An outbox of its own: planned with the assignment, sent, then confirmed, rejected or withdrawn. */
+export interface TaskLedger {
+  /**
+   * Tasks whose time has come and whose lead is decided and written, the longest waiting ones first; only those of
+   * `leads` when these are named, refused ones among them, without regard to when they were to be tried again.
+   */
+  due(
+    crm: CrmName,
+    leads: readonly LeadRef[] | null,
+    limits: { readonly take: number; readonly countTo: number },
+    now: Date,
+  ): Promise<{
+    readonly tasks: readonly StoredTask[]
+    /** How many are due in all, counted no further than asked for. */
+    readonly total: number
+    /** Since when the longest waiting one is due, ISO 8601; null when none is. */
+    readonly since: string | null
+  }>
+  /**
+   * Records that these tasks are about to be sent, to be looked for from `lookAgainAt` on unless they are settled before.
+   * Answers the ids of those that nobody else has sent since they were read.
+   */
+  claim(
+    tasks: readonly (Pick<StoredTask, 'id' | 'doubtfulSince'> & { readonly dueAt: string })[],
+    lookAgainAt: Date,
+    now: Date,
+  ): Promise<number[]>
+  settle(tasks: readonly SettledTask[], now: Date): Promise<void>
+  /** When the next open task of a CRM is to be gone on with, ISO 8601; null when nothing is open. */
+  nextAt(crm: CrmName): Promise<string | null>
+  /** Tasks that are due now or in doubt. */
+  countOpen(now: Date): Promise<number>
+  /** Tasks planned since then, by state. */
+  report(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
+  /** The tasks of these leads, latest first. */
+  read(refs: readonly LeadRef[]): Promise<TaskReport[]>
 }
 
 export interface StoredEnrichment {

@@ -129,6 +129,7 @@ async function assignGroup(
         people.map(({ members }) => members.map((member) => ownedMember(member, assigned, context))),
       ),
     now(),
+    context.routing.followUp === null ? [] : people.map(({ members }) => members.map(({ lead }) => lead.ref)),
   )
   const byKey = new Map(assignments.map((assignment) => [leadKey(assignment.ref), assignment]))
   const at = now().toISOString()

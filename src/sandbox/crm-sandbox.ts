@@ -28,6 +28,19 @@ export interface SandboxCall {
 /** The call waits until its watcher is done, so that whatever must happen at that very moment can. */
 export type ObserveSandboxCall = (call: SandboxCall) => void | Promise<void>
 
+/** A task as somebody of the CRM finds it. */
+export interface SandboxTask {
+  readonly id: string
+  /** Records that it is about. */
+  readonly recordIds: readonly string[]
+  readonly ownerId: string | null
+  readonly subject: string
+  readonly body: string
+  /** As the CRM holds it: a moment or a day. */
+  readonly dueAt: string
+  readonly isDeleted: boolean
+}
+
 /** A stateful, strict stand-in of a CRM on loopback, with the counters that budgets are checked against. */
 export interface CrmSandbox extends AsyncDisposable {
   /** Base address, `http://127.0.0.1:port`. */
@@ -48,6 +61,10 @@ export interface CrmSandbox extends AsyncDisposable {
   record(object: string, id: string): Readonly<Record<string, unknown>> | null
   /** Ids of all live records of an object, in the order of creation. */
   ids(object: string): readonly string[]
+  /** All tasks that were ever created through the API, deleted ones too, in the order of creation. */
+  tasks(): readonly SandboxTask[]
+  /** Lets a person delete a task. */
+  deleteTask(id: string): void
   /** The next calls of a purpose answer with this failure, for tests and for looking at bad days. */
   failNext(fault: SandboxFault): void
 }

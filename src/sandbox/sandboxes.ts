@@ -31,6 +31,8 @@ export interface Sandboxes extends AsyncDisposable {
   callBudget(): CallBudget[]
   /** Records that were written since the start, in both CRMs, whether the write changed them or not. */
   recordsWritten(): number
+  /** Tasks that were created since the start, in both CRMs. */
+  tasksCreated(): number
 }
 
 export interface SandboxesOptions {
@@ -109,7 +111,8 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
           1 +
           calls(hubspot.ids('contact').length, atMost.hubspotSearch) +
           calls(hubspot.ids('company').length, atMost.hubspotBatch) +
-          calls(written(hubspot), atMost.hubspotBatch),
+          calls(written(hubspot), atMost.hubspotBatch) +
+          calls(hubspot.tasks().length, atMost.hubspotBatch),
       },
       {
         crm: 'Salesforce',
@@ -121,10 +124,12 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
             Math.max(salesforce.ids('Lead').length, salesforce.ids('Contact').length),
             atMost.salesforceQuery,
           ) +
-          calls(written(salesforce), atMost.salesforceWrite),
+          calls(written(salesforce), atMost.salesforceWrite) +
+          calls(salesforce.tasks().length, atMost.salesforceWrite),
       },
     ],
     recordsWritten: () => written(hubspot) + written(salesforce),
+    tasksCreated: () => hubspot.tasks().length + salesforce.tasks().length,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -80,6 +80,20 @@ export interface LedgerTables {
   watermark: { crm: string; position: Json<PullPosition>; moved_at: Time }
   rotation: { route: string; next_step: number; moved_at: Time }
   assignment: { lead_key: string; route: string; assignment: Json<Assignment>; assigned_at: Time }
+  task: {
+    id: Generated<number>
+    lead_key: string
+    crm: string
+    reference: string
+    state: string
+    next_at: Time
+    sent_at: Time | null
+    follow_up_by: Time | null
+    crm_id: string | null
+    answer: string | null
+    planned_at: Time
+    settled_at: Time | null
+  }
   enrichment: { domain: string; source: string; firmographics: Json<Firmographics | null>; fetched_at: Time }
   definition: { id: string; source: string; published_at: Time; in_force_at: Time }
   failure: {

@@ -11,6 +11,7 @@ import { createLeadLedger } from './lead-ledger.ts'
 import type { LedgerTables } from './ledger-tables.ts'
 import { createReportLedger } from './report-ledger.ts'
 import { createRotationLedger } from './rotation-ledger.ts'
+import { createTaskLedger } from './task-ledger.ts'
 import { createWriteLedger } from './write-ledger.ts'
 
 export interface LedgerOptions {
@@ -31,6 +32,7 @@ export function createLedger(
     decisions: createDecisionLedger(db),
     writes: createWriteLedger(db),
     rotations: createRotationLedger(db),
+    tasks: createTaskLedger(db),
     enrichments: createEnrichmentLedger(db),
     failures: createFailureLedger(db),
     definitions: createDefinitionLedger(db),

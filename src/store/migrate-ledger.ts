@@ -9,6 +9,7 @@ import * as unownedAndRefused from './migrations/0004-unowned-and-refused.ts'
 import * as callBudget from './migrations/0005-call-budget.ts'
 import * as overridesAndReviews from './migrations/0006-overrides-and-reviews.ts'
 import * as identities from './migrations/0007-identities.ts'
+import * as tasks from './migrations/0008-tasks.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
 import * as judgedBy from './migrations/0010-judged-by.ts'
 import * as clearedAndOverwritten from './migrations/0011-cleared-and-overwritten.ts'
@@ -23,6 +24,7 @@ const migrations = {
   '0005-call-budget': callBudget,
   '0006-overrides-and-reviews': overridesAndReviews,
   '0007-identities': identities,
+  '0008-tasks': tasks,
   '0009-first-reviews': firstReviews,
   '0010-judged-by': judgedBy,
   '0011-cleared-and-overwritten': clearedAndOverwritten,

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Assignment } from '../domain/decision.ts'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
@@ -18,15 +18,15 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
      * statement that does nothing if anybody else assigned anything meanwhile, on any route: another record of the same
      * person may have been among it. Then it tries again.
      */
-    async assign(route, refs, choose, now) {
+    async assign(route, refs, choose, now, toFollowUp = []) {
       if (refs.length === 0) return []
       const asked = [...new Map(refs.map((ref) => [leadKey(ref), ref])).values()]
       for (let tries = 0; tries < mostTries; tries++) {
         const { nextStep, round, assigned } = await read(db, route, asked)
         const open = asked.filter((ref) => !assigned.has(leadKey(ref)))
         const chosen = choose(nextStep, open, assigned)
-        if (chosen.length > 0 && !(await store(db, { route, nextStep, round, assigned }, chosen, now)))
-          continue
+        const state = { route, nextStep, round, assigned }
+        if (chosen.length > 0 && !(await store(db, state, chosen, toFollowUp, now))) continue
         const result = new Map([...assigned].map(([key, { assignment }]) => [key, assignment]))
         for (const assignment of chosen) result.set(leadKey(assignment.ref), assignment)
         return asked.flatMap((ref) => result.get(leadKey(ref)) ?? [])
@@ -54,6 +54,10 @@ export function createRotationLedger(db: LedgerDatabase): RotationLedger {
           delete from plumbline.assignment a using refused
           where a.lead_key = refused.key and a.assignment ->> 'ownerId' = refused.owner
           returning a.lead_key
+        ),
+        withdrawn as (
+          update plumbline.task t set state = 'withdrawn', answer = 'the CRM refused the owner' from dropped
+          where t.lead_key = dropped.lead_key and t.state = 'planned'
         ),
         unled as (
           delete from plumbline.assignment a using refused where a.assignment #>> '{follows,key}' = refused.key
@@ -106,18 +110,25 @@ async function store(
   db: LedgerDatabase,
   { route, nextStep, round, assigned }: Round,
   chosen: readonly Assignment[],
+  toFollowUp: readonly (readonly LeadRef[])[],
   now: Date,
 ): Promise<boolean> {
   const steps = chosen.map(({ step }) => step ?? -1)
+  const people = toFollowUp.map((refs) => refs.map(leadKey))
   const rows = chosen.map((assignment) => {
     const key = leadKey(assignment.ref)
-    return { key, assignment, is_new: !assigned.has(key) }
+    // The records of the person, where this is the one that leads.
+    const person = hasTask(assignment) ? (people.find((keys) => keys.includes(key)) ?? null) : null
+    const isFirst = person?.every((other) => !assigned.has(other)) === true
+    const { crm } = assignment.ref
+    return { key, crm, assignment, is_new: !assigned.has(key), person, is_first: isFirst }
   })
   const time = sql`${now.toISOString()}::timestamptz`
   try {
     const result = await sql<{ moved: boolean }>`
       with chosen as (
-        select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as chosen(key text, assignment jsonb, is_new boolean)
+        select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as chosen(
+          key text, crm text, assignment jsonb, is_new boolean, person text[], is_first boolean)
       ),
       counted as (
         insert into plumbline.rotation as r (route, next_step, moved_at) values (${everyRoute}, ${round + 1}, ${time})
@@ -139,7 +150,8 @@ async function store(
       made as (
         insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
         select key, ${route}, assignment, ${time} from chosen where is_new and exists (select from moved)
-      )
+      ),
+      ${plannedTasks(time)}
       select exists (select from moved) as moved`.execute(db)
     return result.rows[0]?.moved === true
   } catch (error) {
@@ -148,3 +160,27 @@ async function store(
     throw error
   }
 }
+
+/** Only the record that leads has a task: those that follow it belong to the same colleague. */
+const hasTask = ({ ownerId, follows }: Assignment): boolean => ownerId !== null && follows === null
+
+/**
+ * One task for each person who is given to somebody for the first time. Where a record with a higher claim takes the lead
+ * of a person later on, a task that nobody has sent yet goes along to it.
+ */
+const plannedTasks = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+      known_tasks as materialized (
+        select t.id, t.lead_key, t.state, t.sent_at from plumbline.task t join chosen on t.lead_key = any(chosen.person)
+        where exists (select from moved) order by t.id for update of t
+      ),
+      planned_tasks as (
+        insert into plumbline.task (lead_key, crm, reference, state, next_at, planned_at)
+        select key, crm, 'plumbline-' || left(replace(gen_random_uuid()::text, '-', ''), 12), 'planned', ${time}, ${time}
+        from chosen where is_first and exists (select from moved)
+          and not exists (select from known_tasks k where k.lead_key = any(chosen.person) and k.state <> 'withdrawn')
+      ),
+      moved_tasks as (
+        update plumbline.task t set lead_key = chosen.key, crm = chosen.crm
+        from known_tasks k join chosen on k.lead_key = any(chosen.person)
+        where t.id = k.id and not chosen.is_first and k.state = 'planned' and k.sent_at is null
+      )`

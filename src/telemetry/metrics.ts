@@ -80,7 +80,7 @@ export function createMetrics(): Metrics {
   })
   const milestones = new Counter({
     name: 'plumbline_leads_total',
-    help: 'Leads that reached a milestone: pulled, decided, routed, written',
+    help: 'Leads that reached a milestone: pulled, decided, routed, written, tasked (their owner has a task)',
     labelNames: ['milestone'] as const,
     registers,
   })

@@ -34,9 +34,10 @@ const layers: readonly Layer[] = [
   { path: 'src/ports/', mayImport: ['src/domain/'], mayUseNode: false },
   { path: 'src/qualification/', mayImport: inner, mayUseNode: false },
   { path: 'src/write-back/', mayImport: [...inner, 'src/qualification/'], mayUseNode: false },
+  { path: 'src/follow-up/', mayImport: [...inner, 'src/write-back/'], mayUseNode: false },
   {
     path: 'jobs/',
-    mayImport: [...inner, 'src/qualification/', 'src/write-back/'],
+    mayImport: [...inner, 'src/qualification/', 'src/write-back/', 'src/follow-up/'],
     mayUseNode: false,
   },
   ...parts.map(part),

@@ -21,7 +21,7 @@ const storedLead = (decision: Decision): StoredLead => ({
   buyingGroup: null,
 })
 const explain = (decision: Decision): string[] =>
-  renderExplanation(storedLead(decision), { writes: [], failures: [] }, [])
+  renderExplanation(storedLead(decision), { writes: [], failures: [], tasks: [] }, [])
 
 describe('plumbline explain', () => {
   const decision = decideShipped({ ...workedExample, 'company.revenue': 299_999_999 })
@@ -30,6 +30,27 @@ describe('plumbline explain', () => {
     const lines = explain(decision)
     expect(lines).toContain('  Would qualify with gate 1: company.revenue at least 300,000,000 (+1)')
     expect(lines).toContain('              company.revenue = 299,999,999, from hubspot')
+  })
+
+  it('says which task the owner has, on which record, or why there is none', () => {
+    const ref = { crm: 'hubspot', object: 'contact', id: '1' }
+    const task = { ref, answer: null, at: '2026-03-02T18:00:00.000Z' }
+    const tasks = [
+      { ...task, state: 'confirmed', dueAt: '2026-03-03T17:00:00.000Z', taskId: '77' },
+      { ...task, state: 'withdrawn', dueAt: null, taskId: null, answer: 'the lead is customer already' },
+    ]
+    const stored = storedLead(decision)
+    const lines = renderExplanation(
+      { ...stored, lead: { ...stored.lead, ref: { ...ref, id: '2' } } },
+      { writes: [], failures: [], tasks },
+      [],
+    )
+    expect(lines).toContain(
+      'Follow-up task on hubspot/contact/1: created 2026-03-02T18:00:00.000Z as 77, due 2026-03-03T17:00:00.000Z',
+    )
+    expect(lines).toContain(
+      'Follow-up task on hubspot/contact/1: withdrawn 2026-03-02T18:00:00.000Z · the lead is customer already',
+    )
   })
 
   it('fits a terminal of 80 columns, with what was said and by whom below each answer', () => {
@@ -64,7 +85,11 @@ describe('plumbline explain', () => {
   it('as JSON holds the decision and nothing that the person is called', () => {
     const named = { ...workedExample, firstName: 'Zebulon', phone: '+1 555 0100' }
     const stored = storedLead(decideShipped(named))
-    const record = explanationRecord({ ...stored, lead: leadWith(named) }, { writes: [], failures: [] }, [])
+    const record = explanationRecord(
+      { ...stored, lead: leadWith(named) },
+      { writes: [], failures: [], tasks: [] },
+      [],
+    )
     expect(record.decision?.stage).toBe('aql')
     expect(JSON.stringify(record)).not.toMatch(/zebulon|0100/i)
   })
@@ -77,7 +102,7 @@ describe('plumbline explain', () => {
       endsAt: null,
     }
     const stored = { ...storedLead(decision), overrides: [override] }
-    const record = explanationRecord(stored, { writes: [], failures: [] }, [])
+    const record = explanationRecord(stored, { writes: [], failures: [], tasks: [] }, [])
     expect(record.overrides).toEqual([override])
   })
 

@@ -72,6 +72,7 @@ describe('plumbline explain of a person with several records', () => {
         at: moment,
       })),
       failures: [],
+      tasks: [],
     },
     person,
   )

@@ -37,6 +37,8 @@ const summary: RunSummary = {
   unreadable: [],
   best: [],
   writes: [],
+  tasks: [],
+  openTasks: 0,
   open: { undecided: 0, unrouted: 0, unwritten: 0 },
   failures: [],
 }
@@ -64,6 +66,18 @@ describe('the summary of a run', () => {
       'disqualified',
     ])
     expect(lines.find((line) => line.includes('mql'))).toMatch(/\s5$/)
+  })
+
+  it('counts the follow-up tasks, and does not end clean while one is open', () => {
+    const tasks = [
+      { state: 'confirmed', count: 12 },
+      { state: 'sent', count: 1 },
+    ]
+    const lines = renderSummary({ ...summary, tasks, openTasks: 1 }).join('\n')
+    expect(lines).toContain('Follow-up tasks: 12 created, 1 in doubt')
+    expect(lines).toContain('1 tasks wait to be created, or looked for')
+    expect(isClean({ ...summary, failures: [], openTasks: 1 })).toBe(false)
+    expect(isClean({ ...summary, failures: [], openTasks: 0 })).toBe(true)
   })
 
   it('counts what is filled in but cannot be read, and says nothing where all can', () => {

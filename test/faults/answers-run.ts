@@ -1,4 +1,5 @@
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
+import type { CrmOfCall } from './ambush.ts'
 import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
 import { unaccountedJobs } from './failed-sets.ts'
 import type { FaultReport, Say } from './fault-report.ts'
@@ -8,14 +9,21 @@ import { openLoggedWorld } from './logged-world.ts'
 
 const names = Object.keys(badAnswers) as [NameOfBadAnswer, ...NameOfBadAnswer[]]
 /** Sorts of calls that every round makes. */
-const purposes = [
+const purposes: readonly {
+  readonly crm: CrmOfCall
+  readonly purpose: string
+  /** What the first round begins with: the worst for calls that would do the same again when they are repeated. */
+  readonly first?: NameOfBadAnswer
+}[] = [
   { crm: 'hubspot', purpose: 'search' },
   { crm: 'hubspot', purpose: 'read' },
   { crm: 'hubspot', purpose: 'write' },
+  { crm: 'hubspot', purpose: 'tasks', first: 'lost response' },
   { crm: 'salesforce', purpose: 'query' },
   { crm: 'salesforce', purpose: 'write' },
+  { crm: 'salesforce', purpose: 'tasks', first: 'lost response' },
   { crm: 'salesforce', purpose: 'sign-in' },
-] as const
+]
 const editsPerRound = 16
 const locksPerRound = 2
 
@@ -46,8 +54,9 @@ export async function runBadAnswers(options: {
       carryOut(world.sandboxes, edit)
       log.noteEdit(edit)
     }
-    for (const [index, { crm, purpose }] of purposes.entries()) {
-      const how = badAnswers[names[(round * step + index) % names.length] ?? names[0]]
+    for (const [index, { crm, purpose, first }] of purposes.entries()) {
+      const next = names[(round * step + index) % names.length] ?? names[0]
+      const how = badAnswers[round === 0 && first !== undefined ? first : next]
       world.sandboxes[crm].failNext({ purpose, times: 1, how })
     }
     salesforce.expireSessions()

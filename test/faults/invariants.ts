@@ -19,6 +19,7 @@ import type { World } from '../pipeline/world.ts'
 import type { CallLog } from './call-log.ts'
 import type { PersonsEdit } from './human-edits.ts'
 import { personObjections } from './one-person.ts'
+import { refsOf, taskObjections } from './task-objections.ts'
 
 const { crms, definition: written, definitionId } = readMappings('mappings')
 const vocabulary = createVocabulary({ allowDomains: [] })
@@ -67,6 +68,10 @@ export async function violations(
     [...differences(stored, state, refused), ...personObjections(state)].forEach(object)
   rotationObjections([...stored.values()]).forEach(object)
   for (const one of stored.values()) ownerObjections(one, log).forEach(object)
+  const tasks = await ledger.tasks.read(refsOf(people))
+  taskObjections(sandboxes, people, tasks, mappingOfCrm, refused).forEach(object)
+  const inDoubt = await ledger.tasks.countOpen(new Date())
+  if (inDoubt > 0) object(`${inDoubt} tasks are open`)
 
   const undone = undoneEdits(sandboxes, edits)
   const crossed = undone.filter(({ edit, field }) => log.crossed(edit, field))

@@ -2,7 +2,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 
 /** Statements of the ledger that a process can be caught in: done, and about to be committed. */
-export const commits = ['page stored', 'decided', 'assigned', 'write planned', 'write settled'] as const
+export const commits = [
+  'page stored',
+  'decided',
+  'assigned',
+  'write planned',
+  'write settled',
+  'task claimed',
+  'task settled',
+] as const
 export type Commit = (typeof commits)[number]
 
 const triggers: Readonly<Record<Commit, string>> = {
@@ -12,6 +20,10 @@ const triggers: Readonly<Record<Commit, string>> = {
   'write planned': 'after insert on plumbline.write for each row',
   'write settled': `after update on plumbline.write for each row
     when (old.state = 'planned' and new.state not in ('planned', 'unanswered'))`,
+  'task claimed': `after update on plumbline.task for each row
+    when (old.state = 'planned' and new.state = 'sent')`,
+  'task settled': `after update on plumbline.task for each row
+    when (old.state = 'sent' and new.state = 'confirmed')`,
 }
 
 /** Any number that nobody else locks. */

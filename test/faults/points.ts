@@ -37,7 +37,11 @@ const everywhere: readonly Point[] = [
   call('before write', ['write'], 'arrived', true),
   call('after write, before its answer', ['write'], 'carried-out'),
   call('after the answer, before commit', ['write'], 'answered'),
+  call('before the tasks', ['tasks'], 'arrived', true),
+  call('after the tasks, before their answer', ['tasks'], 'carried-out'),
+  call('after the answer to the tasks, before commit', ['tasks'], 'answered'),
   job('route'),
+  job('create-tasks'),
   job('sweep-ledger'),
   job('enrich'),
   { name: 'any moment', at: 'random', withinMs: 1_500 },
@@ -50,6 +54,8 @@ const onServers: readonly Point[] = [
   commit('owner assigned, not acknowledged', 'assigned'),
   commit('write planned, not sent', 'write planned'),
   commit('write settled, not acknowledged', 'write settled'),
+  commit('task claimed, not sent', 'task claimed'),
+  commit('task settled, not acknowledged', 'task settled'),
 ]
 
 export const pointsOf = (engine: 'servers' | 'embedded'): readonly [Point, ...Point[]] =>

@@ -16,9 +16,10 @@ export async function settleDown(app: App, sweepsAtOnce: boolean, say: Say): Pro
   let saidAt = 0
   for (const startedAt = Date.now(); Date.now() - startedAt < settleWithinMs; await wait(lookEveryMs)) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
-    if (undecided + unrouted + unwritten === 0) break
+    const tasks = await app.ledger.tasks.countOpen(app.now())
+    if (undecided + unrouted + unwritten + tasks === 0) break
     if (Date.now() - saidAt > sayEveryMs) {
-      say(`open: ${undecided} undecided, ${unrouted} unrouted, ${unwritten} unwritten`)
+      say(`open: ${undecided} undecided, ${unrouted} unrouted, ${unwritten} unwritten, ${tasks} tasks`)
       saidAt = Date.now()
     }
     if (sweepsAtOnce) await app.sweep()

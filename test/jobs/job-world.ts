@@ -9,8 +9,11 @@ import { readMappings } from '../../src/mappings/read-mappings.ts'
 import {
   type ChangePage,
   type Crm,
+  type DoubtfulTask,
   type LeadWrite,
+  type NewTask,
   nothingGuarded,
+  type TaskAnswer,
   type WriteAnswer,
   type WriteGuard,
 } from '../../src/ports/crm.ts'
@@ -76,10 +79,18 @@ export interface ScriptedCrm extends Crm {
   readonly written: LeadWrite[][]
   readonly guards: WriteGuard[]
   readonly read: LeadRef[][]
+  /** Tasks that stand in the CRM. */
+  readonly tasks: NewTask[]
+  /** Calls that were to create tasks, and those that looked for some. */
+  readonly tasksSent: (readonly NewTask[])[]
+  readonly tasksSought: (readonly DoubtfulTask[])[]
+  refuseTask: (task: NewTask) => Failure | null
   pages: ChangePage[]
   /** Thrown by the next calls of a method. */
-  failing: Partial<Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners', Failure>>
-  /** Thrown by the next writes after they have been carried out. */
+  failing: Partial<
+    Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners' | 'createTasks' | 'findTasks', Failure>
+  >
+  /** Thrown by the next writes, and the next creations of tasks, after they have been carried out. */
   answersLost: Failure | null
   refuse: (write: LeadWrite) => Failure | null
 }
@@ -106,10 +117,15 @@ function scriptedCrm(): ScriptedCrm {
   const crm: ScriptedCrm = {
     name: crmName,
     writeBatchSize: 100,
+    timeoutMs: 30_000,
     leads: new Map(),
     written: [],
     guards: [],
     read: [],
+    tasks: [],
+    tasksSent: [],
+    tasksSought: [],
+    refuseTask: () => null,
     pages: [],
     failing: {},
     answersLost: null,
@@ -146,6 +162,26 @@ function scriptedCrm(): ScriptedCrm {
       failIf(crm.answersLost ?? undefined)
       return answers
     },
+    async createTasks(tasks) {
+      crm.tasksSent.push([...tasks])
+      failIf(crm.failing.createTasks)
+      const answers = tasks.map((task): TaskAnswer => {
+        const { ref, reference } = task
+        const failure = crm.refuseTask(task)
+        if (failure !== null) return { ref, reference, failure }
+        crm.tasks.push(task)
+        return { ref, reference, failure: null, taskId: `task of ${ref.id}` }
+      })
+      failIf(crm.answersLost ?? undefined)
+      return answers
+    },
+    async findTasks(tasks) {
+      crm.tasksSought.push([...tasks])
+      failIf(crm.failing.findTasks)
+      const wanted = new Set(tasks.map(({ reference }) => reference))
+      const there = crm.tasks.filter(({ reference }) => wanted.has(reference))
+      return new Map(there.map(({ ref, reference }) => [reference, `task of ${ref.id}`]))
+    },
     async setup() {
       return []
     },
@@ -173,6 +209,7 @@ const emptyTables = `truncate ${[
   'watermark',
   'rotation',
   'assignment',
+  'task',
   'enrichment',
   'failure',
   'identity_key',

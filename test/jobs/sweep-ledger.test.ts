@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createTasks } from '../../jobs/create-tasks.ts'
 import { score } from '../../jobs/score.ts'
 import { sweepLedger } from '../../jobs/sweep-ledger.ts'
+import { writeBack } from '../../jobs/write-back.ts'
+import { Failure } from '../../src/ports/failure.ts'
 import type { QueueLoad } from '../../src/ports/job.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+import { createTaskWorld } from './task-world.ts'
 
 describe('sweep-ledger', () => {
   let database: Database
@@ -101,5 +105,28 @@ describe('sweep-ledger', () => {
       'route swept/hubspot/0',
       'write-back hubspot',
     ])
+  })
+
+  describe('with a task that was lost', () => {
+    beforeEach(async () => {
+      world = await createTaskWorld(database)
+      await writeBack.run({ crm: crmName, leads: null }, world.context)
+    })
+
+    it('enqueues the job that creates it', async () => {
+      later(29)
+      expect(await sweep()).toEqual([])
+      later(2)
+      expect(await sweep()).toEqual([['create-tasks', null]])
+    })
+
+    it('waits for the moment at which one in doubt can be looked for, when nothing else is to be done', async () => {
+      world.crm.failing.createTasks = new Failure('transient', 'Lost.', { cause: null })
+      await expect(createTasks.run({ crm: crmName, leads: null }, world.context)).rejects.toThrow('Lost.')
+      later(6)
+      expect(await sweep({}, true)).toEqual([['create-tasks', null]])
+      expect(world.enqueued[0]?.delayMs).toBe(60_000)
+      expect(await sweep()).toEqual([])
+    })
   })
 })

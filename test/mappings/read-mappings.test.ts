@@ -67,6 +67,7 @@ describe('reading a folder of mappings', () => {
     const { definition, routing, crms } = readMappings(shipped, ['hubspot', 'salesforce'])
     expect(definition.name).toBe('measuring-instruments')
     expect(routing.routes.length).toBeGreaterThan(0)
+    expect(routing.followUp).toEqual({ withinHours: 24, subject: 'Follow up on this lead' })
     expect(Object.keys(crms).toSorted()).toEqual(['hubspot', 'salesforce'])
   })
 
@@ -78,6 +79,12 @@ describe('reading a folder of mappings', () => {
     expect(read?.email).toEqual({ from: ['email'], values: {} })
     expect(read?.title?.from).toEqual(['jobtitle', 'role'])
     expect(read?.['company.industry']?.values).toEqual({ BIO: 'biotechnology' })
+  })
+
+  it('takes a routing without a word about tasks for one that wants none', () => {
+    const routing = readFileSync(join(folder, 'routing.yaml'), 'utf8')
+    writeFileSync(join(folder, 'routing.yaml'), routing.slice(0, routing.indexOf('followUp:\n')))
+    expect(readMappings(folder).routing.followUp).toBeNull()
   })
 
   it('gives the definition an id that any edit changes, a comment too', () => {
@@ -179,6 +186,24 @@ describe('a folder with mistakes', () => {
     expect(mapping).toContain(from)
     writeMapping('one', mapping.replace(from, to))
     expect(problems().join('\n')).toContain(`one/mapping.yaml:${line}`)
+  })
+
+  it.each([
+    ['withinHours: 24', 'withinHours: 0', /routing.yaml:\d+:\d+ followUp.withinHours: /],
+    [
+      'withinHours: 24',
+      'withinHours: soon',
+      /routing.yaml:\d+:\d+ followUp.withinHours: must be a number, not "soon"/,
+    ],
+    [
+      'withinHours: 24',
+      'withinDays: 1',
+      /routing.yaml:\d+:\d+ followUp.withinDays: there is no key withinDays here/,
+    ],
+    ['subject: Follow up on this lead', 'subject: ""', /routing.yaml:\d+:\d+ followUp.subject: /],
+  ])('%j → %j in the routing is placed and explained', (from, to, line) => {
+    edit('routing.yaml', from, to)
+    expect(problems().join('\n')).toMatch(line)
   })
 
   it('an empty folder names the files that are missing', () => {

@@ -68,6 +68,18 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
       }
     })
 
+    it('gives each person who was given to somebody one task, on the record that leads and for that owner', async () => {
+      const stored = await app.ledger.leads.read(everyLead(world.sandboxes).map(({ ref }) => ref))
+      const given = stored.flatMap(({ assignment }) => (assignment?.follows === null ? [assignment] : []))
+      const wanted = given.map(({ ref, ownerId }) => `${ref.id} for ${ownerId}`).toSorted()
+      const tasks = [...world.sandboxes.hubspot.tasks(), ...world.sandboxes.salesforce.tasks()]
+      expect(wanted.length).toBeGreaterThan(5)
+      expect(tasks.map(({ recordIds, ownerId }) => `${recordIds.join()} for ${ownerId}`).toSorted()).toEqual(
+        wanted,
+      )
+      expect(await app.ledger.tasks.countOpen(app.now())).toBe(0)
+    })
+
     it('writes each lead once, or twice whose other half was pulled later, and none for nothing', () => {
       const hubspot = world.sandboxes.hubspot.writeCounts()
       const salesforce = world.sandboxes.salesforce.writeCounts()
@@ -77,10 +89,10 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
       expect(hubspot.changed).toBeLessThanOrEqual(people + inBoth)
     })
 
-    it('writes nothing in a second pass over the same people', async () => {
-      const before = world.sandboxes.recordsWritten()
+    it('writes nothing and creates no task in a second pass over the same people', async () => {
+      const before = [world.sandboxes.recordsWritten(), world.sandboxes.tasksCreated()]
       await run()
-      expect(world.sandboxes.recordsWritten()).toBe(before)
+      expect([world.sandboxes.recordsWritten(), world.sandboxes.tasksCreated()]).toEqual(before)
     })
 
     it('decides a lead again, and only that one, when a person changes it', async () => {

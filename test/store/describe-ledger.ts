@@ -42,7 +42,7 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
       })
       beforeEach(async () => {
         await database.pool.query(`truncate plumbline.lead, plumbline.decision, plumbline.write, plumbline.watermark,
-          plumbline.rotation, plumbline.assignment, plumbline.identity_key, plumbline.identity_link, plumbline.enrichment, plumbline.definition, plumbline.failure`)
+          plumbline.rotation, plumbline.assignment, plumbline.task, plumbline.identity_key, plumbline.identity_link, plumbline.enrichment, plumbline.definition, plumbline.failure`)
       })
 
       const read = async (id: string) => {

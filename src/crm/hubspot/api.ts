@@ -1,3 +1,4 @@
+import * as associations from '@hubspot/api-client/lib/codegen/crm/associations/v4/index.js'
 import * as objects from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
 import * as owners from '@hubspot/api-client/lib/codegen/crm/owners/index.js'
 import * as properties from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
@@ -24,6 +25,8 @@ export interface HubspotConnection {
 interface Clients {
   readonly search: objects.SearchApi
   readonly batch: objects.BatchApi
+  readonly objects: objects.BasicApi
+  readonly associations: associations.BatchApi
   readonly owners: owners.OwnersApi
   readonly properties: properties.CoreApi
   readonly propertyBatch: properties.BatchApi
@@ -90,6 +93,11 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
     httpApi: objects.wrapHttpLibrary(libraryOf(objects.ResponseContext, send)),
     authMethods,
   })
+  const associationCalls = associations.createConfiguration({
+    baseServer: new associations.ServerConfiguration(baseUrl, {}),
+    httpApi: associations.wrapHttpLibrary(libraryOf(associations.ResponseContext, send)),
+    authMethods,
+  })
   const ownerCalls = owners.createConfiguration({
     baseServer: new owners.ServerConfiguration(baseUrl, {}),
     httpApi: owners.wrapHttpLibrary(libraryOf(owners.ResponseContext, send)),
@@ -103,6 +111,8 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
   return {
     search: new objects.SearchApi(objectCalls),
     batch: new objects.BatchApi(objectCalls),
+    objects: new objects.BasicApi(objectCalls),
+    associations: new associations.BatchApi(associationCalls),
     owners: new owners.OwnersApi(ownerCalls),
     properties: new properties.CoreApi(propertyCalls),
     propertyBatch: new properties.BatchApi(propertyCalls),

@@ -5,7 +5,15 @@ import { type BatchError, InvalidValues, Refusal } from './schemas.ts'
 import type { WholeAnswer } from './transport.ts'
 
 /** What a call is for; the words that telemetry counts by. */
-export type Purpose = 'search' | 'read' | 'companies' | 'write' | 'owners' | 'properties'
+export type Purpose =
+  | 'search'
+  | 'read'
+  | 'companies'
+  | 'write'
+  | 'tasks'
+  | 'find-tasks'
+  | 'owners'
+  | 'properties'
 
 const origin = 'hubspot'
 
@@ -15,6 +23,8 @@ const neededScopes: Readonly<Record<Purpose, string>> = {
   read: 'crm.objects.contacts.read',
   companies: 'crm.objects.companies.read',
   write: 'crm.objects.contacts.write',
+  tasks: 'crm.objects.contacts.write',
+  'find-tasks': 'crm.objects.contacts.read',
   owners: 'crm.objects.owners.read',
   properties: 'crm.schemas.contacts.read, crm.schemas.contacts.write, crm.schemas.companies.read',
 }
@@ -170,7 +180,7 @@ export function failureOfAnswer(
   if (validation.codes.includes('PROPERTY_DOESNT_EXIST'))
     return missingPropertiesFailure(missingIn(validation), validation.words, cause)
   const sentence = `HubSpot answered ${status} to ${purpose}`
-  return purpose === 'write'
+  return purpose === 'write' || purpose === 'tasks'
     ? refusedValues(validation, sent, sentence, cause)
     : fail('misconfigured', `${sentence}: ${validation.words}`)
 }
@@ -194,9 +204,12 @@ export function failureOfBatchError(
   return new Failure('transient', sentence, { cause, origin })
 }
 
-/** A batch read may miss records; any other entry of its 207 says nothing about whether a record is there. */
+/** A batch read may miss records, or what is associated with them; any other entry of its 207 says nothing about whether a record is there. */
 export function throwUnlessOnlyMissing(errors: readonly BatchError[]): void {
-  const other = errors.find(({ category }) => category !== 'OBJECT_NOT_FOUND')
+  const other = errors.find(
+    ({ category, subCategory }) =>
+      category !== 'OBJECT_NOT_FOUND' && !/NO_ASSOCIATIONS_FOUND/.test(`${category} ${subCategory}`),
+  )
   if (other === undefined) return
   const cause = new Error('entry of a batch answer')
   throw new Failure(

@@ -13,6 +13,7 @@ import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
+import { createTasks, findTasks } from './tasks.ts'
 import { checkSearchFits } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
@@ -67,6 +68,7 @@ export function createHubspot(options: HubspotOptions): Crm {
   return {
     name: 'hubspot',
     writeBatchSize,
+    timeoutMs: options.timeoutMs,
     async pullChanges(position, signal) {
       const settings = {
         call,
@@ -91,6 +93,8 @@ export function createHubspot(options: HubspotOptions): Crm {
     readOwners: (signal) => readOwners(call, signal),
     writeBack: (writes, signal, guard = nothingGuarded) =>
       writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
+    createTasks: (tasks, signal) => createTasks(call, tasks, signal),
+    findTasks: (tasks, signal) => findTasks(call, tasks, signal),
     setup: ({ create }, signal) => setUp(call, mapping, create, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.

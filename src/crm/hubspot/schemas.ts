@@ -22,6 +22,7 @@ export const ErrorDetail = z.object({
 /** One entry of a 207; HubSpot asks to treat every field as optional. */
 export const BatchError = z.object({
   category: z.string().nullish(),
+  subCategory: z.string().nullish(),
   message: z.string().nullish(),
   context: ErrorContext,
   errors: z.array(ErrorDetail).nullish(),
@@ -30,12 +31,29 @@ export type BatchError = z.infer<typeof BatchError>
 
 /** The answer of a batch call, whole (200) or partial (207). */
 export const BatchAnswer = z.object({
-  results: z.array(FoundRecord),
+  results: z.array(FoundRecord.extend({ objectWriteTraceId: z.string().nullish() })),
   errors: z
     .array(BatchError)
     .nullish()
     .transform((errors) => errors ?? []),
 })
+
+/** Of contacts to their tasks; the ids come as numbers, and the client calls `from` `_from`. */
+export const AssociationAnswer = z.object({
+  results: z.array(
+    z.object({
+      _from: z.object({ id: z.coerce.string() }),
+      to: z.array(z.object({ toObjectId: z.coerce.string() })),
+      paging: z.object({ next: z.object({ after: z.string() }).nullish() }).nullish(),
+    }),
+  ),
+  errors: z
+    .array(BatchError)
+    .nullish()
+    .transform((errors) => errors ?? []),
+})
+
+export const TaskPage = z.object({ results: z.array(z.object({ id: z.string() })) })
 
 export const OwnerPage = z.object({
   results: z.array(

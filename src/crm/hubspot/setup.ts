@@ -8,6 +8,7 @@ import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
 import { mappedProperties } from './mapped-properties.ts'
 import { CreationAnswer, PropertyGroupList, PropertyList } from './schemas.ts'
+import { mayUseTasks } from './tasks.ts'
 
 const group = { name: 'plumbline', label: 'Plumbline', displayOrder: -1 }
 
@@ -115,6 +116,13 @@ function stageSteps(mapping: ObjectMapping, found: FoundProperties): SetupStep[]
   })
 }
 
+async function taskStep(call: CallHubspot, signal: AbortSignal): Promise<SetupStep> {
+  const refusal = await mayUseTasks(call, signal)
+  if (refusal === null) return { what: 'tasks', state: 'present', advice: '' }
+  const advice = `${refusal.message}: whoever gets a lead would find no task for it. An admin gives the token the scopes crm.objects.contacts.read and crm.objects.contacts.write, or takes followUp out of mappings/routing.yaml.`
+  return { what: 'tasks', state: 'missing', advice }
+}
+
 /** Compares the account's properties with the mapping, and creates Plumbline's own when `create` is set. */
 export async function setUp(
   call: CallHubspot,
@@ -140,5 +148,6 @@ export async function setUp(
       .map((name) => foreignStep('contact', name, after)),
     ...mapped.company.map((name) => foreignStep('company', name, companies)),
     ...stageSteps(mapping, after),
+    await taskStep(call, signal),
   ]
 }

@@ -1,3 +1,4 @@
+import type { LeadRef } from '../../domain/lead.ts'
 import type { LeadWrite } from '../../ports/crm.ts'
 import { Failure, type FailureKind } from '../../ports/failure.ts'
 import { AnsweredError, ApiError } from './schemas.ts'
@@ -123,6 +124,31 @@ export function refusedRecord(write: LeadWrite, error: ApiError, ownerField: str
   if (fieldCodes.has(error.code)) return failure('misconfigured', unknownField(words))
   const field = refusedField(error, write, ownerField)
   return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`, field)
+}
+
+/** The record that a task is for is no more, or is another one by now. */
+const goneForTask = new Set([
+  ...goneCodes,
+  'INVALID_CROSS_REFERENCE_KEY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+])
+
+/** Why Salesforce did not create one task of a batch, for the record that it was to be about. */
+export function refusedTask({ object, id }: LeadRef, error: ApiError): Failure {
+  const words = inWords(error)
+  const failure = (kind: FailureKind, message: string, field: string | null = null) =>
+    new Failure(kind, message, { cause: null, origin, field })
+  if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
+  if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY'))
+    return failure('transient', `A task for ${object} ${id} could not be saved now (${words}).`)
+  const isAboutOwner = error.code === 'INACTIVE_OWNER_OR_USER' || error.fields.includes('OwnerId')
+  if (goneForTask.has(error.code) && !isAboutOwner)
+    return failure('gone', `${object} ${id} takes no task any more (${words}).`)
+  return failure(
+    'rejected',
+    `Salesforce refused a task for ${object} ${id} (${words}).`,
+    isAboutOwner ? 'OwnerId' : null,
+  )
 }
 
 /**

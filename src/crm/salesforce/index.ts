@@ -8,6 +8,7 @@ import { type ConnectionOptions, openConnection } from './connection.ts'
 import { readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
 import { setUp } from './setup.ts'
+import { createTasks, findTasks } from './tasks.ts'
 import { recordsPerCall, writeBack } from './write-back.ts'
 
 export interface SalesforceOptions extends ConnectionOptions {
@@ -40,6 +41,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
   return {
     name: 'salesforce',
     writeBatchSize: recordsPerCall,
+    timeoutMs: options.timeoutMs,
     pullChanges: (position, signal) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
@@ -53,6 +55,8 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     readOwners: (signal) => readOwners(connection, signal),
     writeBack: (writes, signal, guard = nothingGuarded) =>
       writeBack({ connection, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
+    createTasks: (tasks, signal) => createTasks(connection, tasks, signal),
+    findTasks: (tasks, signal) => findTasks(connection, tasks, signal),
     setup: ({ create }, signal) => setUp(connection, mapping, create, signal),
     async close() {
       connection.close()

@@ -4,6 +4,7 @@ import { FieldPermissionRow, IdRow, SaveResults } from './schemas.ts'
 import { runQueries, textLiteral } from './soql.ts'
 
 const permissionSetName = 'Plumbline'
+const taskPermissionSetName = 'Plumbline_Tasks'
 
 type NewRecord = { readonly attributes: { readonly type: string } } & Readonly<Record<string, unknown>>
 
@@ -71,12 +72,44 @@ export async function grantFields(
     }))
   const { refusal } = await createRecords(connection, permissions, signal)
   if (refusal !== null) return refusal
+  return await assignToUs(connection, set.id, signal)
+}
+
+/** Assigns a permission set to the user that we are signed in as. Answers Salesforce's words when it refuses, else null. */
+async function assignToUs(
+  connection: SalesforceConnection,
+  setId: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const user = await connection.userId(signal)
-  const assignment = await findOrCreate(
+  const { refusal } = await findOrCreate(
     connection,
-    `SELECT Id FROM PermissionSetAssignment WHERE PermissionSetId = ${parent} AND AssigneeId = ${textLiteral(user)} LIMIT 1`,
-    { attributes: { type: 'PermissionSetAssignment' }, AssigneeId: user, PermissionSetId: set.id },
+    `SELECT Id FROM PermissionSetAssignment WHERE PermissionSetId = ${textLiteral(setId)} AND AssigneeId = ${textLiteral(user)} LIMIT 1`,
+    { attributes: { type: 'PermissionSetAssignment' }, AssigneeId: user, PermissionSetId: setId },
     signal,
   )
-  return assignment.refusal
+  return refusal
+}
+
+/**
+ * Lets the integration user create tasks, which are no object to grant but two permissions of a user, by a permission
+ * set of their own. Answers Salesforce's words when it refuses, else null.
+ */
+export async function grantTasks(
+  connection: SalesforceConnection,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const set = await findOrCreate(
+    connection,
+    `SELECT Id FROM PermissionSet WHERE Name = ${textLiteral(taskPermissionSetName)} LIMIT 1`,
+    {
+      attributes: { type: 'PermissionSet' },
+      Name: taskPermissionSetName,
+      Label: 'Plumbline Tasks',
+      PermissionsActivitiesAccess: true,
+      PermissionsEditTask: true,
+    },
+    signal,
+  )
+  return set.id === null ? set.refusal : await assignToUs(connection, set.id, signal)
 }

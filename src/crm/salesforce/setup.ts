@@ -1,9 +1,11 @@
 import type { CrmMapping, ObjectMapping, OwnedField } from '../../domain/crm-mapping.ts'
 import type { SetupStep } from '../../ports/crm.ts'
+import { Failure } from '../../ports/failure.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { createField, fieldType } from './custom-field.ts'
 import { describeObject, type FieldDescription } from './describe.ts'
-import { grantFields } from './permission-set.ts'
+import { grantFields, grantTasks } from './permission-set.ts'
+import { mayCreateTasks, whoMayCreate } from './tasks.ts'
 
 type Fields = ReadonlyMap<string, FieldDescription>
 type Describe = (object: string) => Promise<Fields>
@@ -62,7 +64,32 @@ export async function setUp(
     steps.push(...(await readFieldSteps(object, objectMapping, after)))
     steps.push(...statusSteps(object, objectMapping, await after(object)))
   }
+  steps.push(await taskStep(connection, create, signal))
   return steps
+}
+
+/** Whether tasks can be created; what is missing is granted when `create` is set. */
+async function taskStep(
+  connection: SalesforceConnection,
+  create: boolean,
+  signal: AbortSignal,
+): Promise<SetupStep> {
+  const what = 'Task'
+  if (await mayCreateTasks(connection, signal)) return { what, state: 'present', advice: '' }
+  const refusal = create ? await refusalOf(grantTasks(connection, signal)) : null
+  if (create && (await mayCreateTasks(connection, signal))) return { what, state: 'created', advice: '' }
+  const words = refusal === null ? '' : `Salesforce refused: ${refusal}. `
+  return { what, state: 'missing', advice: `${words}Whoever gets a lead would find no task. ${whoMayCreate}` }
+}
+
+/** Salesforce's words, whether it answered them for one record or refused the whole call. */
+async function refusalOf(granting: Promise<string | null>): Promise<string | null> {
+  try {
+    return await granting
+  } catch (error) {
+    if (error instanceof Failure && error.kind === 'misconfigured') return error.message
+    throw error
+  }
 }
 
 const nameOf = ({ object, owned }: WantedField): string => `${object}.${owned.field}`

@@ -14,6 +14,7 @@ import { recordsOfPeople } from './records-of-people.ts'
 import { purposeOf, type Route, routeOf } from './route.ts'
 import { search } from './search.ts'
 import { findRow, isLive, putValues, type RecordTable, readValue } from './store.ts'
+import { createTasks } from './tasks.ts'
 
 export interface HubspotSandboxOptions extends CrmSandboxOptions {
   readonly token?: string
@@ -48,6 +49,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   const { onCall = () => undefined } = options
   const startedAt = now()
   const tables = recordsOfPeople(options.people, owners, startedAt.getTime())
+  const tasks = createTasks(tables.contacts, owners)
   const limiter = createRateLimiter({
     tenSecondly: null,
     searchSecondly: null,
@@ -93,6 +95,14 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
           rules,
           count: countWrite,
         })
+      case 'create-tasks':
+        return tasks.create(body, moment)
+      case 'read-tasks':
+        return tasks.read(body, moment)
+      case 'list-tasks':
+        return tasks.list(route.query)
+      case 'tasks-of-contacts':
+        return tasks.ofContacts(body, moment)
       case 'owners':
         return listOwners(owners, route.query, startedAt)
       case 'account':
@@ -195,6 +205,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       tableOf(object)
         .rows.filter(isLive)
         .map(({ id }) => String(id)),
+    tasks: () => tasks.all(),
+    deleteTask: (id) => tasks.archive(id),
     failNext: (fault) => faults.add(fault),
     addValidationRule: (id, sentence) => void rules.set(id, sentence),
     archive(object, id) {
@@ -202,6 +214,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     },
     merge(object, loserId, survivorId) {
       mergeRows(rowOf(object, loserId), rowOf(object, survivorId), now().getTime(), indexLagMs)
+      if (object === 'contact') tasks.move(loserId, survivorId)
     },
     [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }

@@ -5,6 +5,8 @@ export type ObjectType = 'contacts' | 'companies'
 export type Route =
   | { readonly call: 'search' | 'batch-read' | 'batch-update'; readonly type: ObjectType }
   | { readonly call: 'list'; readonly type: ObjectType; readonly query: URLSearchParams }
+  | { readonly call: 'create-tasks' | 'read-tasks' | 'tasks-of-contacts' }
+  | { readonly call: 'list-tasks'; readonly query: URLSearchParams }
   | { readonly call: 'owners'; readonly query: URLSearchParams }
   | { readonly call: 'account' }
   | {
@@ -37,12 +39,28 @@ function objectRoute(method: string, type: ObjectType, rest: string, query: URLS
   }
 }
 
+function taskRoute(method: string, rest: string, query: URLSearchParams): Route | null {
+  switch (`${method} ${rest}`) {
+    case 'POST batch/create':
+      return { call: 'create-tasks' }
+    case 'POST batch/read':
+      return { call: 'read-tasks' }
+    case 'GET ':
+      return { call: 'list-tasks', query }
+    default:
+      return null
+  }
+}
+
 /** What a request asks for; null for a path that is no part of the sandbox. */
 export function routeOf(method: string, { pathname, searchParams: query }: URL): Route | null {
   if (method === 'GET' && pathname === '/account-info/v3/details') return { call: 'account' }
   const [crm, version, area, name = '', ...rest] = pathname.split('/').filter((part) => part !== '')
+  if (method === 'POST' && pathname === '/crm/v4/associations/contacts/tasks/batch/read')
+    return { call: 'tasks-of-contacts' }
   if (crm !== 'crm' || version !== 'v3') return null
   if (area === 'owners' && name === '' && method === 'GET') return { call: 'owners', query }
+  if (area === 'objects' && name === 'tasks') return taskRoute(method, rest.join('/'), query)
   const type = types[name]
   if (type === undefined) return null
   if (area === 'objects') return objectRoute(method, type, rest.join('/'), query)
@@ -62,6 +80,12 @@ export function purposeOf(route: Route | null): string {
       return route.type === 'contacts' ? 'read' : 'companies'
     case 'batch-update':
       return 'write'
+    case 'create-tasks':
+      return 'tasks'
+    case 'read-tasks':
+    case 'list-tasks':
+    case 'tasks-of-contacts':
+      return 'find-tasks'
     case 'owners':
     case 'account':
     case 'properties':

@@ -1,5 +1,6 @@
 import type { Org } from './org.ts'
 import type { Cell, StoredRecord } from './table.ts'
+import { moveTasks } from './tasks.ts'
 
 type Values = Record<string, Cell | null>
 
@@ -33,6 +34,7 @@ export function createActsOfPeople(
       const table = org.table(object)
       table.update(find(object, loserId), { IsDeleted: true, MasterRecordId: survivor.Id }, org.stamp())
       table.update(survivor, {}, org.stamp())
+      moveTasks(org, loserId, survivor.Id)
     },
     convert(leadId) {
       const lead = find('Lead', leadId)
@@ -49,6 +51,7 @@ export function createActsOfPeople(
       const ConvertedContactId = org.table('Contact').insert(contact, org.stamp()).Id
       const converted = { IsConverted: true, ConvertedContactId, Status: 'Closed - Converted' }
       org.table('Lead').update(lead, converted, org.stamp())
+      moveTasks(org, leadId, ConvertedContactId)
       return ConvertedContactId
     },
   }

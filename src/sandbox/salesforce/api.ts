@@ -48,9 +48,16 @@ export function purposeOf({ method, url, body }: ApiRequest): string {
   if (pathname.includes('/tooling/')) return 'setup'
   if (pathname.endsWith('/describe')) return 'describe'
   if (pathname.endsWith('/limits')) return 'limits'
-  if (pathname.endsWith('/composite/sobjects')) return method === 'PATCH' ? 'write' : 'setup'
+  if (pathname.endsWith('/composite/sobjects')) {
+    if (method === 'PATCH') return 'write'
+    const { records = [] } = (body ?? {}) as { records?: { attributes?: { type?: unknown } }[] }
+    return records.some(({ attributes }) => attributes?.type === 'Task') ? 'tasks' : 'setup'
+  }
   if (pathname.endsWith('/composite')) {
-    const parts = (body as { compositeRequest?: { method?: unknown }[] } | null)?.compositeRequest ?? []
+    const { compositeRequest: parts = [] } = (body ?? {}) as {
+      compositeRequest?: { method?: unknown; url?: unknown }[]
+    }
+    if (parts.some(({ url }) => /FROM( |%20)Task /.test(decodeURIComponent(String(url))))) return 'find-tasks'
     return parts.some((part) => part.method !== 'GET') ? 'write' : 'query'
   }
   return 'query'

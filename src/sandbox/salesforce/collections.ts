@@ -3,6 +3,7 @@ import type { Org } from './org.ts'
 import { Refusal } from './refusal.ts'
 import { readChanges, saveRecord } from './save.ts'
 import type { Cell } from './table.ts'
+import { createTask } from './tasks.ts'
 
 const Records = z.object({
   allOrNone: z.boolean().default(false),
@@ -78,15 +79,18 @@ export function updateCollection(
 }
 
 /** Objects whose records this sandbox lets a client create. */
-const creatable = ['PermissionSet', 'FieldPermissions', 'PermissionSetAssignment']
+const creatable = ['Task', 'PermissionSet', 'FieldPermissions', 'PermissionSetAssignment']
 
-/** `POST /composite/sobjects`, for the permissions of new fields. */
+/** `POST /composite/sobjects`, for tasks and for the permissions of new fields. */
 export function createCollection(org: Org, body: unknown): unknown {
   const { wanted } = readRecords(org, body)
+  if (!org.mayCreateTasks() && wanted.some(({ object }) => object === 'Task'))
+    throw new Refusal(400, 'INVALID_TYPE', "sObject type 'Task' is not supported.")
   const stranger = wanted.find(({ object }) => !creatable.includes(object))
   if (stranger)
     throw new Refusal(400, 'NOT_IN_SANDBOX', `This sandbox does not create ${stranger.object} records.`)
   return wanted.map(({ object, changes }) => {
+    if (object === 'Task') return createdTask(org, changes)
     const table = org.table(object)
     const isTaken =
       object === 'PermissionSet' && [...table.records.values()].some(({ Name }) => Name === changes.Name)
@@ -106,4 +110,13 @@ export function createCollection(org: Org, body: unknown): unknown {
     }
     return { id: table.insert(changes, org.stamp()).Id, success: true, errors: [] }
   })
+}
+
+function createdTask(org: Org, changes: Wanted['changes']): unknown {
+  try {
+    return { id: createTask(org, changes).Id, success: true, errors: [] }
+  } catch (error) {
+    if (error instanceof Refusal) return failed(error)
+    throw error
+  }
 }

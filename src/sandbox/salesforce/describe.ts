@@ -6,6 +6,7 @@ export function describeObject(org: Org, object: string): unknown {
   return {
     name: object,
     updateable: true,
+    createable: object !== 'Task' || org.mayCreateTasks(),
     fields: visible.map((field) => ({
       name: field.name,
       label: field.label,

@@ -198,6 +198,22 @@ export const standardObjects: Readonly<
       field('AnnualRevenue', 'currency', { scale: 2 }),
     ],
   },
+  Task: {
+    prefix: '00T',
+    fields: [
+      ...system,
+      reference('WhoId', 'Who', ['Contact', 'Lead']),
+      reference('OwnerId', 'Owner', ['User']),
+      text('Subject', 255),
+      field('Description', 'textarea', { length: 32_000 }),
+      field('ActivityDate', 'date'),
+      field('IsReminderSet', 'boolean'),
+      field('ReminderDateTime', 'datetime'),
+      field('Status', 'picklist', { length: 255, picklist: ['Not Started', 'In Progress', 'Completed'] }),
+      field('Priority', 'picklist', { length: 255, picklist: ['High', 'Normal', 'Low'] }),
+      fixed('IsDeleted', 'boolean'),
+    ],
+  },
   User: {
     prefix: '005',
     fields: [
@@ -218,7 +234,16 @@ export const standardObjects: Readonly<
       fixed('Type', 'picklist', 40),
     ],
   },
-  PermissionSet: { prefix: '0PS', fields: [...system, text('Name', 80), text('Label', 80)] },
+  PermissionSet: {
+    prefix: '0PS',
+    fields: [
+      ...system,
+      text('Name', 80),
+      text('Label', 80),
+      field('PermissionsActivitiesAccess', 'boolean'),
+      field('PermissionsEditTask', 'boolean'),
+    ],
+  },
   FieldPermissions: {
     prefix: '01k',
     fields: [

@@ -15,6 +15,10 @@ export interface Org {
   /** Set while seeding: whom the API calls act for, and where the assignment rule puts leads. */
   integrationUserId: string
   assignmentQueueId: string
+  /** Whether the integration user's profile lacks what it takes to create tasks, so that only a permission set gives it. */
+  lacksTasks: boolean
+  /** Whether the integration user has Access Activities and Edit Tasks. */
+  mayCreateTasks(): boolean
   /** Ids whose next save finds the row locked. */
   readonly lockedOnce: Set<string>
   /** Sentences of validation rules, by the id of the record that they refuse. */
@@ -34,15 +38,19 @@ export function createOrg(now: () => Date): Org {
     if (!found) throw new Refusal(400, 'INVALID_TYPE', `sObject type '${object}' is not supported.`)
     return found
   }
+  const assignedSets = (): Set<unknown> => {
+    const assigned = new Set<unknown>()
+    for (const assignment of table('PermissionSetAssignment').records.values()) {
+      if (assignment.AssigneeId === org.integrationUserId) assigned.add(assignment.PermissionSetId)
+    }
+    return assigned
+  }
   const granted = (
     object: string,
     name: string,
     permission: 'PermissionsRead' | 'PermissionsEdit',
   ): boolean => {
-    const assigned = new Set<unknown>()
-    for (const assignment of table('PermissionSetAssignment').records.values()) {
-      if (assignment.AssigneeId === org.integrationUserId) assigned.add(assignment.PermissionSetId)
-    }
+    const assigned = assignedSets()
     return [...table('FieldPermissions').records.values()].some(
       (row) => row.Field === `${object}.${name}` && row[permission] === true && assigned.has(row.ParentId),
     )
@@ -63,6 +71,15 @@ export function createOrg(now: () => Date): Org {
     stamp: () => wireTime(now()),
     integrationUserId: '',
     assignmentQueueId: '',
+    lacksTasks: false,
+    mayCreateTasks() {
+      const assigned = assignedSets()
+      const grants = [...table('PermissionSet').records.values()].filter(({ Id }) => assigned.has(Id))
+      return (
+        !org.lacksTasks ||
+        grants.some((set) => set.PermissionsActivitiesAccess === true && set.PermissionsEditTask === true)
+      )
+    },
     lockedOnce: new Set(),
     validationRules: new Map(),
     saves: { changed: 0, needless: 0 },

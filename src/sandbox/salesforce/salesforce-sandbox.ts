@@ -10,6 +10,7 @@ import { readChanges } from './save.ts'
 import { integrationUser, seedOrg } from './seed.ts'
 import { createSessions } from './sessions.ts'
 import { type StoredRecord, wireTime } from './table.ts'
+import { tasksOf } from './tasks.ts'
 
 export interface SalesforceSandboxOptions extends CrmSandboxOptions {
   /** PEM of the certificate's key that JWT sign-in is checked against; none: only client credentials. */
@@ -26,6 +27,8 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   readonly clientSecret: string
   /** The integration user. */
   readonly username: string
+  /** Takes the permission to create tasks out of the integration user's profile. */
+  forbidTasks(): void
   /** Ends all sessions, as an admin can: the next call of each is answered with 401. */
   expireSessions(): void
   /** Adds a validation rule that refuses every save of this record with this sentence. */
@@ -177,6 +180,13 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
         .filter(({ IsDeleted }) => IsDeleted !== true)
         .map(({ Id }) => Id),
     ...createActsOfPeople(org, find),
+    tasks: () => tasksOf(org),
+    deleteTask(id) {
+      org.table('Task').update(find('Task', id), { IsDeleted: true }, org.stamp())
+    },
+    forbidTasks() {
+      org.lacksTasks = true
+    },
     failNext: (fault) => faults.add(fault),
     expireSessions: () => sessions.expireAll(),
     addValidationRule: (id, sentence) => org.validationRules.set(id, sentence),

@@ -1,11 +1,12 @@
 import { createHubspot } from '../../../src/crm/hubspot/index.ts'
 import { startHubspotSandbox } from '../../../src/sandbox/hubspot/hubspot-sandbox.ts'
-import { describeCrmContract } from '../crm-contract.ts'
+import { type CrmContract, describeCrmContract } from '../crm-contract.ts'
+import { describeTaskContract } from '../task-contract.ts'
 import { shippedMapping } from './shipped-mapping.ts'
 
 const overlapMs = 2 * 60_000
 
-describeCrmContract('hubspot', {
+const contract: CrmContract = {
   objects: ['contact'],
   missingId: '999999999',
   scoreField: 'plumbline_score',
@@ -43,4 +44,7 @@ describeCrmContract('hubspot', {
         }),
     }
   },
-})
+}
+
+describeCrmContract('hubspot', contract)
+describeTaskContract('hubspot', contract)

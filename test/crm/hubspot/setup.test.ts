@@ -56,6 +56,7 @@ describe('setting up', () => {
       .get('/crm/v3/properties/companies')
       .query(true)
       .reply(200, { results: [property('name')] })
+    hubspot().get('/crm/v3/objects/tasks').query({ limit: 1 }).reply(403, { category: 'MISSING_SCOPES' })
     const steps = await connect({ mapping }).setup({ create: false }, unhurried)
     expect(stateOf(steps)).toEqual({
       'contact.plumbline_score': 'wrong',
@@ -68,7 +69,9 @@ describe('setting up', () => {
       'company.industry': 'missing',
       'contact.lifecyclestage = lead': 'present',
       'contact.lifecyclestage = 51439524': 'missing',
+      tasks: 'missing',
     })
+    expect(steps.at(-1)?.advice).toContain('crm.objects.contacts.read')
     for (const { state, advice } of steps) expect(advice === '').toBe(state === 'present')
   })
 
@@ -114,11 +117,13 @@ describe('setting up', () => {
       .get('/crm/v3/properties/companies')
       .query(true)
       .reply(200, { results: [property('industry')] })
+    hubspot().get('/crm/v3/objects/tasks').query({ limit: 1 }).reply(200, { results: [] })
     const steps = await connect({ mapping }).setup({ create: true }, unhurried)
     expect(stateOf(steps)).toMatchObject({
       'contact.plumbline_score': 'created',
       'contact.plumbline_reason': 'created',
       'company.industry': 'present',
+      tasks: 'present',
     })
   })
 

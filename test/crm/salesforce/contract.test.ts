@@ -1,12 +1,13 @@
 import { createSalesforce } from '../../../src/crm/salesforce/index.ts'
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/salesforce-sandbox.ts'
-import { describeCrmContract } from '../crm-contract.ts'
+import { type CrmContract, describeCrmContract } from '../crm-contract.ts'
+import { describeTaskContract } from '../task-contract.ts'
 import { shippedMapping } from './shipped-mapping.ts'
 
 const overlapMs = 2 * 60_000
 const tooLong = `ada.0@helixworks-0.example ${'and so on '.repeat(30)}`
 
-describeCrmContract('salesforce', {
+const contract: CrmContract = {
   objects: ['Lead', 'Contact'],
   missingId: '00QPb00000093D7MAI',
   scoreField: 'Plumbline_Score__c',
@@ -48,4 +49,7 @@ describeCrmContract('salesforce', {
         }),
     }
   },
-})
+}
+
+describeCrmContract('salesforce', contract)
+describeTaskContract('salesforce', contract)

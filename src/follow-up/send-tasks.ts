@@ -1,0 +1,140 @@
+import { leadKey } from '../domain/lead.ts'
+import type { Crm, TaskAnswer } from '../ports/crm.ts'
+import { Failure } from '../ports/failure.ts'
+import type { JobContext, LeadFailure } from '../ports/job.ts'
+import type { SettledTask } from '../ports/ledger.ts'
+import { readAgain } from '../write-back/read-again.ts'
+import { withoutValues, withoutValuesOf } from '../write-back/without-values.ts'
+import { mostOwnMs, overAfterMs } from './due-tasks.ts'
+import type { ReadyTask } from './task-steps.ts'
+
+export type SendingContext = Pick<
+  JobContext,
+  'crm' | 'ledger' | 'mapping' | 'vocabulary' | 'tally' | 'now' | 'signal' | 'log'
+>
+
+export interface SentTasks {
+  readonly created: number
+  /** Whether some may be there without anybody knowing. */
+  readonly inDoubt: boolean
+  readonly failures: readonly LeadFailure[]
+}
+
+/** After a failure that time mends, a task is tried again this much later. */
+const retryMs = 60_000
+/** After a failure that only a person mends, this much later. */
+const retryForPeopleMs = 15 * 60_000
+
+/**
+ * Creates tasks in one call. That they are being sent is in the ledger before the call, so that whatever happens to this
+ * process, the next one looks for them; and the call is over on our side well before it does.
+ */
+export async function sendTasks(
+  crm: Crm,
+  toSend: readonly ReadyTask[],
+  context: SendingContext,
+): Promise<SentTasks> {
+  if (toSend.length === 0) return { created: 0, inDoubt: false, failures: [] }
+  const { ledger, now } = context
+  const claimed = new Set(
+    await ledger.tasks.claim(
+      toSend.map(({ task, wanted }) => ({ ...task, dueAt: wanted.dueAt })),
+      new Date(now().getTime() + overAfterMs(crm)),
+      now(),
+    ),
+  )
+  const sent = toSend.filter(({ task }) => claimed.has(task.id))
+  if (sent.length === 0) return { created: 0, inDoubt: false, failures: [] }
+  const answers = await answersOf(crm, sent, context)
+  const lost = await lostLeads(crm, answers, sent, context)
+  const byReference = new Map(sent.map((ready) => [ready.task.reference, ready]))
+  const settled = answers.flatMap((answer) => {
+    const ready = byReference.get(answer.reference)
+    return ready === undefined ? [] : settledTask(answer, ready, lost, now())
+  })
+  await ledger.tasks.settle(settled, now())
+  const isLeft = ({ ref, failure }: LeadFailure) =>
+    failure.kind !== 'transient' && !(failure.kind === 'gone' && lost.has(leadKey(ref)))
+  return {
+    created: settled.filter(({ state }) => state === 'confirmed').length,
+    inDoubt: answers.some(({ failure }) => failure?.kind === 'transient'),
+    failures: answers.filter(isFailed).filter(isLeft).map(asRejected),
+  }
+}
+
+const isFailed = (answer: TaskAnswer): answer is Extract<TaskAnswer, LeadFailure> => answer.failure !== null
+
+/** When the call as a whole fails in a way that says it was not carried out, its tasks are as they were before. */
+async function answersOf(
+  crm: Crm,
+  sent: readonly ReadyTask[],
+  { ledger, now, signal }: SendingContext,
+): Promise<TaskAnswer[]> {
+  const ownTime = AbortSignal.any([signal, AbortSignal.timeout(mostOwnMs(crm))])
+  const leads = sent.map(({ task }) => task.stored.lead)
+  const tasks = sent.map(({ wanted }) => wanted)
+  try {
+    const answers = await withoutValuesOf(leads, () => crm.createTasks(tasks, ownTime))
+    return answers.map((answer) =>
+      answer.failure === null ? answer : { ...answer, failure: withoutValues(answer.failure, leads) },
+    )
+  } catch (error) {
+    if (error instanceof Failure && error.kind !== 'transient')
+      await ledger.tasks.settle(
+        sent.map((ready) => again(ready, error, now())),
+        now(),
+      )
+    throw error
+  }
+}
+
+/**
+ * The leads that the CRM says are no more and that a fresh read finds otherwise than the ledger has them: their tasks
+ * go on when they are decided anew. Where the record is as it was, something else is wrong with the task.
+ */
+async function lostLeads(
+  crm: Crm,
+  answers: readonly TaskAnswer[],
+  sent: readonly ReadyTask[],
+  context: SendingContext,
+): Promise<ReadonlySet<string>> {
+  const gone = new Set(
+    answers.filter(({ failure }) => failure?.kind === 'gone').map(({ ref }) => leadKey(ref)),
+  )
+  const leads = sent.map(({ task }) => task.stored).filter(({ lead }) => gone.has(leadKey(lead.ref)))
+  const { moved } = await readAgain(leads, crm, context)
+  return new Set(moved.map(leadKey))
+}
+
+function settledTask(
+  { ref, ...answer }: TaskAnswer,
+  ready: ReadyTask,
+  lost: ReadonlySet<string>,
+  at: Date,
+): SettledTask[] {
+  const { id } = ready.task
+  const { failure } = answer
+  if (failure === null) return [{ id, state: 'confirmed', taskId: answer.taskId }]
+  // It stays sent: when the call can no longer be under way, it is looked for.
+  if (failure.kind === 'transient') return []
+  const isRejected = failure.kind === 'rejected' || (failure.kind === 'gone' && !lost.has(leadKey(ref)))
+  return isRejected ? [{ id, state: 'rejected', answer: failure.message }] : [again(ready, failure, at)]
+}
+
+/** A refusal of the CRM settles this sending; what was in doubt before stays so. */
+function again({ task }: ReadyTask, { kind, retryAfterMs }: Failure, at: Date): SettledTask {
+  const isForPeople = kind === 'misconfigured' || kind === 'unauthorized'
+  const inMs = isForPeople ? retryForPeopleMs : (retryAfterMs ?? retryMs)
+  return {
+    id: task.id,
+    state: 'planned',
+    retryAt: new Date(at.getTime() + inMs),
+    mayExist: task.doubtfulSince !== null,
+  }
+}
+
+/** A record that is there after all, and of which the CRM says that it is gone, is refused like any other. */
+const asRejected = ({ ref, failure }: LeadFailure): LeadFailure =>
+  failure.kind === 'gone'
+    ? { ref, failure: new Failure('rejected', failure.message, { cause: failure, origin: failure.origin }) }
+    : { ref, failure }

@@ -1,0 +1,193 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createTasks } from '../../jobs/create-tasks.ts'
+import { Failure, type FailureKind } from '../../src/ports/failure.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
+import { changedIn, crmName, leadOf, qualified, refOf } from './job-world.ts'
+import { afterTheCallMs, createTaskWorld, type TaskWorld } from './task-world.ts'
+
+const ownerField = 'hubspot_owner_id'
+const failed = (kind: FailureKind, field: string | null = null) =>
+  new Failure(kind, `The CRM says ${kind}.`, { cause: null, field })
+
+describe('a task that cannot be created as it was planned', () => {
+  let database: Database
+  let world: TaskWorld
+
+  beforeAll(async () => {
+    database = await openMemoryDatabase()
+  })
+  beforeEach(async () => {
+    world = await createTaskWorld(database)
+  })
+  afterAll(() => database.close())
+
+  describe('when the CRM refuses', () => {
+    beforeEach(async () => {
+      await world.hold(leadOf('2', { ...qualified, email: 'other@helix.example' }))
+      await world.decide(refOf('2'))
+      await world.writeAll()
+    })
+
+    it('one of a batch: its neighbour has its task, and the lead stands alone as failed', async () => {
+      world.crm.refuseTask = ({ ref }) => (ref.id === '1' ? failed('rejected') : null)
+      const outcome = await world.createAll()
+      expect(outcome?.failures).toMatchObject([{ ref: refOf('1'), failure: { kind: 'rejected' } }])
+      expect(await world.stateOf('1')).toEqual(['rejected'])
+      expect(await world.stateOf('2')).toEqual(['confirmed'])
+      await world.createAll()
+      expect(world.crm.tasksSent).toHaveLength(1)
+      // An admin has mended it and replays the job.
+      world.crm.refuseTask = () => null
+      await createTasks.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      expect(await world.stateOf('1')).toEqual(['confirmed'])
+      expect(world.crm.tasks).toHaveLength(2)
+    })
+
+    it('with the name of the person: nobody reads it anywhere', async () => {
+      const named = new Failure('rejected', 'Ada Osei has a task already.', { cause: null })
+      world.crm.refuseTask = () => named
+      const outcome = await world.createAll()
+      const said = [
+        ...(outcome?.failures ?? []).map(({ failure }) => failure.message),
+        ...(await world.tasksOf('1')).map(({ answer }) => answer),
+      ]
+      expect(said).toHaveLength(3)
+      for (const sentence of said) expect(sentence).toBe('(value) (value) has a task already.')
+      expect(world.crm.tasksSent).toHaveLength(1)
+    })
+
+    it.each(['rate-limited', 'misconfigured', 'unauthorized'] as const)(
+      'the whole call as %s: nothing is in doubt, and it goes again later',
+      async (kind) => {
+        world.crm.failing.createTasks = failed(kind)
+        await expect(world.createAll()).rejects.toThrow(kind)
+        expect(await world.stateOf('1')).toEqual(['planned'])
+        world.crm.failing = {}
+        world.wait(16 * 60_000)
+        await world.createAll()
+        expect(world.crm.tasksSought).toEqual([])
+        expect(world.crm.tasks).toHaveLength(2)
+      },
+    )
+
+    it('one for a passing reason: it is looked for before it goes again', async () => {
+      world.crm.refuseTask = ({ ref }) => (ref.id === '1' ? failed('transient') : null)
+      expect((await world.createAll())?.failures).toEqual([])
+      world.crm.refuseTask = () => null
+      world.wait(afterTheCallMs)
+      await world.createAll()
+      expect(world.crm.tasksSought).toHaveLength(1)
+      expect(world.crm.tasks).toHaveLength(2)
+    })
+
+    it('a lead that is deleted: the task is withdrawn once the ledger knows it', async () => {
+      const { ref } = world.heldAs('1')
+      world.crm.leads.set('hubspot/contact/1', {
+        ...world.heldAs('1'),
+        standing: { kind: 'gone' },
+        modifiedAt: '2026-11-21T12:30:00.000Z',
+      })
+      world.crm.refuseTask = (task) => (task.ref.id === '1' ? failed('gone') : null)
+      expect((await world.createAll())?.failures).toEqual([])
+      await world.decide(ref)
+      world.wait(afterTheCallMs)
+      await world.createAll()
+      expect(await world.stateOf('1')).toEqual(['withdrawn'])
+      expect(world.crm.tasks).toHaveLength(1)
+    })
+
+    it('a lead as deleted that is there: that is a refusal like any other', async () => {
+      world.crm.refuseTask = ({ ref }) => (ref.id === '1' ? failed('gone') : null)
+      expect((await world.createAll())?.failures).toMatchObject([{ failure: { kind: 'rejected' } }])
+      expect(await world.stateOf('1')).toEqual(['rejected'])
+    })
+  })
+
+  it('goes to the colleague who has the lead in the end, when the CRM refuses the first', async () => {
+    const noAccess = failed('rejected', ownerField)
+    world.crm.refuse = ({ changes }) => (changes[ownerField] === '1' ? noAccess : null)
+    await world.writeAll()
+    await world.createAll()
+    expect(world.crm.tasks).toEqual([])
+    await world.writeAll()
+    await world.createAll()
+    expect(world.crm.tasks).toMatchObject([{ ownerId: '2' }])
+    expect(await world.stateOf('1')).toEqual(['confirmed', 'withdrawn'])
+  })
+
+  it('is withdrawn when a person gave the lead to somebody else before it was created', async () => {
+    await world.writeAll()
+    await world.changeAsPerson(changedIn(world.heldAs('1'), { [ownerField]: '2' }))
+    await world.writeAll()
+    await world.createAll()
+    expect(world.crm.tasksSent).toEqual([])
+    expect(await world.tasksOf('1')).toMatchObject([
+      { state: 'withdrawn', answer: 'a person gave the lead to somebody else' },
+    ])
+  })
+
+  it('is withdrawn when sales had made something of the lead before it was created', async () => {
+    await world.writeAll()
+    await world.changeAsPerson(changedIn(world.heldAs('1'), { lifecyclestage: 'customer' }))
+    await world.writeAll()
+    await world.createAll()
+    expect(world.crm.tasksSent).toEqual([])
+    expect(await world.stateOf('1')).toEqual(['withdrawn'])
+  })
+
+  it('waits as long as the CRM refuses to show the owner', async () => {
+    world.crm.refuse = () => failed('rejected', 'plumbline_score')
+    await world.writeAll()
+    await world.createAll()
+    expect(world.crm.tasksSent).toEqual([])
+    expect(await world.stateOf('1')).toEqual(['planned'])
+    expect(await world.context.ledger.tasks.countOpen(world.clock)).toBe(0)
+  })
+
+  describe('of a record that is merged into another', () => {
+    const merge = async () => {
+      const survivor = {
+        ...leadOf('9', { ...qualified }, world.heldAs('1').written, '2026-11-21T12:10:00.000Z'),
+      }
+      await world.hold(survivor)
+      await world.hold({
+        ...world.heldAs('1'),
+        standing: { kind: 'merged', to: refOf('9') },
+        modifiedAt: '2026-11-21T12:20:00.000Z',
+      })
+      await world.decide(refOf('1'), refOf('9'))
+      await world.writeAll()
+    }
+
+    it('is not created again for the survivor', async () => {
+      await world.writeAll()
+      await world.createAll()
+      await merge()
+      await world.createAll()
+      await world.createAll()
+      expect(world.crm.tasks).toHaveLength(1)
+      expect(await world.stateOf('9')).toEqual([])
+    })
+
+    it('goes along to the survivor when it was not created yet', async () => {
+      await world.writeAll()
+      await merge()
+      await world.createAll()
+      await world.createAll()
+      expect(world.crm.tasks).toMatchObject([{ ref: refOf('9'), ownerId: '1' }])
+      expect(await world.stateOf('1')).toEqual([])
+    })
+
+    it('is looked for under both when it was in doubt', async () => {
+      await world.writeAll()
+      await expect(world.createAll(world.dyingAtSettle())).rejects.toThrow('killed')
+      await merge()
+      world.wait(afterTheCallMs)
+      await world.createAll()
+      await world.createAll()
+      expect(world.crm.tasksSought).toMatchObject([[{ refs: [refOf('1'), refOf('9')] }]])
+      expect(world.crm.tasks).toHaveLength(1)
+    })
+  })
+})
