@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ObjectMapping } from './crm-mapping.ts'
-import type { Assignment, Decision } from './decision.ts'
+import type { Decision } from './decision.ts'
 import type { LeadRef } from './lead.ts'
 import { planWriteBack, type WriteBackState } from './write-back-plan.ts'
 
@@ -56,7 +56,7 @@ export function followUpTask(
 
 /** What is to be done about a task that is not in the CRM yet. */
 export type TaskStep =
-  | { readonly kind: 'create'; readonly assignment: Assignment; readonly ownerId: string }
+  | { readonly kind: 'create'; readonly ownerId: string }
   /** The CRM does not show the owner yet, or the lead fell back for a while. */
   | { readonly kind: 'wait' }
   /** The record became another one, which the task goes along to. */
@@ -81,7 +81,7 @@ export function taskStep({ decision, ...facts }: TaskFacts, mapping: ObjectMappi
   if (decision === null) return { kind: 'wait' }
   if (isOutcome(decision)) return withdraw(`the lead is ${decision.stage} already`)
   if (decision.stage !== 'sal') return { kind: 'wait' }
-  if ((lead.written[mapping.owner] ?? null) === ownerId) return { kind: 'create', assignment, ownerId }
+  if ((lead.written[mapping.owner] ?? null) === ownerId) return { kind: 'create', ownerId }
   const { suppressed } = planWriteBack({ ...facts, decision }, mapping)
   return suppressed.some(({ field }) => field === mapping.owner)
     ? withdraw('a person gave the lead to somebody else')

@@ -4,7 +4,7 @@ import type { JobContext } from '../ports/job.ts'
 import type { StoredTask } from '../ports/ledger.ts'
 
 /** A task may wait this long for others to share its call: people need minutes to come to it. */
-const mostWaitMs = 30_000
+const mostWaitMs = 2 * 60_000
 
 /**
  * The next full batch of tasks that are due, or those of the leads that are named. While more are on their way and none

@@ -1,6 +1,6 @@
 import { leadKey } from '../domain/lead.ts'
 import type { Crm, TaskAnswer } from '../ports/crm.ts'
-import { Failure } from '../ports/failure.ts'
+import { Failure, type FailureKind } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { SettledTask } from '../ports/ledger.ts'
 import { readAgain } from '../write-back/read-again.ts'
@@ -122,15 +122,17 @@ function settledTask(
 }
 
 /** A refusal of the CRM settles this sending; what was in doubt before stays so. */
-function again({ task }: ReadyTask, { kind, retryAfterMs }: Failure, at: Date): SettledTask {
-  const isForPeople = kind === 'misconfigured' || kind === 'unauthorized'
-  const inMs = isForPeople ? retryForPeopleMs : (retryAfterMs ?? retryMs)
-  return {
-    id: task.id,
-    state: 'planned',
-    retryAt: new Date(at.getTime() + inMs),
-    mayExist: task.doubtfulSince !== null,
-  }
+const again = ({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask => ({
+  id: task.id,
+  state: 'planned',
+  retryAt: new Date(at.getTime() + retryInMs(kind)),
+  mayExist: task.doubtfulSince !== null,
+})
+
+function retryInMs(kind: FailureKind): number {
+  // The queue is held for as long as the CRM asked, and the job with it.
+  if (kind === 'rate-limited') return 0
+  return kind === 'misconfigured' || kind === 'unauthorized' ? retryForPeopleMs : retryMs
 }
 
 /** A record that is there after all, and of which the CRM says that it is gone, is refused like any other. */

@@ -50,7 +50,7 @@ describe('what is to be done about a task', () => {
   const stepOf = (changes: Partial<TaskFacts>) => taskStep(facts(changes), mapping)
 
   it('is created as soon as the CRM shows the owner', () => {
-    expect(stepOf({})).toEqual({ kind: 'create', assignment: given, ownerId: '7' })
+    expect(stepOf({})).toEqual({ kind: 'create', ownerId: '7' })
     expect(stepOf({ assignment: { ...given, step: null, replaces: '7' }, lastWritten: {} }).kind).toBe(
       'create',
     )
