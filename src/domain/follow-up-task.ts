@@ -76,8 +76,9 @@ export function taskStep({ decision, ...facts }: TaskFacts, mapping: ObjectMappi
     return to === null ? withdraw(`the record is ${lead.standing.kind}`) : { kind: 'hand-on', to }
   }
   const ownerId = assignment?.ownerId ?? null
-  if (assignment === null || ownerId === null || assignment.follows !== null)
-    return withdraw('the record was given to nobody by itself')
+  // A task comes to a record that goes by another one's assignment only where that one was merged or converted into it.
+  if (assignment === null || ownerId === null || assignment.follows?.isSameOwner === false)
+    return withdraw('the record was not given to the colleague whom the task is for')
   if (decision === null) return { kind: 'wait' }
   if (isOutcome(decision)) return withdraw(`the lead is ${decision.stage} already`)
   if (decision.stage !== 'sal') return { kind: 'wait' }

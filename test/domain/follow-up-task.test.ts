@@ -56,6 +56,11 @@ describe('what is to be done about a task', () => {
     )
   })
 
+  it('is created for the same colleague when its record was merged into this one', () => {
+    const follows = { key: 'k', ownerId: '7', isSameOwner: true }
+    expect(stepOf({ assignment: { ...given, follows } }).kind).toBe('create')
+  })
+
   it.each<[string, Partial<TaskFacts>]>([
     ['before its first decision', { decision: null }],
     ['while the owner is not written', { lead: held(null), lastWritten: {} }],
@@ -73,8 +78,8 @@ describe('what is to be done about a task', () => {
     ['it was taken back', { assignment: null }],
     ['nobody of the CRM has it', { assignment: { ...given, ownerId: null } }],
     [
-      'it follows another record',
-      { assignment: { ...given, follows: { key: 'k', ownerId: '7', isSameOwner: true } } },
+      'people gave it to somebody else than the record that it follows',
+      { assignment: { ...given, follows: { key: 'k', ownerId: '7', isSameOwner: false } } },
     ],
     ['the record is gone', { lead: held('7', { standing: { kind: 'gone' } }) }],
     ['the record became nothing', { lead: held('7', { standing: { kind: 'converted', to: null } }) }],
