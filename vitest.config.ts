@@ -14,7 +14,6 @@ const sharing = [
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/servers/report-missing.ts'],
     // Whole runs on a busy machine; a test that hangs is still found.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -22,7 +21,15 @@ export default defineConfig({
     // because the long tests wait a good deal of their time for processes that they started.
     maxWorkers: 3,
     projects: [
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: sharing } },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/**/*.test.ts'],
+          exclude: sharing,
+          globalSetup: ['test/servers/report-missing.ts'],
+        },
+      },
       { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
     ],
   },
