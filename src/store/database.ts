@@ -2,6 +2,7 @@ import { openEmbeddedDatabase } from './embedded/embedded-database.ts'
 import { migrateLedger } from './migrate-ledger.ts'
 import type { Pool } from './pool.ts'
 import { openServerDatabase } from './server/server-database.ts'
+import { openMigrationPool } from './server/server-pool.ts'
 
 /** Where the ledger is kept, and the queue too when there is no Redis. */
 export interface Database {
@@ -26,10 +27,20 @@ export async function openDatabase({ databaseUrl, dataDir }: DatabaseOptions): P
   const database =
     databaseUrl === null ? await openEmbeddedDatabase(dataDir) : await openServerDatabase(databaseUrl)
   try {
-    await migrateLedger(database.pool)
+    if (databaseUrl === null) await migrateLedger(database.pool)
+    else await migrateServer(databaseUrl)
     return database
   } catch (error) {
     await database.close()
     throw error
+  }
+}
+
+async function migrateServer(databaseUrl: string): Promise<void> {
+  const pool = openMigrationPool(databaseUrl)
+  try {
+    await migrateLedger(pool)
+  } finally {
+    await pool.end()
   }
 }

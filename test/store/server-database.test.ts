@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/ports/failure.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createLedger } from '../../src/store/ledger.ts'
+import type { Pool } from '../../src/store/pool.ts'
+import { openMigrationPool } from '../../src/store/server/server-pool.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
 import { freePort, type PrivateServer } from '../servers/private-server.ts'
 import { createDatabase } from './ledger-engines.ts'
@@ -85,6 +87,15 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
     const text = `select 5::int8 as five, current_setting('search_path') as path`
     expect((await database.pool.query(text)).rows).toMatchObject([{ five: 5 }])
     expect((await database.queuePool.query(text)).rows).toEqual([{ five: '5', path: 'bullmq,public' }])
+  })
+
+  it('lets a migration take its time, and nothing else', async () => {
+    const migrating = openMigrationPool(await createDatabase(server, 'large'))
+    const limitOf = async (pool: Pool) => (await pool.query('show statement_timeout')).rows
+    expect(await limitOf(migrating)).toEqual([{ statement_timeout: '0' }])
+    await migrating.end()
+    expect(await limitOf(database.pool)).toEqual([{ statement_timeout: '1min' }])
+    expect(await limitOf(database.queuePool)).toEqual([{ statement_timeout: '1min' }])
   })
 
   it('delivers notifications to those who listen', async () => {

@@ -4,7 +4,7 @@ import type { Pool } from '../pool.ts'
 
 const oneMinuteMs = 60_000
 
-/** The settings that every pool shares. No statement of ours takes a minute; one that does waits for something dead. */
+/** What pools share. No statement of daily work takes a minute; one that does waits for something dead. */
 const common = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: oneMinuteMs,
@@ -29,6 +29,12 @@ export function openLedgerPool(databaseUrl: string): Pool {
     application_name: 'plumbline',
     types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
   })
+}
+
+/** A pool for migrations, each of which may go through all leads: nothing of it has a limit. */
+export function openMigrationPool(databaseUrl: string): Pool {
+  const unlimited = { statement_timeout: 0, idle_in_transaction_session_timeout: 0, query_timeout: 0 }
+  return openPool({ ...common, ...unlimited, connectionString: withSetting(databaseUrl, 'jit=off'), max: 2 })
 }
 
 /**
