@@ -73,14 +73,11 @@ export interface CallForecast {
   /** Still to be pulled. */
   readonly leads: number
   /**
-   * About the most that it takes to pull these, to read again those whose stage or owner changes, and to write them all
-   * with those that are unfinished. Assumes that of the pulled ones no more than `readAgainShare` change stage or owner.
+   * About the most that it takes to pull these, to read again those whose stage or owner changes, to write them all with
+   * those that are unfinished, and to create the tasks of new owners (`domain/write-calls.ts`).
    */
   readonly calls: number
 }
-
-/** In the made-up CRMs a seventh of all leads do on a first load, later fewer. */
-export const readAgainShare = 1 / 3
 
 /** One line of what `setup` found or did. */
 export interface SetupStep {

@@ -35,7 +35,7 @@ export function storedLeads(
         inputs_at)
     select key, crm, object, id, modified_at, ${time}, snapshot, fingerprint, is_active, 1, ${time}, pg_current_xact_id(),
       modified_at
-    from pulled where (select count(*) from held) >= 0 order by key
+    from pulled where (select count(*) from held) >= 0 order by key collate "C"
     on conflict (key) do update set
       modified_at = excluded.modified_at,
       read_at = excluded.read_at,

@@ -78,12 +78,12 @@ export const storedTraces = (time: RawBuilder<unknown>): RawBuilder<unknown> => 
     ),
     added_keys as (
       insert into plumbline.identity_key (lead_key, key)
-      select renewed.key, own.key from renewed, unnest(renewed.identity_keys) as own(key) order by 1, 2
+      select renewed.key, own.key from renewed, unnest(renewed.identity_keys) as own(key) order by renewed.key collate "C", own.key collate "C"
       on conflict do nothing
     ),
     added_links as (
       insert into plumbline.identity_link (lead_key, to_key)
-      select renewed.key, own.key from renewed, unnest(renewed.links) as own(key) order by 1, 2
+      select renewed.key, own.key from renewed, unnest(renewed.links) as own(key) order by renewed.key collate "C", own.key collate "C"
       on conflict do nothing
     ),
     parted_elsewhere as (

@@ -1,4 +1,5 @@
-import { type CallForecast, type PullPosition, readAgainShare } from '../../ports/crm.ts'
+import { writeCalls } from '../../domain/write-calls.ts'
+import type { CallForecast, PullPosition } from '../../ports/crm.ts'
 import type { CallHubspot } from './api.ts'
 import { countContacts } from './changes.ts'
 import { companiesPerCall } from './companies.ts'
@@ -15,9 +16,6 @@ export interface ForecastSubject {
 
 /** The active and the archived ones; a page of them holds a hundred. */
 const ownerCalls = 2
-/** Batches that go before they are full: the last one, and one in between. */
-const shortBatches = 2
-
 /**
  * What a run would cost, from how many contacts changed and how many companies there are, in three calls. Contacts of
  * changed companies are left out, and each company counts once.
@@ -38,7 +36,6 @@ export async function forecastCalls(
   const searches =
     Math.max(1, Math.ceil(leads / searchPageSize)) + (readsCompanies && position !== null ? 1 : 0)
   if (touched === 0) return { leads, calls: searches }
-  const reads = Math.ceil((leads * readAgainShare) / writeBatchSize) + Math.ceil(unfinished / writeBatchSize)
-  const writes = Math.ceil(touched / writeBatchSize) + shortBatches
-  return { leads, calls: searches + Math.ceil(companies / companiesPerCall) + reads + writes + ownerCalls }
+  const writes = writeCalls({ pulled: leads, unfinished, batchSize: writeBatchSize })
+  return { leads, calls: searches + Math.ceil(companies / companiesPerCall) + writes + ownerCalls }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { CrmMapping, ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { Lead } from '../../domain/lead.ts'
-import { type CallForecast, type ChangePage, type PullPosition, readAgainShare } from '../../ports/crm.ts'
+import { writeCalls } from '../../domain/write-calls.ts'
+import type { CallForecast, ChangePage, PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
@@ -149,9 +150,6 @@ export async function pullChanges(
 /** Users, and queues for each object. */
 const ownerCalls = 1
 
-/** Batches that go before they are full: the last one, and one in between. */
-const shortBatches = 2
-
 /**
  * Counts what a pull from `position` would bring, in one call, contacts of changed accounts left out; a page holds
  * records of every object, a read or write of one batch.
@@ -173,7 +171,6 @@ export async function forecastPull(
   const pages = Math.max(1, ...counts.map((count) => Math.ceil(count / pageSize)))
   const touched = leads + unfinished
   if (touched === 0) return { leads, calls: pages }
-  const reads = Math.ceil((leads * readAgainShare) / recordsPerCall) + Math.ceil(unfinished / recordsPerCall)
-  const writes = Math.ceil(touched / recordsPerCall) + shortBatches
-  return { leads, calls: pages + reads + writes + ownerCalls }
+  const writes = writeCalls({ pulled: leads, unfinished, batchSize: recordsPerCall })
+  return { leads, calls: pages + writes + ownerCalls }
 }

@@ -74,8 +74,8 @@ describe('the budget under HubSpot', () => {
     await using sandbox = await startHubspotSandbox({ port: 0, people: makePeople(250), now: clock.now })
     const crm = connect({ baseUrl: sandbox.url, accessToken: sandbox.token, now: clock.now })
     const companies = Math.ceil(sandbox.ids('company').length / 100)
-    // Two searches, and the companies; a read for a third of the leads, three writes and two that are not full; the owners.
-    const firstLoad = 2 + companies + 1 + 5 + 2
+    // Two searches, and the companies; a read for a third of the leads, three writes, two that are not full; tasks; the owners.
+    const firstLoad = 2 + companies + 1 + 5 + 1 + 2
     expect(await crm.forecast(null, 0, unhurried)).toEqual({ leads: 250, calls: firstLoad })
     expect(sandbox.callCounts()).toEqual({ search: 1, companies: 1, owners: 1 })
     // What is in the ledger already is read again and written.
@@ -84,7 +84,7 @@ describe('the budget under HubSpot', () => {
     const { position } = await pullAll(crm, null)
     clock.advance(3_600_000)
     expect(await crm.forecast(position, 0, unhurried)).toEqual({ leads: 0, calls: 2 })
-    expect((await crm.forecast(position, 1, unhurried)).calls).toBe(2 + 1 + 1 + 3 + 2)
+    expect((await crm.forecast(position, 1, unhurried)).calls).toBe(2 + 1 + 1 + 3 + 1 + 2)
     const [id = ''] = sandbox.ids('contact')
     sandbox.editAsPerson('contact', id, { jobtitle: 'Chief Operating Officer' })
     expect((await crm.forecast(position, 0, unhurried)).leads).toBe(1)
