@@ -38,7 +38,7 @@ export const createTasks = defineJob({
     const found = doubtful.length === 0 ? new Map<string, string>() : await crm.findTasks(doubtful, signal)
     const arrived = doubtful.flatMap(({ id, reference }): SettledTask[] => {
       const taskId = found.get(reference)
-      return taskId === undefined ? [] : [{ id, state: 'confirmed', taskId }]
+      return taskId === undefined ? [] : [{ id, asRead: null, state: 'confirmed', taskId }]
     })
     const isThere = new Set(arrived.map(({ id }) => id))
     await ledger.tasks.settle([...arrived, ...settled.filter(({ id }) => !isThere.has(id))], now())

@@ -114,16 +114,19 @@ function settledTask(
 ): SettledTask[] {
   const { id } = ready.task
   const { failure } = answer
-  if (failure === null) return [{ id, state: 'confirmed', taskId: answer.taskId }]
+  if (failure === null) return [{ id, asRead: null, state: 'confirmed', taskId: answer.taskId }]
   // It stays sent: when the call can no longer be under way, it is looked for.
   if (failure.kind === 'transient') return []
   const isRejected = failure.kind === 'rejected' || (failure.kind === 'gone' && !lost.has(leadKey(ref)))
-  return isRejected ? [{ id, state: 'rejected', answer: failure.message }] : [again(ready, failure, at)]
+  return isRejected
+    ? [{ id, asRead: null, state: 'rejected', answer: failure.message }]
+    : [again(ready, failure, at)]
 }
 
 /** A refusal of the CRM settles this sending; what was in doubt before stays so. */
 const again = ({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask => ({
   id: task.id,
+  asRead: null,
   state: 'planned',
   retryAt: new Date(at.getTime() + retryInMs(kind)),
   mayExist: task.doubtfulSince !== null,
