@@ -80,6 +80,59 @@ describeLedger('tasks in the ledger', (use) => {
     expect(await states('0', '1')).toEqual([['1', 'sent']])
   })
 
+  const following = (id: string, leading: string) => ({
+    ...assignment(refTo(id), 'a', null),
+    follows: { key: `hubspot/contact/${leading}`, ownerId: 'a', isSameOwner: true },
+  })
+
+  it('are one where records that have one each turn out to be one person', async () => {
+    await assign([[refTo('0')], [refTo('1')], [refTo('2')]], each)
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1', '2')).toEqual([
+      ['2', 'planned'],
+      ['1', 'withdrawn'],
+      ['0', 'planned'],
+    ])
+    // Whatever claims them all gets one.
+    await assign([[refTo('0'), refTo('1'), refTo('2')]], () => [
+      assignment(refTo('1'), 'a', null),
+      following('0', '1'),
+      following('2', '1'),
+    ])
+    expect((await states('0', '1', '2')).filter(([, state]) => state === 'planned')).toEqual([
+      ['1', 'planned'],
+    ])
+  })
+
+  it('stay with the record that was sent when another turns out to be the same person', async () => {
+    await assign([[refTo('0')], [refTo('1')]], each)
+    await settled('1')
+    const wanted = (await due()).tasks.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+    await use.ledger.tasks.claim(wanted, at(20), at(10))
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1')).toEqual([
+      ['1', 'sent'],
+      ['0', 'withdrawn'],
+    ])
+  })
+
+  it('stay with a record that is there rather than with one that is gone', async () => {
+    await assign([[refTo('0')], [refTo('1')]], each)
+    await use.store(pulled('0', 'f2', { standing: { kind: 'gone' } }))
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1')).toEqual([
+      ['1', 'planned'],
+      ['0', 'withdrawn'],
+    ])
+  })
+
+  it('are planned when the first real owner comes after nobody', async () => {
+    await assign([[refTo('0')]], () => [{ ...assignment(refTo('0'), 'a', null), ownerId: null }])
+    expect(await states('0')).toEqual([])
+    await assign([[refTo('0'), refTo('1')]], () => [assignment(refTo('1'), 'a', 0)])
+    expect(await states('0', '1')).toEqual([['1', 'planned']])
+  })
+
   it('are withdrawn with an owner whom the CRM refuses, and planned for the next', async () => {
     await assign([[refTo('0')]], each)
     await use.ledger.rotations.takeBack([{ ref: refTo('0'), ownerId: 'a' }])
