@@ -59,7 +59,9 @@ export const createTasks = defineJob({
     )
     context.tally('tasked', arrived.length + created)
     if (inDoubt) await lookForThem()
-    if (due.more) await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
+    // Where it was handed on to, a task is due as well.
+    const isHandedOn = settled.some(({ state }) => state === 'handed-on')
+    if (due.more || isHandedOn) await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
     return { attempted: due.tasks.map(({ stored }) => stored.lead.ref), failures }
   },
 })
