@@ -38,7 +38,7 @@ export const createTasks = defineJob({
     const found = doubtful.length === 0 ? new Map<string, string>() : await crm.findTasks(doubtful, signal)
     const arrived = doubtful.flatMap(({ id, reference }): SettledTask[] => {
       const taskId = found.get(reference)
-      return taskId === undefined ? [] : [{ id, state: 'confirmed', taskId }]
+      return taskId === undefined ? [] : [{ id, asRead: null, state: 'confirmed', taskId }]
     })
     const isThere = new Set(arrived.map(({ id }) => id))
     await ledger.tasks.settle([...arrived, ...settled.filter(({ id }) => !isThere.has(id))], now())
@@ -59,7 +59,9 @@ export const createTasks = defineJob({
     )
     context.tally('tasked', arrived.length + created)
     if (inDoubt) await lookForThem()
-    if (due.more) await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
+    // Where it was handed on to, a task is due as well.
+    const isHandedOn = settled.some(({ state }) => state === 'handed-on')
+    if (due.more || isHandedOn) await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
     return { attempted: due.tasks.map(({ stored }) => stored.lead.ref), failures }
   },
 })

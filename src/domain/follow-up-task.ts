@@ -76,7 +76,8 @@ export function taskStep({ decision, ...facts }: TaskFacts, mapping: ObjectMappi
     return to === null ? withdraw(`the record is ${lead.standing.kind}`) : { kind: 'hand-on', to }
   }
   const ownerId = assignment?.ownerId ?? null
-  // A task comes to a record that goes by another one's assignment only where that one was merged or converted into it.
+  // A record that goes by another one's assignment has a task where that one became it, or where it was given to somebody
+  // before the two were known to be one person: of several such tasks the ledger has left one.
   if (assignment === null || ownerId === null || assignment.follows?.isSameOwner === false)
     return withdraw('the record was not given to the colleague whom the task is for')
   if (decision === null) return { kind: 'wait' }

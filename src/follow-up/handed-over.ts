@@ -9,5 +9,6 @@ export const isHandedOver = (
   routing.followUp !== null &&
   assignment !== null &&
   assignment.ownerId !== null &&
-  assignment.follows === null &&
+  // A task may have come along from a record that became this one.
+  assignment.follows?.isSameOwner !== false &&
   decision?.decision.stage === 'sal'

@@ -24,6 +24,8 @@ export interface SentTasks {
 const retryMs = 60_000
 /** After a failure that only a person mends, this much later. */
 const retryForPeopleMs = 15 * 60_000
+/** A task that cannot be created for so long, and is not there, is a person's matter; it is tried again as seldom. */
+const longDoubtMs = 60 * 60_000
 
 /**
  * Creates tasks in one call. That they are being sent is in the ledger before the call, so that whatever happens to this
@@ -36,41 +38,60 @@ export async function sendTasks(
 ): Promise<SentTasks> {
   if (toSend.length === 0) return { created: 0, inDoubt: false, failures: [] }
   const { ledger, now } = context
+  const startedAt = now()
   const claimed = new Set(
     await ledger.tasks.claim(
       toSend.map(({ task, wanted }) => ({ ...task, dueAt: wanted.dueAt })),
-      new Date(now().getTime() + overAfterMs(crm)),
-      now(),
+      new Date(startedAt.getTime() + overAfterMs(crm)),
+      startedAt,
     ),
   )
   const sent = toSend.filter(({ task }) => claimed.has(task.id))
   if (sent.length === 0) return { created: 0, inDoubt: false, failures: [] }
-  const answers = await answersOf(crm, sent, context)
+  const leftMs = startedAt.getTime() + mostOwnMs(crm) - now().getTime()
+  // By now others may find them due: whoever looks for them sends them.
+  if (leftMs <= 0) return { created: 0, inDoubt: true, failures: [] }
+  const isLong = ({ task: { doubtfulSince } }: ReadyTask) =>
+    doubtfulSince !== null && startedAt.getTime() - Date.parse(doubtfulSince) > longDoubtMs
+  const answers = await answersOf(crm, sent, sent.some(isLong), leftMs, context)
   const lost = await lostLeads(crm, answers, sent, context)
   const byReference = new Map(sent.map((ready) => [ready.task.reference, ready]))
   const settled = answers.flatMap((answer) => {
     const ready = byReference.get(answer.reference)
-    return ready === undefined ? [] : settledTask(answer, ready, lost, now())
+    if (ready === undefined) return []
+    return answer.failure?.kind === 'transient' && isLong(ready)
+      ? [putOff(ready, now())]
+      : settledTask(answer, ready, lost, now())
   })
   await ledger.tasks.settle(settled, now())
-  const isLeft = ({ ref, failure }: LeadFailure) =>
-    failure.kind !== 'transient' && !(failure.kind === 'gone' && lost.has(leadKey(ref)))
+  const longDoubtful = new Set(sent.filter(isLong).map(({ task }) => task.reference))
+  const isLeft = ({ ref, reference, failure }: Extract<TaskAnswer, LeadFailure>) =>
+    failure.kind === 'transient'
+      ? longDoubtful.has(reference)
+      : !(failure.kind === 'gone' && lost.has(leadKey(ref)))
   return {
     created: settled.filter(({ state }) => state === 'confirmed').length,
-    inDoubt: answers.some(({ failure }) => failure?.kind === 'transient'),
+    inDoubt: answers.some(
+      ({ reference, failure }) => failure?.kind === 'transient' && !longDoubtful.has(reference),
+    ),
     failures: answers.filter(isFailed).filter(isLeft).map(asRejected),
   }
 }
 
 const isFailed = (answer: TaskAnswer): answer is Extract<TaskAnswer, LeadFailure> => answer.failure !== null
 
-/** When the call as a whole fails in a way that says it was not carried out, its tasks are as they were before. */
+/**
+ * When the call as a whole fails in a way that says it was not carried out, its tasks are as they were before. When
+ * nobody knows whether it was, that is the answer of each task if it `isToBeTold`, or else of the whole job.
+ */
 async function answersOf(
   crm: Crm,
   sent: readonly ReadyTask[],
+  isToBeTold: boolean,
+  leftMs: number,
   { ledger, now, signal }: SendingContext,
 ): Promise<TaskAnswer[]> {
-  const ownTime = AbortSignal.any([signal, AbortSignal.timeout(mostOwnMs(crm))])
+  const ownTime = AbortSignal.any([signal, AbortSignal.timeout(leftMs)])
   const leads = sent.map(({ task }) => task.stored.lead)
   const tasks = sent.map(({ wanted }) => wanted)
   try {
@@ -84,6 +105,8 @@ async function answersOf(
         sent.map((ready) => again(ready, error, now())),
         now(),
       )
+    else if (error instanceof Failure && isToBeTold && !signal.aborted)
+      return sent.map(({ task, wanted: { ref } }) => ({ ref, reference: task.reference, failure: error }))
     throw error
   }
 }
@@ -114,19 +137,30 @@ function settledTask(
 ): SettledTask[] {
   const { id } = ready.task
   const { failure } = answer
-  if (failure === null) return [{ id, state: 'confirmed', taskId: answer.taskId }]
+  if (failure === null) return [{ id, asRead: null, state: 'confirmed', taskId: answer.taskId }]
   // It stays sent: when the call can no longer be under way, it is looked for.
   if (failure.kind === 'transient') return []
   const isRejected = failure.kind === 'rejected' || (failure.kind === 'gone' && !lost.has(leadKey(ref)))
-  return isRejected ? [{ id, state: 'rejected', answer: failure.message }] : [again(ready, failure, at)]
+  return isRejected
+    ? [{ id, asRead: null, state: 'rejected', answer: failure.message }]
+    : [again(ready, failure, at)]
 }
 
 /** A refusal of the CRM settles this sending; what was in doubt before stays so. */
 const again = ({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask => ({
   id: task.id,
+  asRead: null,
   state: 'planned',
   retryAt: new Date(at.getTime() + retryInMs(kind)),
   mayExist: task.doubtfulSince !== null,
+})
+
+const putOff = ({ task }: ReadyTask, at: Date): SettledTask => ({
+  id: task.id,
+  asRead: null,
+  state: 'planned',
+  retryAt: new Date(at.getTime() + longDoubtMs),
+  mayExist: true,
 })
 
 function retryInMs(kind: FailureKind): number {
@@ -135,8 +169,11 @@ function retryInMs(kind: FailureKind): number {
   return kind === 'misconfigured' || kind === 'unauthorized' ? retryForPeopleMs : retryMs
 }
 
-/** A record that is there after all, and of which the CRM says that it is gone, is refused like any other. */
+/**
+ * A record that is there after all, and of which the CRM says that it is gone, is refused like any other; so is a task
+ * that the CRM failed to create for long.
+ */
 const asRejected = ({ ref, failure }: LeadFailure): LeadFailure =>
-  failure.kind === 'gone'
+  failure.kind === 'gone' || failure.kind === 'transient'
     ? { ref, failure: new Failure('rejected', failure.message, { cause: failure, origin: failure.origin }) }
     : { ref, failure }

@@ -40,7 +40,7 @@ export function taskSteps(
     if (doubtfulSince !== null)
       doubtful.push({ id, reference, refs: refsOf(task, step), sentAt: doubtfulSince })
     if (routing.followUp === null)
-      settled.push({ id, state: 'withdrawn', answer: 'follow-up tasks are switched off' })
+      settled.push({ id, asRead: task, state: 'withdrawn', answer: 'follow-up tasks are switched off' })
     else if (step.kind !== 'create' || decision === null) settled.push(settledBy(step, task, at))
     else {
       const facts = {
@@ -65,20 +65,17 @@ function stepOf(stored: StoredLead, object: ObjectMapping, at: Date): TaskStep {
   )
 }
 
-function settledBy(step: TaskStep, { id, doubtfulSince }: StoredTask, at: Date): SettledTask {
+function settledBy(step: TaskStep, task: StoredTask, at: Date): SettledTask {
+  const judged = { id: task.id, asRead: task }
+  const retryAt = new Date(at.getTime() + waitMs)
   switch (step.kind) {
     case 'hand-on':
-      return { id, state: 'handed-on', to: step.to }
+      return { ...judged, state: 'handed-on', to: step.to, retryAt }
     case 'withdraw':
-      return { id, state: 'withdrawn', answer: step.because }
+      return { ...judged, state: 'withdrawn', answer: step.because }
     case 'wait':
     case 'create':
-      return {
-        id,
-        state: 'planned',
-        retryAt: new Date(at.getTime() + waitMs),
-        mayExist: doubtfulSince !== null,
-      }
+      return { ...judged, state: 'planned', retryAt, mayExist: task.doubtfulSince !== null }
   }
 }
 

@@ -278,7 +278,7 @@ export interface WriteLedger {
   settleUnanswered(writes: readonly FoundWrite[], now: Date): Promise<void>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
-  /** Records the answers; a confirmed lead is no longer due unless it was half done, and its open failures are resolved. */
+  /** Records the answers; a confirmed lead is no longer due unless it was half done, and its open failures are resolved but that of its task. */
   settle(writes: readonly SettledWrite[], now: Date): Promise<void>
 }
 
@@ -326,16 +326,28 @@ export interface StoredTask {
   readonly doubtfulSince: string | null
 }
 
+/** A task as it was read: when it was sent and where it lay tell whether anybody went on with it since. */
+export type TaskAsRead = Pick<StoredTask, 'doubtfulSince'> & {
+  readonly stored: { readonly lead: Pick<Lead, 'ref'> }
+}
+
 /** What became of a task, or what is to be done about it next. */
-export type SettledTask = { readonly id: number } & (
+export type SettledTask = {
+  readonly id: number
+  /** What this was judged by: it holds only while nobody went on with the task since. Null for what a CRM said. */
+  readonly asRead: TaskAsRead | null
+} & (
   | { readonly state: 'confirmed'; readonly taskId: string }
   /** The CRM's answer, in its own words without personal values. */
   | { readonly state: 'rejected'; readonly answer: string }
   | { readonly state: 'withdrawn'; readonly answer: string }
   /** To be gone on with then; looked for first where it `mayExist`. */
   | { readonly state: 'planned'; readonly retryAt: Date; readonly mayExist: boolean }
-  /** The record became another one; withdrawn where that has a task of its own. */
-  | { readonly state: 'handed-on'; readonly to: LeadRef }
+  /**
+   * The record became another one; withdrawn where that has a task of its own. As long as the ledger does not hold that
+   * record, the task stays where it is until `retryAt`.
+   */
+  | { readonly state: 'handed-on'; readonly to: LeadRef; readonly retryAt: Date }
 )
 
 export interface TaskReport {
@@ -373,10 +385,11 @@ export interface TaskLedger {
    * Answers the ids of those that nobody else has sent since they were read.
    */
   claim(
-    tasks: readonly (Pick<StoredTask, 'id' | 'doubtfulSince'> & { readonly dueAt: string })[],
+    tasks: readonly (TaskAsRead & Pick<StoredTask, 'id'> & { readonly dueAt: string })[],
     lookAgainAt: Date,
     now: Date,
   ): Promise<number[]>
+  /** A task that is confirmed or withdrawn is no longer among the open failures. */
   settle(tasks: readonly SettledTask[], now: Date): Promise<void>
   /** When the next open task of a CRM is to be gone on with, ISO 8601; null when nothing is open. */
   nextAt(crm: CrmName): Promise<string | null>

@@ -68,11 +68,17 @@ export async function settle(
       const [ref = null] = attempted.length === 1 ? attempted : []
       const [row] = await tools.book.record(definition.name, queue.name, [{ ref, error: settlement.error }])
       sayFailed(running, settlement.error, tools)
-      await job.updateData({ ...envelope, failure: row?.id ?? null })
+      await job.updateData({ ...envelope, payload: openPayload(running), failure: row?.id ?? null })
       return storableError(settlement.error, (message) => new UnrecoverableError(message))
     }
   }
 }
+
+/** A job that took whatever was due names its leads once it has failed with them: who retries it means these. */
+const openPayload = ({ definition, envelope, attempted }: RunningJob): unknown =>
+  attempted.length === 0 || definition.narrow === null
+    ? envelope.payload
+    : definition.narrow(envelope.payload, attempted)
 
 /** Each refusal becomes a job of its own that ends in the failed set with the recorded words, without asking the CRM. */
 async function refuse(running: RunningJob, refused: readonly Refusal[], tools: SettleTools): Promise<void> {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Assignment } from '../domain/decision.ts'
-import { type LeadRef, leadKey } from '../domain/lead.ts'
+import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
 import type { RotationLedger, StoredAssignment } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
@@ -114,21 +114,17 @@ async function store(
   now: Date,
 ): Promise<boolean> {
   const steps = chosen.map(({ step }) => step ?? -1)
-  const people = toFollowUp.map((refs) => refs.map(leadKey))
   const rows = chosen.map((assignment) => {
     const key = leadKey(assignment.ref)
-    // The records of the person, where this is the one that leads.
-    const person = hasTask(assignment) ? (people.find((keys) => keys.includes(key)) ?? null) : null
-    const isFirst = person?.every((other) => !assigned.has(other)) === true
-    const { crm } = assignment.ref
-    return { key, crm, assignment, is_new: !assigned.has(key), person, is_first: isFirst }
+    return { key, assignment, is_new: !assigned.has(key) }
   })
+  const people = toFollowUp.flatMap((refs) => followedUp(refs.map(leadKey), chosen, assigned))
   const time = sql`${now.toISOString()}::timestamptz`
   try {
     const result = await sql<{ moved: boolean }>`
       with chosen as (
         select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as chosen(
-          key text, crm text, assignment jsonb, is_new boolean, person text[], is_first boolean)
+          key text, assignment jsonb, is_new boolean)
       ),
       counted as (
         insert into plumbline.rotation as r (route, next_step, moved_at) values (${everyRoute}, ${round + 1}, ${time})
@@ -151,7 +147,7 @@ async function store(
         insert into plumbline.assignment (lead_key, route, assignment, assigned_at)
         select key, ${route}, assignment, ${time} from chosen where is_new and exists (select from moved)
       ),
-      ${plannedTasks(time)}
+      ${plannedTasks(people, time)}
       select exists (select from moved) as moved`.execute(db)
     return result.rows[0]?.moved === true
   } catch (error) {
@@ -161,26 +157,71 @@ async function store(
   }
 }
 
-/** Only the record that leads has a task: those that follow it belong to the same colleague. */
-const hasTask = ({ ownerId, follows }: Assignment): boolean => ownerId !== null && follows === null
+/** A person who is assigned now, and what of it their task depends on. */
+interface FollowedUp {
+  /** The record that leads them. */
+  readonly key: string
+  readonly crm: CrmName
+  readonly records: readonly string[]
+  /** Whether that record was assigned now: their task is to be there. */
+  readonly leads_now: boolean
+  /** Whether nobody had any of their records before. */
+  readonly is_first: boolean
+}
+
+/** None for a person whom nobody gets. Only the record that leads has a task: the others belong to the same colleague. */
+function followedUp(
+  records: readonly string[],
+  chosen: readonly Assignment[],
+  assigned: ReadonlyMap<string, StoredAssignment>,
+): FollowedUp[] {
+  const theirs = chosen.filter(({ ref }) => records.includes(leadKey(ref)))
+  const leading = theirs.find(({ ownerId, follows }) => ownerId !== null && follows === null)
+  const key = leading === undefined ? theirs[0]?.follows?.key : leadKey(leading.ref)
+  const crm = leading?.ref.crm ?? theirs[0]?.ref.crm
+  if (key === undefined || crm === undefined) return []
+  const isOwned = (record: string) => (assigned.get(record)?.assignment.ownerId ?? null) !== null
+  return [{ key, crm, records, leads_now: leading !== undefined, is_first: !records.some(isOwned) }]
+}
 
 /**
- * One task for each person who is given to somebody for the first time. Where a record with a higher claim takes the lead
- * of a person later on, a task that nobody has sent yet goes along to it.
+ * One task for each person who is given to somebody for the first time. Of several that nobody has sent yet, which
+ * records had before anything connected them, one stays, and none where another was sent; where a record with a higher
+ * claim takes the lead of a person later on, it goes along to it.
  */
-const plannedTasks = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+const plannedTasks = (people: readonly FollowedUp[], time: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+      person as (
+        select * from jsonb_to_recordset(${jsonText(people)}::jsonb) as person(
+          key text, crm text, records text[], leads_now boolean, is_first boolean)
+      ),
       known_tasks as materialized (
-        select t.id, t.lead_key, t.state, t.sent_at from plumbline.task t join chosen on t.lead_key = any(chosen.person)
-        where exists (select from moved) order by t.id for update of t
+        select t.id, t.lead_key, person.key, person.crm, person.leads_now,
+          t.state = 'planned' and t.sent_at is null as is_unsent
+        from plumbline.task t join person on t.lead_key = any(person.records)
+        where exists (select from moved) and t.state <> 'withdrawn' order by t.id for update of t
+      ),
+      ranked_tasks as (
+        select k.*, row_number() over (
+          partition by k.key order by k.is_unsent, l.is_active desc nulls last, k.lead_key = k.key desc, k.id
+        ) as place
+        from known_tasks k left join plumbline.lead l on l.key = k.lead_key
       ),
       planned_tasks as (
         insert into plumbline.task (lead_key, crm, reference, state, next_at, planned_at)
         select key, crm, 'plumbline-' || left(replace(gen_random_uuid()::text, '-', ''), 12), 'planned', ${time}, ${time}
-        from chosen where is_first and exists (select from moved)
-          and not exists (select from known_tasks k where k.lead_key = any(chosen.person) and k.state <> 'withdrawn')
+        from person where is_first and leads_now and exists (select from moved)
+          and not exists (select from known_tasks k where k.key = person.key)
+        order by key
       ),
       moved_tasks as (
-        update plumbline.task t set lead_key = chosen.key, crm = chosen.crm
-        from known_tasks k join chosen on k.lead_key = any(chosen.person)
-        where t.id = k.id and not chosen.is_first and k.state = 'planned' and k.sent_at is null
+        update plumbline.task t set
+          lead_key = case when r.place = 1 then r.key else t.lead_key end,
+          crm = case when r.place = 1 then r.crm else t.crm end,
+          state = case when r.place = 1 then t.state else 'withdrawn' end,
+          answer = case when r.place = 1 then t.answer else ${oneForAPerson} end,
+          settled_at = case when r.place = 1 then t.settled_at else ${time} end
+        from ranked_tasks r
+        where t.id = r.id and r.is_unsent and (r.place > 1 or (r.leads_now and r.lead_key <> r.key))
       )`
+
+const oneForAPerson = 'another record of the same person has the task'

@@ -1,9 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
 import type { SettledTask, TaskLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
+
+/** The failures of a lead that are about its task stand under the name of this job. */
+export const taskJob = 'create-tasks'
 
 /** A task's place in the order in which tasks are taken. */
 interface DueRow {
@@ -57,8 +60,9 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
      */
     async claim(tasks, lookAgainAt, now) {
       if (tasks.length === 0) return []
-      const rows = tasks.map(({ id, doubtfulSince, dueAt }) => ({
+      const rows = tasks.map(({ id, doubtfulSince, stored, dueAt }) => ({
         id,
+        lead_key: leadKey(stored.lead.ref),
         sent_at: doubtfulSince,
         due_at: dueAt,
       }))
@@ -66,12 +70,11 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
       const { rows: claimed } = await sql<{ id: number }>`
         with wanted as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as wanted(
-            id bigint, sent_at timestamptz, due_at timestamptz)
+            id bigint, lead_key text, sent_at timestamptz, due_at timestamptz)
         ),
         held as materialized (
           select t.id from plumbline.task t join wanted using (id)
-          where t.state in ('planned', 'sent', 'rejected') and t.sent_at is not distinct from wanted.sent_at
-            and (t.state <> 'sent' or t.next_at <= ${time})
+          where t.state in ('planned', 'sent', 'rejected') and ${isAsRead(time, sql`wanted.lead_key`, sql`wanted.sent_at`)}
           order by t.id for update of t
         )
         update plumbline.task t set
@@ -82,27 +85,56 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
       return claimed.map(({ id }) => id)
     },
 
+    /** That a task is in the CRM counts whatever else was made of it; nothing else undoes what is settled. */
     async settle(tasks, now) {
       if (tasks.length === 0) return
-      const rows = tasks.map(settledRow).toSorted((a, b) => a.id - b.id)
+      const rows = tasks.map(settledRow)
       const time = sql`${now.toISOString()}::timestamptz`
       await sql`
         with settled as (
-          select settled.*, settled.to_key is not null and exists (
-            select from plumbline.task other where other.lead_key = settled.to_key and other.state <> 'withdrawn'
-          ) as is_known
-          from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
-            id bigint, state text, crm_id text, answer text, retry_at timestamptz, to_key text, may_exist boolean)
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
+            id bigint, state text, crm_id text, answer text, retry_at timestamptz, to_key text, may_exist boolean,
+            read_key text, read_sent_at timestamptz)
+        ),
+        held as materialized (
+          select s.*, t.lead_key as from_key, t.state as from_state
+          from plumbline.task t join settled s using (id)
+          where (t.state in ('planned', 'sent', 'rejected') or (t.state = 'withdrawn' and s.state = 'confirmed'))
+            and (s.read_key is null or (${isAsRead(time, sql`s.read_key`, sql`s.read_sent_at`)}))
+          order by t.id for update of t
+        ),
+        aimed as (
+          select held.*, exists (select from plumbline.lead l where l.key = to_key) as has_aim,
+            row_number() over (partition by to_key order by id) > 1 or exists (
+              select from plumbline.task other
+              where other.lead_key = to_key and other.state <> 'withdrawn' and other.id <> held.id
+            ) as is_second
+          from held
+        ),
+        judged as (
+          select aimed.*, has_aim and not is_second as is_moved,
+            case when to_key is null then state
+              when not has_aim then 'planned'
+              when is_second then 'withdrawn'
+              when from_state = 'rejected' then 'planned'
+              else from_state end as to_state
+          from aimed
+        ),
+        resolved as (
+          update plumbline.failure f set resolved_at = ${time} from judged j
+          where f.job = ${taskJob} and f.lead_key = j.from_key and f.resolved_at is null
+            and (j.is_moved or j.to_state in ('confirmed', 'withdrawn'))
         )
         update plumbline.task t set
-          state = case when s.is_known then 'withdrawn' when s.to_key is not null then t.state else s.state end,
-          lead_key = case when s.is_known or s.to_key is null then t.lead_key else s.to_key end,
-          crm_id = coalesce(s.crm_id, t.crm_id),
-          answer = case when s.is_known then 'the record that it became has a task of its own' else s.answer end,
-          next_at = coalesce(s.retry_at, t.next_at),
-          sent_at = case when s.state = 'planned' and not s.may_exist then null else t.sent_at end,
-          settled_at = case when s.state in ('confirmed', 'rejected', 'withdrawn') or s.is_known then ${time} end
-        from settled s where t.id = s.id`.execute(db)
+          state = j.to_state,
+          lead_key = case when j.is_moved then j.to_key else t.lead_key end,
+          crm_id = coalesce(j.crm_id, t.crm_id),
+          answer = case when j.to_key is not null and j.to_state = 'withdrawn'
+            then 'the record that it became has a task of its own' else j.answer end,
+          next_at = case when j.is_moved then t.next_at else coalesce(j.retry_at, t.next_at) end,
+          sent_at = case when j.state = 'planned' and not j.may_exist then null else t.sent_at end,
+          settled_at = case when j.to_state in ('confirmed', 'rejected', 'withdrawn') then ${time} end
+        from judged j where t.id = j.id`.execute(db)
     },
 
     async nextAt(crm) {
@@ -152,13 +184,23 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
   }
 }
 
+/** Whether a task `t` lies where it was read, and nobody has sent it since: whoever did so may be at it right now. */
+const isAsRead = (
+  time: RawBuilder<unknown>,
+  readKey: RawBuilder<unknown>,
+  readSentAt: RawBuilder<unknown>,
+): RawBuilder<unknown> => sql`
+  t.lead_key = ${readKey} and t.sent_at is not distinct from ${readSentAt} and (t.state <> 'sent' or t.next_at <= ${time})`
+
 /** Every key is there for every state, so that the statement's columns are null and not missing. */
 const settledRow = (task: SettledTask) => ({
   id: task.id,
   state: task.state,
   crm_id: task.state === 'confirmed' ? task.taskId : null,
   answer: 'answer' in task ? task.answer : null,
-  retry_at: task.state === 'planned' ? task.retryAt.toISOString() : null,
+  retry_at: 'retryAt' in task ? task.retryAt.toISOString() : null,
   to_key: task.state === 'handed-on' ? leadKey(task.to) : null,
   may_exist: task.state === 'planned' && task.mayExist,
+  read_key: task.asRead === null ? null : leadKey(task.asRead.stored.lead.ref),
+  read_sent_at: task.asRead?.doubtfulSince ?? null,
 })

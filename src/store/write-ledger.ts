@@ -5,6 +5,7 @@ import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
+import { taskJob } from './task-ledger.ts'
 
 /** A lead's place in the order in which writes are taken. */
 interface DueRow {
@@ -147,6 +148,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
           update plumbline.failure f set resolved_at = ${time}
           from settled where settled.state = 'confirmed' and not settled.is_half
             and settled.cleared_stage ->> 'refused' is null and f.lead_key = settled.key and f.resolved_at is null
+            and f.job <> ${taskJob}
         ),
         compared as (
           select settled.*,

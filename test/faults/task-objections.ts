@@ -9,8 +9,8 @@ type KnownTask = SandboxTask & { readonly key: string }
 
 /**
  * Each person whom we gave to somebody has one task in the CRMs, on a record of theirs and for that owner; none is
- * doubled, and none is there that the ledger does not know of. Judged by what the CRMs hold. A task that is withdrawn was
- * left out because people were faster; one that a record refused by its CRM waits for (`refused`) is still to come.
+ * doubled, and none is there that the ledger does not know of. Judged by what the CRMs hold. A task is left out
+ * where people were faster; one that a record refused by its CRM waits for (`refused`) is still to come.
  */
 export function taskObjections(
   { hubspot, salesforce }: Sandboxes,
@@ -68,16 +68,18 @@ function personObjections(
   mapping: (crm: string) => CrmMapping,
   refused: ReadonlySet<string>,
 ): string[] {
-  const given = records.filter(
+  const own = new Set(records.map(({ lead }) => leadKey(lead.ref)))
+  const leading = records.filter(
     ({ assignment }) => assignment?.follows === null && assignment.ownerId !== null,
   )
+  const given = [...leading, ...records.filter((record) => isSurvivor(record, records))]
   const name = records.map(({ lead }) => leadKey(lead.ref)).join(' and ')
   if (given.length === 0) return tasks.length === 0 ? [] : [`${name} has a task and was given to nobody`]
   // Records that were given to somebody each for itself, before anything connected them, keep a task each.
-  if (tasks.length > given.length) return [`${name} has ${tasks.length} tasks`]
-  const own = new Set(records.map(({ lead }) => leadKey(lead.ref)))
-  const withdrawn = reports.filter(({ ref, state }) => own.has(leadKey(ref)) && state === 'withdrawn')
-  const isExcused = withdrawn.length > 0 || given.some(({ lead }) => refused.has(leadKey(lead.ref)))
+  if (tasks.length > Math.max(1, leading.length)) return [`${name} has ${tasks.length} tasks`]
+  const isExcused =
+    reports.some((report) => own.has(leadKey(report.ref)) && isPeoplesDoing(report)) ||
+    given.some(({ lead }) => refused.has(leadKey(lead.ref)))
   const missing = tasks.length === 0 && !isExcused && given.some((record) => isWorked(record, mapping))
   const owners = new Set(given.map(({ assignment }) => assignment?.ownerId))
   return [
@@ -86,6 +88,19 @@ function personObjections(
       .filter(({ ownerId }) => !owners.has(ownerId))
       .map(({ id }) => `task ${id} of ${name} is for a stranger`),
   ]
+}
+
+/** People had given the lead to somebody else, made something of it or deleted it before its task was created. */
+const isPeoplesDoing = ({ state, answer }: TaskReport): boolean =>
+  state === 'withdrawn' &&
+  /^(a person gave the lead to somebody else|the lead is \w+ already|the record is gone)$/.test(answer ?? '')
+
+/** It goes by the assignment of a record that is no more, with the same owner. */
+function isSurvivor({ assignment }: StoredLead, records: readonly StoredLead[]): boolean {
+  const follows = assignment?.follows ?? null
+  if (follows === null || !follows.isSameOwner) return false
+  const followed = records.find(({ lead }) => leadKey(lead.ref) === follows.key)
+  return followed?.lead.standing.kind !== 'active'
 }
 
 /** Its CRM shows that it is with the owner whom we gave it to. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTasks } from '../../jobs/create-tasks.ts'
 import { route } from '../../jobs/route.ts'
@@ -156,6 +157,64 @@ describe('the task of a SAL', () => {
     await world.createAll()
     expect(world.crm.tasks).toHaveLength(1)
     expect(await world.stateOf('1')).toEqual(['confirmed'])
+  })
+
+  it.each(['the task', 'the whole call'])(
+    'is told to people when for an hour the CRM could create nothing: %s',
+    async (what) => {
+      await world.writeAll()
+      const failure = failed('transient')
+      if (what === 'the task') world.crm.refuseTask = () => failure
+      else world.crm.failing.createTasks = failure
+      await world.createAll().catch(() => undefined)
+      world.wait(3_600_001)
+      const outcome = await world.createAll()
+      expect(outcome?.failures).toMatchObject([
+        { ref: refOf('1'), failure: { kind: 'rejected', message: 'The CRM says transient.' } },
+      ])
+      expect(await world.createAll()).toBeUndefined()
+      // It goes on by itself, an hour later, and looks first.
+      world.crm.refuseTask = () => null
+      world.crm.failing = {}
+      world.wait(3_600_000)
+      await world.createAll()
+      expect(world.crm.tasksSought).toHaveLength(2)
+      expect(world.crm.tasks).toHaveLength(1)
+      expect(await world.stateOf('1')).toEqual(['confirmed'])
+    },
+  )
+
+  describe('when the ledger is slow to note that it is being sent', () => {
+    const slowBy = (ms: number) => {
+      const { ledger } = world.context
+      const claim: typeof ledger.tasks.claim = async (...parameters) => {
+        const ids = await ledger.tasks.claim(...parameters)
+        world.wait(ms)
+        return ids
+      }
+      return { ...world.context, ledger: { ...ledger, tasks: { ...ledger.tasks, claim } } }
+    }
+    beforeEach(() => world.writeAll())
+
+    it('is not sent when others may look for it before the call is over', async () => {
+      world.enqueued.length = 0
+      await world.createAll(slowBy(36_000))
+      expect(world.crm.tasksSent).toEqual([])
+      expect(world.enqueued).toMatchObject([{ job: 'create-tasks', delayMs: 66_000 }])
+      world.wait(30_000)
+      await world.createAll()
+      expect(world.crm.tasks).toHaveLength(1)
+    })
+
+    it('has only the time that is left', async () => {
+      const { createTasks: create } = world.crm
+      world.crm.createTasks = async (tasks, signal) => {
+        await once(signal, 'abort')
+        return create(tasks, signal)
+      }
+      await world.createAll(slowBy(35_990))
+      expect(world.crm.tasks).toHaveLength(1)
+    })
   })
 
   it('is sent by one of two runs that both found it', async () => {

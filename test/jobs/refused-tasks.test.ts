@@ -151,10 +151,8 @@ describe('a task that cannot be created as it was planned', () => {
   })
 
   describe('of a record that is merged into another', () => {
-    const merge = async () => {
-      const survivor = {
-        ...leadOf('9', { ...qualified }, world.heldAs('1').written, '2026-11-21T12:10:00.000Z'),
-      }
+    const merge = async (written = world.heldAs('1').written) => {
+      const survivor = leadOf('9', { ...qualified }, written, '2026-11-21T12:10:00.000Z')
       await world.hold(survivor)
       await world.hold({
         ...world.heldAs('1'),
@@ -178,10 +176,19 @@ describe('a task that cannot be created as it was planned', () => {
     it('goes along to the survivor when it was not created yet', async () => {
       await world.writeAll()
       await merge()
+      world.enqueued.length = 0
       await world.createAll()
+      expect(world.enqueued).toMatchObject([{ job: 'create-tasks', leads: null }])
       await world.createAll()
       expect(world.crm.tasks).toMatchObject([{ ref: refOf('9'), ownerId: '1' }])
       expect(await world.stateOf('1')).toEqual([])
+    })
+
+    it('wakes the job once the survivor is written, though it goes by the assignment of what it was', async () => {
+      await world.writeAll()
+      world.enqueued.length = 0
+      await merge({})
+      expect(world.enqueued).toContainEqual({ job: 'create-tasks', leads: null, urgency: 'schedule' })
     })
 
     it('is looked for under both when it was in doubt', async () => {

@@ -3,6 +3,7 @@ import { describeClosing } from './closing.ts'
 import { enginesUnderTest, type RunningEngine } from './engines.ts'
 import { describeEnqueuing } from './enqueuing.ts'
 import { describeHolding } from './holding.ts'
+import { describeRetrying } from './retrying.ts'
 import { describeSettling } from './settling.ts'
 
 for (const engineUnderTest of enginesUnderTest) {
@@ -13,6 +14,7 @@ for (const engineUnderTest of enginesUnderTest) {
     })
     afterAll(() => engine?.[Symbol.asyncDispose]())
 
+    describeRetrying(() => engine)
     describeSettling(() => engine)
     describeHolding(() => engine)
     describeEnqueuing(() => engine)

@@ -58,35 +58,6 @@ export function describeSettling(engine: () => RunningEngine): void {
       expect(await bench.inspect(bench.hubspot).getFailedCount()).toBe(0)
     })
 
-    it('runs for real what an admin retries, and keeps it in the failed set when it is refused again', async () => {
-      await using bench = await openBench(engine())
-      const seen: string[][] = []
-      const write = batchJob(async (payload) => {
-        seen.push(idsOf(payload))
-        const refused = payload.leads.filter(({ id }) => id === '2')
-        return {
-          attempted: payload.leads,
-          failures: refused.map((ref) => ({
-            ref,
-            failure: failure('rejected', `refused, time ${seen.length}`),
-          })),
-        }
-      })
-      await bench.work([write])
-      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(3) }])
-      await bench.idle()
-      // All at once, which on PostgreSQL also forgets how often they were started, and without a time retries for ever.
-      await bench.inspect(bench.hubspot).retryJobs({ timestamp: Date.now() })
-      await bench.idle()
-
-      expect(seen).toEqual([['1', '2', '3'], ['2']])
-      const failed = await bench.inspect(bench.hubspot).getFailed()
-      expect(failed.map((job) => job.failedReason)).toEqual(['refused, time 2'])
-      expect(bench.failures.open()).toMatchObject([
-        { ref: { id: '2' }, message: 'refused, time 2', count: 2 },
-      ])
-    })
-
     it('sends leads that failed transiently again alone', async () => {
       await using bench = await openBench(engine())
       const runs: string[][] = []

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Assignment } from '../../src/domain/decision.ts'
 import type { LeadRef } from '../../src/domain/lead.ts'
+import type { StoredTask } from '../../src/ports/ledger.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { assignment, at, pulled, refTo } from './ledger-examples.ts'
+import { assignment, at, failure, pulled, refTo } from './ledger-examples.ts'
 
 const limits = { take: 10, countTo: 11 }
 
@@ -72,17 +73,64 @@ describeLedger('tasks in the ledger', (use) => {
     await claim()
     expect(await states('0', '1')).toEqual([['1', 'planned']])
     await settled('1')
-    const [task] = (await due()).tasks
-    expect(
-      await use.ledger.tasks.claim(
-        [{ ...task, id: task?.id ?? 0, doubtfulSince: null, dueAt: at(99).toISOString() }],
-        at(20),
-        at(10),
-      ),
-    ).toHaveLength(1)
+    const wanted = (await due()).tasks.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+    expect(await use.ledger.tasks.claim(wanted, at(20), at(10))).toHaveLength(1)
     await use.ledger.rotations.takeBack([{ ref: refTo('1'), ownerId: 'b' }])
     await assign([[refTo('0'), refTo('1')]], () => [assignment(refTo('0'), 'c', 1)])
     expect(await states('0', '1')).toEqual([['1', 'sent']])
+  })
+
+  const following = (id: string, leading: string) => ({
+    ...assignment(refTo(id), 'a', null),
+    follows: { key: `hubspot/contact/${leading}`, ownerId: 'a', isSameOwner: true },
+  })
+
+  it('are one where records that have one each turn out to be one person', async () => {
+    await assign([[refTo('0')], [refTo('1')], [refTo('2')]], each)
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1', '2')).toEqual([
+      ['2', 'planned'],
+      ['1', 'withdrawn'],
+      ['0', 'planned'],
+    ])
+    // Whatever claims them all gets one.
+    await assign([[refTo('0'), refTo('1'), refTo('2')]], () => [
+      assignment(refTo('1'), 'a', null),
+      following('0', '1'),
+      following('2', '1'),
+    ])
+    expect((await states('0', '1', '2')).filter(([, state]) => state === 'planned')).toEqual([
+      ['1', 'planned'],
+    ])
+  })
+
+  it('stay with the record that was sent when another turns out to be the same person', async () => {
+    await assign([[refTo('0')], [refTo('1')]], each)
+    await settled('1')
+    const wanted = (await due()).tasks.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+    await use.ledger.tasks.claim(wanted, at(20), at(10))
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1')).toEqual([
+      ['1', 'sent'],
+      ['0', 'withdrawn'],
+    ])
+  })
+
+  it('stay with a record that is there rather than with one that is gone', async () => {
+    await assign([[refTo('0')], [refTo('1')]], each)
+    await use.store(pulled('0', 'f2', { standing: { kind: 'gone' } }))
+    await assign([[refTo('0'), refTo('1')]], () => [following('1', '0')])
+    expect(await states('0', '1')).toEqual([
+      ['1', 'planned'],
+      ['0', 'withdrawn'],
+    ])
+  })
+
+  it('are planned when the first real owner comes after nobody', async () => {
+    await assign([[refTo('0')]], () => [{ ...assignment(refTo('0'), 'a', null), ownerId: null }])
+    expect(await states('0')).toEqual([])
+    await assign([[refTo('0'), refTo('1')]], () => [assignment(refTo('1'), 'a', 0)])
+    expect(await states('0', '1')).toEqual([['1', 'planned']])
   })
 
   it('are withdrawn with an owner whom the CRM refuses, and planned for the next', async () => {
@@ -134,8 +182,8 @@ describeLedger('tasks in the ledger', (use) => {
       const [first, second] = (await due()).tasks.map(({ id }) => id)
       await use.ledger.tasks.settle(
         [
-          { id: first ?? 0, state: 'confirmed', taskId: '77' },
-          { id: second ?? 0, state: 'rejected', answer: 'No.' },
+          { id: first ?? 0, asRead: null, state: 'confirmed', taskId: '77' },
+          { id: second ?? 0, asRead: null, state: 'rejected', answer: 'No.' },
         ],
         at(11),
       )
@@ -151,16 +199,88 @@ describeLedger('tasks in the ledger', (use) => {
       ])
     })
 
-    it('are handed on to the record that theirs became, unless that has one', async () => {
+    const handedOn = (task: StoredTask) =>
+      ({ id: task.id, asRead: task, state: 'handed-on', to: refTo('9'), retryAt: at(50) }) as const
+
+    it.each(['one after the other', 'at once'])(
+      'are handed on to the record that theirs became, unless that has one: %s',
+      async (way) => {
+        await use.store(pulled('9'))
+        await settled('0')
+        await settled('1')
+        const going = (await due()).tasks.map(handedOn)
+        if (way === 'at once') await use.ledger.tasks.settle(going, at(11))
+        else for (const one of going) await use.ledger.tasks.settle([one], at(11))
+        expect(await states('0', '1', '9')).toEqual([
+          ['1', 'withdrawn'],
+          ['9', 'planned'],
+        ])
+        // Another run had found it where it was.
+        await use.ledger.tasks.settle(going, at(12))
+        expect(await states('9')).toEqual([['9', 'planned']])
+      },
+    )
+
+    it('wait where they are until the ledger holds the record that theirs became', async () => {
+      await settled('0')
+      const going = (await due()).tasks.map(handedOn)
+      await use.ledger.tasks.settle(going, at(11))
+      expect(await states('0', '9')).toEqual([['0', 'planned']])
+      expect((await due(49)).tasks).toEqual([])
+      await use.store(pulled('9'))
+      await use.ledger.tasks.settle((await due(50)).tasks.map(handedOn), at(51))
+      expect(await states('0', '9')).toEqual([['9', 'planned']])
+    })
+
+    it('are left alone by a run that read them before another went on with them', async () => {
+      await settled('0')
+      const read = (await due()).tasks
+      const wanted = read.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+      const [id = 0] = await use.ledger.tasks.claim(wanted, at(40), at(10))
+      const waiting = {
+        id,
+        asRead: read[0] ?? null,
+        state: 'planned',
+        retryAt: at(60),
+        mayExist: false,
+      } as const
+      await use.ledger.tasks.settle([waiting], at(11))
+      expect(await states('0')).toEqual([['0', 'sent']])
+      await use.ledger.tasks.settle([{ id, asRead: null, state: 'confirmed', taskId: '77' }], at(12))
+      await use.ledger.tasks.settle([{ ...waiting, asRead: null }], at(13))
+      expect(await states('0')).toEqual([['0', 'confirmed']])
+    })
+
+    it('are not sent for a record from which they were moved meanwhile', async () => {
       await use.store(pulled('9'))
       await settled('0')
-      await settled('1')
-      const [first, second] = (await due()).tasks.map(({ id }) => id)
-      await use.ledger.tasks.settle([{ id: first ?? 0, state: 'handed-on', to: refTo('9') }], at(11))
-      await use.ledger.tasks.settle([{ id: second ?? 0, state: 'handed-on', to: refTo('9') }], at(12))
-      expect(await states('0', '1', '9')).toEqual([
-        ['1', 'withdrawn'],
-        ['9', 'planned'],
+      const read = (await due()).tasks
+      await use.ledger.tasks.settle(read.map(handedOn), at(11))
+      const wanted = read.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+      expect(await use.ledger.tasks.claim(wanted, at(40), at(12))).toEqual([])
+    })
+
+    it('are there when a CRM says so, even after they were withdrawn', async () => {
+      await settled('0')
+      const [id = 0] = (await due()).tasks.map((task) => task.id)
+      await use.ledger.tasks.settle([{ id, asRead: null, state: 'withdrawn', answer: 'late' }], at(11))
+      await use.ledger.tasks.settle([{ id, asRead: null, state: 'confirmed', taskId: '77' }], at(12))
+      expect(await use.ledger.tasks.read([refTo('0')])).toMatchObject([{ state: 'confirmed', taskId: '77' }])
+    })
+
+    it.each(['confirmed', 'withdrawn'] as const)('are failures no more when they are %s', async (state) => {
+      await settled('0')
+      const aboutTask = failure({ ref: refTo('0'), job: 'create-tasks' })
+      const others = [failure({ ref: refTo('0') }), { ...aboutTask, ref: refTo('1') }]
+      await use.ledger.failures.record([aboutTask, ...others], at(4))
+      const [id = 0] = (await due()).tasks.map((task) => task.id)
+      const end = { id, asRead: null, taskId: '77', answer: 'No.' }
+      await use.ledger.tasks.settle([{ ...end, state: 'rejected' }], at(11))
+      expect(await use.ledger.failures.listOpen(10)).toHaveLength(3)
+      await use.ledger.tasks.settle([{ ...end, state }], at(12))
+      expect((await use.ledger.failures.listOpen(10)).map(({ job, ref }) => [job, ref?.id])).toEqual([
+        ['write-back', '0'],
+        ['create-tasks', '1'],
       ])
     })
 

@@ -85,7 +85,8 @@ describeLedger('decisions and writes', (use) => {
     it('confirmed are no longer due, and the lead shows what the CRM holds', async () => {
       await use.store(pulled('1'))
       const decisionId = await use.decide('1', 'guarded')
-      await use.ledger.failures.record([failure({ ref: refTo('1') })], at(2))
+      const task = failure({ ref: refTo('1'), job: 'create-tasks' })
+      await use.ledger.failures.record([failure({ ref: refTo('1') }), task], at(2))
       use.statements = 0
       await use.ledger.writes.plan([{ ref: refTo('1'), decisionId, changes: { score: 60 } }], at(3))
       const after = lead('1', { modifiedAt: at(4).toISOString(), written: { score: 60, hs: 'x' } })
@@ -93,7 +94,7 @@ describeLedger('decisions and writes', (use) => {
       expect(use.statements).toBe(2)
       expect(await use.read('1')).toMatchObject({ lead: after, revision: 1, lastWritten: { score: 60 } })
       expect((await due(9)).ids).toEqual([])
-      expect(await use.ledger.failures.listOpen(10)).toEqual([])
+      expect(await use.ledger.failures.listOpen(10)).toMatchObject([{ job: 'create-tasks' }])
       expect(await use.store({ lead: after, fingerprint: 'f1b', identityKeys: [] })).toEqual([])
       expect(await use.ledger.reports.writes(at(0))).toEqual([{ state: 'confirmed', count: 1 }])
       const { writes, failures } = await use.ledger.reports.history([refTo('1')])
@@ -107,7 +108,7 @@ describeLedger('decisions and writes', (use) => {
           at: at(4).toISOString(),
         },
       ])
-      expect(failures).toHaveLength(1)
+      expect(failures).toHaveLength(2)
     })
 
     it('merge into what was written before', async () => {

@@ -1,5 +1,5 @@
 import { AssociationSpecAssociationCategoryEnum } from '@hubspot/api-client/lib/codegen/crm/objects/index.js'
-import type { DoubtfulTask, NewTask, TaskAnswer, WriteAnswer } from '../../ports/crm.ts'
+import type { DoubtfulTask, NewTask, TaskAnswer } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
 import { failureOfBatchError, type SentWrite, throwUnlessOnlyMissing } from './failures.ts'
@@ -52,7 +52,7 @@ async function createBatch(
   call: CallHubspot,
   tasks: readonly NewTask[],
   signal: AbortSignal,
-): Promise<WriteAnswer[]> {
+): Promise<TaskAnswer[]> {
   const { answer } = await call(
     'tasks',
     signal,
@@ -60,16 +60,15 @@ async function createBatch(
     ({ batch }) => batch.createWithHttpInfo('tasks', { inputs: tasks.map(inputOf) }),
     { sent: nothingPersonal },
   )
-  return tasks.map(({ ref, reference }): WriteAnswer => {
+  return tasks.map(({ ref, reference }): TaskAnswer => {
     const created = answer.results.find(
       ({ objectWriteTraceId, properties }) =>
         objectWriteTraceId === reference || properties.hs_task_body?.includes(reference),
     )
-    if (created !== undefined)
-      return { ref, failure: null, written: { hs_object_id: created.id }, modifiedAt: null }
+    if (created !== undefined) return { ref, reference, failure: null, taskId: created.id }
     const error = errorFor(answer.errors, reference)
-    if (error === undefined) return { ref, failure: unexplained(ref.id) }
-    return { ref, failure: failureOfBatchError(error, ref.id, nothingPersonal, []) }
+    if (error === undefined) return { ref, reference, failure: unexplained(ref.id) }
+    return { ref, reference, failure: failureOfBatchError(error, ref.id, nothingPersonal, []) }
   })
 }
 
@@ -80,33 +79,18 @@ const unexplained = (id: string): Failure =>
     origin: 'hubspot',
   })
 
-/** Creates at most 100 tasks of as many contacts, in one call unless HubSpot refuses the batch as a whole. */
+/** Creates at most 100 tasks, in one call unless HubSpot refuses the batch as a whole. */
 export async function createTasks(
   call: CallHubspot,
   tasks: readonly NewTask[],
   signal: AbortSignal,
 ): Promise<TaskAnswer[]> {
   if (tasks.length === 0) return []
-  const byId = new Map(tasks.map((task) => [task.ref.id, task]))
-  const answers = await writeInPieces(
-    tasks.map(({ ref }) => ({ ref, changes: {} })),
-    (piece) => {
-      const ids = new Set(piece.map(({ ref }) => ref.id))
-      return createBatch(
-        call,
-        tasks.filter(({ ref }) => ids.has(ref.id)),
-        signal,
-      )
-    },
+  return await writeInPieces<NewTask, TaskAnswer>(
+    tasks,
+    (piece) => createBatch(call, piece, signal),
+    ({ ref, reference }, failure) => ({ ref, reference, failure }),
   )
-  return answers.flatMap((answer): TaskAnswer[] => {
-    const reference = byId.get(answer.ref.id)?.reference
-    if (reference === undefined) return []
-    const { ref, failure } = answer
-    return failure === null
-      ? [{ ref, reference, failure, taskId: String(answer.written.hs_object_id) }]
-      : [{ ref, reference, failure }]
-  })
 }
 
 /** Ids of all tasks of these contacts; a contact that is gone or has none adds nothing. */

@@ -139,5 +139,9 @@ export async function writeContacts(
     },
     guard,
   )
-  return await writeInPieces(writes, (piece) => writeFresh(piece, signal))
+  return await writeInPieces<LeadWrite, WriteAnswer>(
+    writes,
+    (piece) => writeFresh(piece, signal),
+    ({ ref }, failure) => ({ ref, failure }),
+  )
 }

@@ -1,18 +1,15 @@
-import type { LeadWrite, WriteAnswer } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { namesNoValue } from './redaction.ts'
 
 /** One refused contact among 100 is found in 15 calls, two in about 25; where more are, the rest waits for later. */
 const mostCalls = 32
 
-type Piece = readonly LeadWrite[]
-
-interface RefusedPiece {
-  readonly piece: Piece
+interface RefusedPiece<Write> {
+  readonly piece: readonly Write[]
   readonly failure: Failure
 }
 
-function halvesOf(piece: Piece): Piece[] {
+function halvesOf<Write>(piece: readonly Write[]): (readonly Write[])[] {
   const middle = Math.ceil(piece.length / 2)
   return [piece.slice(0, middle), piece.slice(middle)]
 }
@@ -21,7 +18,7 @@ function halvesOf(piece: Piece): Piece[] {
  * The refusal of both halves as a mistake of the set-up; null while single contacts may be to blame, as they are where
  * a value was refused.
  */
-function refusalOfAll([first, second]: readonly RefusedPiece[]): Failure | null {
+function refusalOfAll([first, second]: readonly RefusedPiece<unknown>[]): Failure | null {
   if (first === undefined || second === undefined || second.piece.length === 1) return null
   const { message } = first.failure
   if (message !== second.failure.message || !namesNoValue(message)) return null
@@ -38,22 +35,24 @@ const tooManyCalls = (): Failure =>
 /**
  * Writes a batch, and where HubSpot refuses all of it, which wrote nothing, its halves, until the refused contacts
  * stand alone. What was answered once is never lost: a later call that fails is the answer of the contacts that are
- * still open. Throws when no contact has an answer, and `misconfigured` when all are refused alike.
+ * still open, as `refuse` makes it. Throws when no contact has an answer, and `misconfigured` when all are refused alike.
  */
-export async function writeInPieces(
-  writes: Piece,
-  write: (piece: Piece) => Promise<WriteAnswer[]>,
-): Promise<WriteAnswer[]> {
-  const answers: WriteAnswer[] = []
+export async function writeInPieces<Write, Answer>(
+  writes: readonly Write[],
+  write: (piece: readonly Write[]) => Promise<Answer[]>,
+  refuse: (write: Write, failure: Failure) => Answer,
+): Promise<Answer[]> {
+  const answers: Answer[] = []
   const open = new Set(writes)
   let calls = 0
 
-  const settle = (piece: Iterable<LeadWrite>, settled: readonly WriteAnswer[]): void => {
+  const answersOf = (piece: readonly Write[], failure: Failure) => piece.map((each) => refuse(each, failure))
+  const settle = (piece: Iterable<Write>, settled: readonly Answer[]): void => {
     for (const each of piece) open.delete(each)
     answers.push(...settled)
   }
-  const writeAll = async (pieces: readonly Piece[]): Promise<RefusedPiece[]> => {
-    const refused: RefusedPiece[] = []
+  const writeAll = async (pieces: readonly (readonly Write[])[]): Promise<RefusedPiece<Write>[]> => {
+    const refused: RefusedPiece<Write>[] = []
     for (const piece of pieces) {
       if (calls === mostCalls) throw tooManyCalls()
       calls += 1
@@ -83,6 +82,3 @@ export async function writeInPieces(
   }
   return answers
 }
-
-const answersOf = (piece: Piece, failure: Failure): WriteAnswer[] =>
-  piece.map(({ ref }) => ({ ref, failure }))

@@ -63,6 +63,18 @@ describe('creating tasks', () => {
     ])
   })
 
+  it('tells two tasks of one contact apart', async () => {
+    hubspot()
+      .post(createPath)
+      .reply(201, batch(['1', '2'].map(created)))
+    const second = { ...taskFor('2'), ref: taskFor('1').ref }
+    const answers = await connect().createTasks([taskFor('1'), second], unhurried)
+    expect(answers).toMatchObject([
+      { reference: 'plumbline-001', taskId: '91' },
+      { reference: 'plumbline-002', taskId: '92' },
+    ])
+  })
+
   it('finds the one that HubSpot refuses a whole batch for, and creates the others once', async () => {
     const sent: string[] = []
     hubspot()
