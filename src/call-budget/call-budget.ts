@@ -80,7 +80,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
         const { now, slots, before, closed, day } = reservation
         if (closed !== null) {
           if (closed.isNews) sayShareIsUsedUp(day.share, closed.opensInMs)
-          throw closedFailure(account, closed)
+          return closedFailure(account, closed)
         }
         isAloneInLine = before !== null && before === lastSlot && (slots[0] ?? 0) > now
         lastSlot = slots.at(-1) ?? null

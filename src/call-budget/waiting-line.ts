@@ -22,10 +22,10 @@ export interface Slot {
 
 export interface LineOptions {
   /**
-   * Gets slots for at least one and at most `wanted` calls, in order of time, and gives back those that nobody used;
-   * throws what ends the calls that wait.
+   * Gives back the slots that nobody used and gets some for at least one and at most `wanted` calls, in order of time;
+   * where there are none, it answers what ends the calls that wait. Throws when it could do neither.
    */
-  readonly reserve: (wanted: number, unused: readonly Slot[]) => Promise<readonly Slot[]>
+  readonly reserve: (wanted: number, unused: readonly Slot[]) => Promise<readonly Slot[] | Failure>
   /** How long after its time a slot may still be used. */
   readonly validMs: number
 }
@@ -49,13 +49,14 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
     const givenBack = unused.splice(0)
     const begunAfter = voids
     try {
-      const more = await reserve(Math.max(1, waiters.size - slots.length), givenBack)
+      const answer = await reserve(Math.max(1, waiters.size - slots.length), givenBack).catch((error) => {
+        // Should it have been carried out and only its answer be lost, slots that nobody will use went with it.
+        unused.push(...givenBack)
+        throw error
+      })
+      if (answer instanceof Failure) throw answer
       const place = begunAfter === voids ? slots : unused
-      place.push(...more)
-    } catch (error) {
-      // Should it have been carried out and only its answer be lost, slots that nobody will use went with it.
-      unused.push(...givenBack)
-      throw error
+      place.push(...answer)
     } finally {
       upcoming = null
     }

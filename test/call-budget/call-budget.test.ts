@@ -117,6 +117,8 @@ describe('the budget of an account', () => {
     expect((await refusalOf(budget.take('ordinary', unhurried))).message).toContain('refused one')
     // Those that were given back are not counted.
     expect((await budget.readDay()).ours).toBe(14)
+    for (let call = 0; call < 3; call++) await refusalOf(budget.take('ordinary', unhurried))
+    expect((await budget.readDay()).ours, 'and no call is taken off the count twice').toBe(14)
   })
 
   it('says that the line is long where nobody refused anything', async () => {
