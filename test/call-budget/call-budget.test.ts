@@ -135,6 +135,15 @@ describe('the budget of an account', () => {
     expect(requests.map(({ wanted }) => wanted)).toEqual([2])
   })
 
+  it('gives the turn of one call back when none is left for the other', async () => {
+    const budget = open({}, 0.03)
+    for (let call = 0; call < 2; call++) await budget.take('ordinary', unhurried)
+    expect((await refusalOf(budget.takeTwo('ordinary', unhurried))).kind).toBe('rate-limited')
+    expect((await refusalOf(budget.takeTwo('ordinary', unhurried))).kind).toBe('rate-limited')
+    await budget.take('ordinary', unhurried)
+    expect((await budget.readDay()).ours).toBe(3)
+  })
+
   it('tells with the next request what an answer told before a request that failed', async () => {
     const down = { once: true }
     const calls = createCallLedger(database)
