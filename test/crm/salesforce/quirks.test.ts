@@ -1,7 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { openConnection } from '../../../src/crm/salesforce/connection.ts'
 import type { LeadRef } from '../../../src/domain/lead.ts'
 import { makePeople, makePerson } from '../contract-people.ts'
 import { failureOf, pullAll } from '../crm-contract.ts'
@@ -41,24 +39,6 @@ describe('signing in', () => {
     org.calls.length = 0
     await Promise.all(Array.from({ length: 8 }, () => crm.readOwners(unhurried)))
     expect(org.calls.filter(({ purpose }) => purpose === 'sign-in').length).toBe(1)
-  })
-
-  it('sends nothing that may not wait when signing in took too long, the first time as well', async () => {
-    await using org = await openOrg(makePeople(1))
-    const { clientId, clientSecret, url: loginUrl } = org.sandbox
-    const connection = openConnection({
-      loginUrl,
-      credentials: { kind: 'client-credentials', clientId, clientSecret },
-      apiVersion: '66.0',
-      timeoutMs: 5_000,
-      observe: (call) => org.calls.push(call),
-    })
-    const late = { purpose: 'write', method: 'GET', path: '/limits', hasTurn: () => false } as const
-    const failure = await failureOf(connection.call(late, z.unknown(), unhurried))
-    expect(failure.kind).toBe('conflict')
-    expect(org.calls.map(({ purpose }) => purpose)).toEqual(['sign-in'])
-    await connection.call({ ...late, hasTurn: () => true }, z.unknown(), unhurried)
-    expect(org.calls.map(({ purpose }) => purpose)).toEqual(['sign-in', 'write'])
   })
 
   it('takes a key in the place of a secret', async () => {
