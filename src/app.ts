@@ -240,15 +240,16 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         })
       return stoppedQueues
     },
-    warnOfMissingFields: () => warnOfMissingFields([...crms.values()], log),
+    warnOfMissingFields: () =>
+      warnOfMissingFields([...crms.values()], mappings.routing.followUp !== null, log),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }
 
-async function warnOfMissingFields(crms: readonly Crm[], log: Log): Promise<void> {
+async function warnOfMissingFields(crms: readonly Crm[], tasks: boolean, log: Log): Promise<void> {
   for (const crm of crms) {
     try {
-      const steps = await crm.setup({ create: false }, AbortSignal.timeout(60_000))
+      const steps = await crm.setup({ create: false, tasks }, AbortSignal.timeout(60_000))
       for (const { what, state, advice } of steps)
         if (state === 'missing' || state === 'wrong')
           log.warn(`${what} is ${state}. ${advice}`, { crm: crm.name })

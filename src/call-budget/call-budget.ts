@@ -80,7 +80,7 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
         const { now, slots, before, closed, day } = reservation
         if (closed !== null) {
           if (closed.isNews) sayShareIsUsedUp(day.share, closed.opensInMs)
-          throw closedFailure(account, closed)
+          return closedFailure(account, closed)
         }
         isAloneInLine = before !== null && before === lastSlot && (slots[0] ?? 0) > now
         lastSlot = slots.at(-1) ?? null
@@ -98,10 +98,17 @@ export function createCallBudget(options: CallBudgetOptions): CallBudget {
 
   const lines = { ordinary: createLine('ordinary'), search: createLine('search') }
   return {
-    take: (lane, signal, isInTime = () => true) => lines[lane].join(signal, isInTime),
+    take: async (lane, signal, isInTime = always) => (await lines[lane].join(signal, isInTime)) !== null,
     async takeTwo(lane, signal) {
-      const turns = [always, always].map((isInTime) => lines[lane].join(signal, isInTime))
-      await Promise.all(turns)
+      const turns = await Promise.allSettled(
+        [always, always].map((isInTime) => lines[lane].join(signal, isInTime)),
+      )
+      const refused = turns.find((turn) => turn.status === 'rejected')
+      if (refused === undefined) return
+      // One without the other is of no use.
+      for (const turn of turns)
+        if (turn.status === 'fulfilled' && turn.value !== null) lines[lane].giveBack(turn.value)
+      throw refused.reason
     },
     learn(day) {
       learned = { ...day, at: performance.now() }

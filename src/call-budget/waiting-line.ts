@@ -4,10 +4,12 @@ import { Failure } from '../ports/failure.ts'
 /** The calls of one lane that wait in this process, first come, first served. */
 export interface WaitingLine {
   /**
-   * Resolves when it is this call's turn: with what `isInTime` says then. When that is false, the turn is the next
-   * one's. Rejects with what `reserve` threw, or when `signal` ends it.
+   * Resolves when it is this call's turn, with its slot; with null when `isInTime` says no then, and the turn is the
+   * next one's. Rejects with what ended the calls that wait, or when `signal` ends it.
    */
-  join(signal: AbortSignal, isInTime: () => boolean): Promise<boolean>
+  join(signal: AbortSignal, isInTime: () => boolean): Promise<Slot | null>
+  /** A slot is given back that came of a turn and was not used after all. */
+  giveBack(slot: Slot): void
   /** Nobody goes any more on slots that are here, or were asked for before now; they are given back. */
   void(): void
 }
@@ -22,17 +24,17 @@ export interface Slot {
 
 export interface LineOptions {
   /**
-   * Gets slots for at least one and at most `wanted` calls, in order of time, and gives back those that nobody used;
-   * throws what ends the calls that wait.
+   * Gives back the slots that nobody used and gets some for at least one and at most `wanted` calls, in order of time;
+   * where there are none, it answers what ends the calls that wait. Throws when it could do neither.
    */
-  readonly reserve: (wanted: number, unused: readonly Slot[]) => Promise<readonly Slot[]>
+  readonly reserve: (wanted: number, unused: readonly Slot[]) => Promise<readonly Slot[] | Failure>
   /** How long after its time a slot may still be used. */
   readonly validMs: number
 }
 
 interface Waiter {
   readonly isInTime: () => boolean
-  readonly resolve: (isItsTurn: boolean) => void
+  readonly resolve: (slot: Slot | null) => void
   readonly reject: (reason: unknown) => void
 }
 
@@ -49,13 +51,14 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
     const givenBack = unused.splice(0)
     const begunAfter = voids
     try {
-      const more = await reserve(Math.max(1, waiters.size - slots.length), givenBack)
+      const answer = await reserve(Math.max(1, waiters.size - slots.length), givenBack).catch((error) => {
+        // Should it have been carried out and only its answer be lost, slots that nobody will use went with it.
+        unused.push(...givenBack)
+        throw error
+      })
+      if (answer instanceof Failure) throw answer
       const place = begunAfter === voids ? slots : unused
-      place.push(...more)
-    } catch (error) {
-      // Should it have been carried out and only its answer be lost, slots that nobody will use went with it.
-      unused.push(...givenBack)
-      throw error
+      place.push(...answer)
     } finally {
       upcoming = null
     }
@@ -85,7 +88,7 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
       waiters.delete(first)
       const isItsTurn = first.isInTime()
       if (isItsTurn) slots.shift()
-      first.resolve(isItsTurn)
+      first.resolve(isItsTurn ? slot : null)
     }
   }
 
@@ -109,7 +112,7 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
   return {
     async join(signal, isInTime) {
       if (signal.aborted) throw givenUp(signal)
-      const { promise, resolve, reject } = Promise.withResolvers<boolean>()
+      const { promise, resolve, reject } = Promise.withResolvers<Slot | null>()
       const waiter = { isInTime, resolve, reject }
       const leave = () => {
         waiters.delete(waiter)
@@ -123,6 +126,9 @@ export function createWaitingLine({ reserve, validMs }: LineOptions): WaitingLin
       } finally {
         signal.removeEventListener('abort', leave)
       }
+    },
+    giveBack(slot) {
+      unused.push(slot)
     },
     void() {
       voids += 1

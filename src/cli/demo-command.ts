@@ -66,8 +66,12 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
 const seconds = (startedAt: number): string => `${((performance.now() - startedAt) / 1_000).toFixed(1)} s`
 
 async function createFields(config: Config): Promise<void> {
-  for (const crm of openCrms(config, readMappings(config.mappingsDir).crms, () => undefined)) {
-    const steps = await crm.setup({ create: true }, AbortSignal.timeout(60_000))
+  const { crms, routing } = readMappings(config.mappingsDir)
+  for (const crm of openCrms(config, crms, () => undefined)) {
+    const steps = await crm.setup(
+      { create: true, tasks: routing.followUp !== null },
+      AbortSignal.timeout(60_000),
+    )
     const created = steps.filter(({ state }) => state === 'created').length
     say(`${crm.name}: ${created} fields created, ${steps.length - created} checked.`)
     await crm.close()

@@ -1,7 +1,7 @@
 import { processEnvironment, readConfig } from '../config.ts'
 import { openCrms } from '../crm-registry.ts'
 import { readMappings } from '../mappings/read-mappings.ts'
-import type { Crm, SetupStep } from '../ports/crm.ts'
+import type { Crm, SetupOptions, SetupStep } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
 import { exitCodes } from './exit.ts'
 
@@ -12,7 +12,8 @@ export async function setup({ check }: { readonly check: boolean }): Promise<voi
   const config = readConfig(processEnvironment())
   const mappings = readMappings(config.mappingsDir)
   const crms = openCrms(config, mappings.crms, () => undefined)
-  const isComplete = await setUpCrms(crms, !check, (text) => process.stdout.write(text))
+  const options = { create: !check, tasks: mappings.routing.followUp !== null }
+  const isComplete = await setUpCrms(crms, options, (text) => process.stdout.write(text))
   process.exitCode = isComplete ? exitCodes.done : exitCodes.unfinished
 }
 
@@ -22,13 +23,13 @@ export async function setup({ check }: { readonly check: boolean }): Promise<voi
  */
 export async function setUpCrms(
   crms: readonly Pick<Crm, 'name' | 'setup' | 'close'>[],
-  create: boolean,
+  options: SetupOptions,
   tell: (text: string) => void,
 ): Promise<boolean> {
   let isComplete = true
   for (const crm of crms) {
     try {
-      const steps = await crm.setup({ create }, new AbortController().signal)
+      const steps = await crm.setup(options, new AbortController().signal)
       tell(`${crm.name}\n${steps.map(renderStep).join('\n')}\n`)
       isComplete &&= steps.every(({ state }) => state === 'present' || state === 'created')
     } catch (error) {

@@ -57,20 +57,28 @@ export function followUpTask(
 /** What is to be done about a task that is not in the CRM yet. */
 export type TaskStep =
   | { readonly kind: 'create'; readonly ownerId: string }
-  /** The CRM does not show the owner yet, or the lead fell back for a while. */
+  /** The CRM does not show the owner yet, the lead fell back for a while, or it is not known what became of its record. */
   | { readonly kind: 'wait' }
   /** The record became another one, which the task goes along to. */
   | { readonly kind: 'hand-on'; readonly to: LeadRef }
   | { readonly kind: 'withdraw'; readonly because: string }
 
-export type TaskFacts = Omit<WriteBackState, 'decision'> & { readonly decision: Decision | null }
+export type TaskFacts = Omit<WriteBackState, 'decision'> & {
+  readonly decision: Decision | null
+  /** Since the lead was read, in milliseconds. */
+  readonly readForMs: number
+}
+
+/** A record that is gone may have been merged: its survivor tells so with the next pull that reads it. */
+const goneForGoodMs = hourMs
 
 /**
  * A task is created for a SAL as soon as its CRM shows the owner whom it was given to. Where people were faster, with
  * another owner or an outcome, none is.
  */
-export function taskStep({ decision, ...facts }: TaskFacts, mapping: ObjectMapping): TaskStep {
+export function taskStep({ decision, readForMs, ...facts }: TaskFacts, mapping: ObjectMapping): TaskStep {
   const { lead, assignment } = facts
+  if (lead.standing.kind === 'gone' && readForMs < goneForGoodMs) return { kind: 'wait' }
   if (lead.standing.kind !== 'active') {
     const to = 'to' in lead.standing ? lead.standing.to : null
     return to === null ? withdraw(`the record is ${lead.standing.kind}`) : { kind: 'hand-on', to }

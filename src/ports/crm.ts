@@ -125,10 +125,16 @@ export interface Crm {
   createTasks(tasks: readonly NewTask[], signal: AbortSignal): Promise<TaskAnswer[]>
   /** Looks for tasks on their leads' records, not in a search index; answers ids by reference, of those that are there. */
   findTasks(tasks: readonly DoubtfulTask[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>
-  /** Compares the CRM's fields with what the mapping needs; creates what is missing when `create` is set. */
-  setup(options: { readonly create: boolean }, signal: AbortSignal): Promise<SetupStep[]>
+  /** Compares the CRM with what the mapping needs; creates what is missing when `create` is set. */
+  setup(options: SetupOptions, signal: AbortSignal): Promise<SetupStep[]>
   /** Ends idle connections. */
   close(): Promise<void>
+}
+
+export interface SetupOptions {
+  readonly create: boolean
+  /** Whether follow-up tasks are to be created one day; they are when absent. */
+  readonly tasks?: boolean
 }
 
 /** One HTTP call to the outside, told to telemetry. Carries no values of a lead. */

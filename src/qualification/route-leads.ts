@@ -1,14 +1,14 @@
 import { countryOf } from '../domain/country-of.ts'
 import { mappingOf, type ObjectMapping } from '../domain/crm-mapping.ts'
-import { leadingAssignment } from '../domain/identity/leading-assignment.ts'
-import { type OwnedMember, ownersOfPeople } from '../domain/identity/owners-of-people.ts'
+import { isHeld } from '../domain/identity/leading-assignment.ts'
+import { type OwnedMember, ownersOfPeople, standingAssignment } from '../domain/identity/owners-of-people.ts'
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import { ownershipOf, writeOf } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
 import { planWriteBack } from '../domain/write-back-plan.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
-import type { HeldWrite, StoredAssignment, StoredLead } from '../ports/ledger.ts'
+import type { HeldWrite, StoredLead } from '../ports/ledger.ts'
 import { leadByLead, mappedPeople } from './lead-by-lead.ts'
 import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
@@ -40,11 +40,13 @@ export async function routeLeads(
   const routable = found.filter((records) => records.some(isRoutable))
   const { people: mapped, failures } = mappedPeople(routable, context)
   const people = mapped.map((records) => personOf(records, mapping))
-  const { groups, uncovered } = groupByRoute(people, context)
+  const directories = await readDirectories(people, context)
+  const directory = (crm: CrmName) => directories.get(crm) ?? []
+  const { groups, uncovered } = groupByRoute(people, directory, context)
   for (const [crm, count] of uncovered)
     context.log.warn('No route in routing.yaml covers these leads; they stay MQL.', { crm, count })
   const owned: StoredLead[][] = []
-  for (const group of groups) owned.push(...(await assignGroup(group, context)))
+  for (const group of groups) owned.push(...(await assignGroup(group, directory, context)))
   const requalified = await requalifyLeads(owned, { routableWaits: false }, context)
 
   const ownedKeys = new Set(owned.flat().map(({ lead }) => leadKey(lead.ref)))
@@ -86,12 +88,14 @@ interface RoutedGroup {
 }
 
 /** By the CRM of the leading record and the route that takes them, with the number of those that no route takes. */
-function groupByRoute(people: readonly Person[], { routing, vocabulary }: RoutingContext) {
+function groupByRoute(people: readonly Person[], directory: Directory, context: RoutingContext) {
+  const { routing, vocabulary } = context
   const groups = new Map<string, RoutedGroup>()
   const uncovered = new Map<CrmName, number>()
   for (const person of people) {
     const { crm } = person.lead.ref
-    const assigned = leadingAssignment(person.members)
+    const members = person.members.map((member) => ownedMember(member, member, context))
+    const assigned = standingAssignment(members, directory)
     const route =
       assigned === null ? findRoute(routing, crm, countryOf(person.lead.values, vocabulary)) : null
     const id = assigned?.route ?? route?.id
@@ -111,11 +115,10 @@ function groupByRoute(people: readonly Person[], { routing, vocabulary }: Routin
 /** The people of a group who have an owner afterwards, their records with their assignments. */
 async function assignGroup(
   { crm, route, name, people }: RoutedGroup,
+  directory: Directory,
   context: RoutingContext,
 ): Promise<StoredLead[][]> {
   const { ledger, mapping, now, log } = context
-  const directories = await readDirectories(people, context)
-  const directory = (of: CrmName) => directories.get(of) ?? []
   const nobodies = Object.values(mapping(crm).objects).flatMap(({ unowned }) => unowned)
   const rotation = route === null ? [] : rotationOf(route, crm, directory(crm), nobodies)
   const assignments = await ledger.rotations.assign(
@@ -126,7 +129,11 @@ async function assignGroup(
         route,
         { rotation, directory },
         nextStep,
-        people.map(({ members }) => members.map((member) => ownedMember(member, assigned, context))),
+        people.map(({ members }) =>
+          members.map((member) =>
+            ownedMember(member, assigned.get(leadKey(member.lead.ref)) ?? null, context),
+          ),
+        ),
       ),
     now(),
     context.routing.followUp === null ? [] : people.map(({ members }) => members.map(({ lead }) => lead.ref)),
@@ -139,12 +146,17 @@ async function assignGroup(
       return { ...stored, assignment, assignedAt: assignment === null ? null : (stored.assignedAt ?? at) }
     }),
   )
-  const owned = assigned.filter((records) => records.some(({ assignment }) => assignment !== null))
+  const isOwned = ({ lead, assignment }: StoredLead) =>
+    isHeld({ lead }) && assignment !== null && assignment.ownerId !== null
+  const owned = assigned.filter((records) => records.some(isOwned))
   const left = people.length - owned.length
   if (left > 0)
     log.warn(`Nobody active in route ${route?.id} can take these leads; they stay MQL.`, { crm, count: left })
   return owned
 }
+
+/** Everybody whom a record of that CRM can belong to. */
+type Directory = (crm: CrmName) => readonly Owner[]
 
 /** Everybody in the CRMs that these people have records in. */
 async function readDirectories(
@@ -157,16 +169,15 @@ async function readDirectories(
   return directories
 }
 
-/** A record as choosing an owner looks at it, with what is assigned by now. */
+/** A record as choosing an owner looks at it, with what is assigned to it by now. */
 function ownedMember(
   member: PersonMember,
-  assigned: ReadonlyMap<string, StoredAssignment>,
+  known: Pick<PersonMember, 'assignment' | 'assignedAt'> | null,
   { mapping }: RoutingContext,
 ): OwnedMember {
   const { lead, stored } = member
   const { owner, unowned } = mappingOf(mapping(lead.ref.crm), lead.ref)
   const textOf = (value: unknown) => (value === null || value === undefined ? null : String(value))
-  const known = assigned.get(leadKey(lead.ref))
   return {
     ...member,
     ref: lead.ref,

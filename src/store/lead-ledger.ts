@@ -68,7 +68,10 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows.map(({ company }) => company)
     },
 
-    /** Rows are locked in the order of their keys, as everywhere, so that two statements cannot wait in a circle. */
+    /**
+     * Rows are locked in the order of their keys, as where leads are stored, so that none of these waits for another in
+     * a circle. Statements that settle writes lock as they come: should two meet, PostgreSQL ends one and its job goes again.
+     */
     async reopenMisgrouped(companies, now) {
       if (companies.length === 0) return []
       const { rows } = await sql<LeadRef>`

@@ -37,7 +37,7 @@ export function storedLeads(
       modified_at
     from pulled where (select count(*) from held) >= 0 order by key collate "C"
     on conflict (key) do update set
-      modified_at = excluded.modified_at,
+      modified_at = greatest(l.modified_at, excluded.modified_at),
       read_at = excluded.read_at,
       snapshot = excluded.snapshot,
       fingerprint = excluded.fingerprint,
@@ -53,6 +53,7 @@ export function storedLeads(
       due_at = case when ${isRefused} then ${time} else l.due_at end
     where excluded.modified_at > l.modified_at
       or (excluded.modified_at = l.modified_at and ${isMoved} and ${isNotOverwritten})
+      or ${isExplained}
     returning key, l.changed_in = pg_current_xact_id() as is_changed
     ),
     ${storedTraces(time)}`
@@ -87,6 +88,13 @@ const isMoved = sql`(l.fingerprint <> excluded.fingerprint
  * stamp and as it was then, was read before our write and is stored after it: nobody put that back.
  */
 const isNotOverwritten = sql`excluded.fingerprint is distinct from l.overwritten`
+
+/**
+ * A record that was found gone was merged, as its survivor tells: under a stamp of the survivor's, which is older than
+ * the moment at which the record was missed.
+ */
+const isExplained = sql`(
+  l.snapshot #>> '{standing,kind}' = 'gone' and excluded.snapshot #>> '{standing,kind}' = 'merged')`
 
 /** Nothing is due and the latest write was refused; the CRM's stamp moved since, or the row would be passed over. */
 const isRefused = sql`(l.write_due = 'none' and excluded.modified_at > l.modified_at and 'rejected' = (

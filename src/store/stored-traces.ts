@@ -24,7 +24,7 @@ export const partedLeads = (): RawBuilder<unknown> => sql`
       union select unnest(others) from regrouped_links
       union select trace from regrouped_links
     ),
-    -- Rows are locked in the order of their keys, as everywhere, so that two statements cannot wait in a circle.
+    -- Rows are locked in the order of their keys, so that two statements that store leads cannot wait in a circle.
     held as materialized (
       select l.key from plumbline.lead l
       where exists (select from parted) and l.key in (select key from pulled union select key from parted)

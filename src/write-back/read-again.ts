@@ -3,6 +3,7 @@ import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { identityKeys } from '../domain/identity/identity-keys.ts'
 import { type Lead, type LeadRef, leadKey } from '../domain/lead.ts'
+import { ownershipOf } from '../domain/requalify.ts'
 import { arrivedOf } from '../domain/unanswered-write.ts'
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext } from '../ports/job.ts'
@@ -62,7 +63,9 @@ export async function readAgain(
     const known = before.get(leadKey(lead.ref))
     if (known === undefined || unanswered === null) return []
     const arrived = arrivedOf(unanswered, lead, object(lead))
-    return [{ ref: lead.ref, arrived, clearedStage: clearedAfter(known, arrived, object(lead)) }]
+    // As it was before the write that is settled now.
+    const sentOver = { ...known, ...ownershipOf({ ...known, unanswered: null }, object(lead), now()) }
+    return [{ ref: lead.ref, arrived, clearedStage: clearedAfter(sentOver, arrived, object(lead)) }]
   })
   await ledger.writes.settleUnanswered(found, now())
   const refsOf = (leads: typeof renewed) => leads.map(({ lead }) => lead.ref)

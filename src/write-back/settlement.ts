@@ -2,6 +2,7 @@ import { clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
 import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type Lead, leadKey } from '../domain/lead.ts'
+import { ownershipOf } from '../domain/requalify.ts'
 import { nothingPlanned, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
@@ -31,8 +32,10 @@ export function settlementsOf(
 }
 
 /** A lead whose CRM shows the decision already: settled without a call. */
-export const nothingToWrite = (lead: PlannedLead, context: Pick<JobContext, 'mapping'>): SettledWrite =>
-  confirmed(lead, { written: {}, modifiedAt: null }, context)
+export const nothingToWrite = (
+  lead: PlannedLead,
+  context: Pick<JobContext, 'mapping' | 'now'>,
+): SettledWrite => confirmed(lead, { written: {}, modifiedAt: null }, context)
 
 /**
  * Where the CRM answers with another value than was sent into a guarded field, either it dropped the change without a
@@ -42,7 +45,7 @@ export const nothingToWrite = (lead: PlannedLead, context: Pick<JobContext, 'map
 function confirmed(
   { stored, decisionId, plan }: PlannedLead,
   answer: { readonly written: WriteBackPlan['changes']; readonly modifiedAt: string | null },
-  { mapping }: Pick<JobContext, 'mapping'>,
+  { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
 ): SettledWrite {
   const mapped = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
   const crossed = guardedFields(mapped).filter((field) => {
@@ -65,7 +68,7 @@ function confirmed(
     suppressed: plan.suppressed,
     written,
     isHalf: plan.isHalf,
-    clearedStage: clearedAfter(stored, written, mapped),
+    clearedStage: clearedAfter({ ...stored, ...ownershipOf(stored, mapped, now()) }, written, mapped),
     lead,
     fingerprint: fingerprint(lead, mapped),
   }
@@ -100,7 +103,8 @@ export function notDone(
     const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
     // An owner that is refused is changed, and the stage sent again with the next one.
     const isOwners = failure.field === object.owner
-    const clearedStage = clearedAfterRefusal(stored, isOwners ? {} : plan.changes, object)
+    const before = { ...stored, ...ownershipOf(stored, object, now()) }
+    const clearedStage = clearedAfterRefusal(before, isOwners ? {} : plan.changes, object)
     return { ...settled, state: 'rejected', isHalf: clearedStage !== stored.clearedStage, clearedStage }
   }
   if (failure.kind === 'gone') {

@@ -117,6 +117,8 @@ describe('the budget of an account', () => {
     expect((await refusalOf(budget.take('ordinary', unhurried))).message).toContain('refused one')
     // Those that were given back are not counted.
     expect((await budget.readDay()).ours).toBe(14)
+    for (let call = 0; call < 3; call++) await refusalOf(budget.take('ordinary', unhurried))
+    expect((await budget.readDay()).ours, 'and no call is taken off the count twice').toBe(14)
   })
 
   it('says that the line is long where nobody refused anything', async () => {
@@ -131,6 +133,15 @@ describe('the budget of an account', () => {
     const budget = open({ ordinary: { calls: 100_000, perMs: 60_000 } })
     await budget.takeTwo('ordinary', unhurried)
     expect(requests.map(({ wanted }) => wanted)).toEqual([2])
+  })
+
+  it('gives the turn of one call back when none is left for the other', async () => {
+    const budget = open({}, 0.03)
+    for (let call = 0; call < 2; call++) await budget.take('ordinary', unhurried)
+    expect((await refusalOf(budget.takeTwo('ordinary', unhurried))).kind).toBe('rate-limited')
+    expect((await refusalOf(budget.takeTwo('ordinary', unhurried))).kind).toBe('rate-limited')
+    await budget.take('ordinary', unhurried)
+    expect((await budget.readDay()).ours).toBe(3)
   })
 
   it('tells with the next request what an answer told before a request that failed', async () => {

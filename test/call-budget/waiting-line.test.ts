@@ -7,7 +7,7 @@ const always = () => true
 const inMs = (ms: number): Slot => ({ localTime: performance.now() + ms, moment: ms })
 
 /** Answers requests for slots from a script and remembers them. */
-function scripted(answers: readonly (() => Slot[] | Promise<Slot[]>)[], validMs = 60_000) {
+function scripted(answers: readonly (() => Slot[] | Failure | Promise<Slot[]>)[], validMs = 60_000) {
   const asked: { wanted: number; unused: readonly number[] }[] = []
   const line = createWaitingLine({
     validMs,
@@ -26,8 +26,7 @@ const isAsked = async (asked: readonly unknown[]) => {
 describe('a line of calls that wait', () => {
   it('ends all that wait when no slot can be had, and asks again for the next', async () => {
     const closed = new Failure('rate-limited', 'closed', { cause: null, retryAfterMs: 1 })
-    const refuse = () => Promise.reject(closed)
-    const { line, asked } = scripted([refuse, () => [inMs(0)]])
+    const { line, asked } = scripted([() => closed, () => [inMs(0)]])
     const ended = await Promise.allSettled([line.join(unhurried, always), line.join(unhurried, always)])
     expect(ended.map((end) => end.status === 'rejected' && end.reason)).toEqual([closed, closed])
     await line.join(unhurried, always)
@@ -74,9 +73,9 @@ describe('a line of calls that wait', () => {
     const early = line.join(unhurried, always)
     const late = line.join(unhurried, () => isInTime.now)
     const next = line.join(unhurried, always)
-    expect(await early).toBe(true)
+    expect(await early).not.toBeNull()
     isInTime.now = false
-    expect(await Promise.all([late, next])).toEqual([false, true])
+    expect(await Promise.all([late, next])).toMatchObject([null, { moment: 20 }])
   })
 
   it('lets nobody go on slots that were voided, and gives them back', async () => {
@@ -107,6 +106,23 @@ describe('a line of calls that wait', () => {
     await expect(line.join(unhurried, always)).rejects.toThrow('away')
     await line.join(unhurried, always)
     expect(asked.map(({ unused }) => unused)).toEqual([[], [7], [7]])
+  })
+
+  it('gives nothing back twice where the answer is that there are no slots', async () => {
+    const late = { localTime: performance.now() - 1_000, moment: 7 }
+    const closed = new Failure('rate-limited', 'closed', { cause: null, retryAfterMs: 1 })
+    const { line, asked } = scripted([() => [late], () => closed, () => [inMs(0)]], 50)
+    await expect(line.join(unhurried, always)).rejects.toBe(closed)
+    await line.join(unhurried, always)
+    expect(asked.map(({ unused }) => unused)).toEqual([[], [7], []])
+  })
+
+  it('gives back what came of a turn and was not used', async () => {
+    const { line, asked } = scripted([() => [inMs(0)], () => [inMs(0)]])
+    const slot = await line.join(unhurried, always)
+    line.giveBack(slot ?? expect.unreachable())
+    await line.join(unhurried, always)
+    expect(asked.map(({ unused }) => unused)).toEqual([[], [0]])
   })
 
   it('does not use a slot that came too late, and gives it back', async () => {

@@ -45,6 +45,7 @@ describe('what is to be done about a task', () => {
     lastWritten: { [owner]: '7' },
     clearedStage: null,
     decision: sal,
+    readForMs: 3_600_000,
     ...changes,
   })
   const stepOf = (changes: Partial<TaskFacts>) => taskStep(facts(changes), mapping)
@@ -66,6 +67,10 @@ describe('what is to be done about a task', () => {
     ['while the owner is not written', { lead: held(null), lastWritten: {} }],
     ['while the lead is a SAL no longer', { decision: decision({ stage: 'mql' }) }],
     ['while it is in nurture', { decision: decision({ stage: 'nurture' }) }],
+    [
+      'while its record, which was missed just now, may have been merged',
+      { lead: held('7', { standing: { kind: 'gone' } }), readForMs: 3_599_999 },
+    ],
   ])('waits %s', (_, changes) => {
     expect(stepOf(changes)).toEqual({ kind: 'wait' })
   })

@@ -49,6 +49,24 @@ describe('a SAL whose owner the CRM refuses', () => {
     expect(await read()).toMatchObject({ refusedOwners: ['1', '2'], assignment: null })
   })
 
+  it('goes to the next also where it became another record, for which the owner is refused', async () => {
+    await drain()
+    const survivor = { ...leadOf('2', qualified), knownAs: { emails: [], records: [refOf('1')] } }
+    const merged = leadOf('1', qualified, inCrm(), '2026-11-21T10:00:00.000Z')
+    await world.hold(survivor, { ...merged, standing: { kind: 'merged', to: survivor.ref } })
+    world.crm.refuse = ({ changes }) => (changes[ownerField] === '1' ? noAccess : null)
+    const survivors = [survivor.ref]
+    await score.run({ crm: crmName, leads: survivors }, world.context)
+    await route.run({ crm: crmName, leads: survivors }, world.context)
+    for (let run = 0; run < 3; run++) await drain()
+    const [stored] = await world.context.ledger.leads.read(survivors)
+    expect(stored).toMatchObject({ refusedOwners: ['1'], assignment: { ownerId: '2', follows: null } })
+    expect(world.crm.leads.get('hubspot/contact/2')?.written).toMatchObject({
+      [ownerField]: '2',
+      plumbline_stage: 'sal',
+    })
+  })
+
   it('is refused as a whole, and stays with its owner, when it was another field', async () => {
     const other = new Failure('rejected', 'Not this score.', { cause: null, field: 'plumbline_score' })
     world.crm.refuse = () => other

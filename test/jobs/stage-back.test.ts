@@ -205,6 +205,35 @@ describe('a stage that has to be cleared before it can move back', () => {
     })
   })
 
+  it.each([
+    ['', null],
+    [' and the answer is lost', lost],
+  ])(
+    'is remembered as what stood there, a word of people’s whose time was over%s',
+    async (_, answersLost) => {
+      const contact = mappingOf(takingBack(), refOf('1'))
+      const read = { ...contact.stage?.read, accepted: 'mql' as const }
+      const stage = contact.stage === null ? null : { ...contact.stage, read }
+      const mapping: CrmMapping = {
+        objects: { contact: { ...contact, stage, guards: { lifecyclestage: 1 } } },
+      }
+      context = { ...context, mapping: () => mapping }
+      await world.hold(changedIn(inCrm(), { lifecyclestage: 'accepted' }))
+      await decide()
+      const later = new Date(world.clock.getTime() + 3 * 86_400_000)
+      context = { ...context, now: () => later }
+      await decide()
+      world.crm.answersLost = answersLost
+      await drain().catch((error: unknown) => expect(error).toBe(lost))
+      expect(inCrm().written.lifecyclestage).toBeNull()
+      world.crm.answersLost = null
+      const refusal = new Failure('rejected', 'A rule says no.', { cause: null })
+      world.crm.refuse = ({ changes }) => (changes.lifecyclestage === 'lead' ? refusal : null)
+      for (let step = 1; step <= 4; step++) await drain()
+      expect(inCrm().written.lifecyclestage).toBe('accepted')
+    },
+  )
+
   it('is set at once to what the lead has become meanwhile', async () => {
     await drain()
     await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, {}))

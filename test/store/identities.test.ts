@@ -144,6 +144,20 @@ describeLedger('identities', (use) => {
     expect((await use.read('2')).assignment).toEqual(theirs)
   })
 
+  it('go on with a record that was missed once its survivor tells of the merge, under an older stamp', async () => {
+    await use.store(known('1', ['a']), known('2', ['b']))
+    const missed = { standing: { kind: 'gone' }, modifiedAt: at(9).toISOString() } as const
+    await use.store(known('2', [], missed))
+    const to = refTo('1')
+    const told = { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() } as const
+    expect(await use.store(known('2', [], told))).toEqual([refTo('2')])
+    expect((await use.read('2')).lead.standing).toEqual({ kind: 'merged', to })
+    expect(await people('1')).toEqual([['1', '2']])
+    await use.store(known('2', ['b'], { modifiedAt: at(8).toISOString() }))
+    expect((await use.read('2')).lead.standing.kind, 'whatever was read before it was missed').toBe('merged')
+    expect(await use.store(known('2', [], told)), 'and told again it is no news').toEqual([])
+  })
+
   it('store nothing of a merged record that was never known', async () => {
     await use.store(known('1', []), known('2', [], { standing: { kind: 'merged', to: refTo('1') } }))
     expect(await use.ledger.leads.read([refTo('2')])).toEqual([])

@@ -95,7 +95,7 @@ export function createHubspot(options: HubspotOptions): Crm {
       writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(call, tasks, signal),
     findTasks: (tasks, signal) => findTasks(call, tasks, signal),
-    setup: ({ create }, signal) => setUp(call, mapping, create, signal),
+    setup: (options, signal) => setUp(call, mapping, options, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.
     },

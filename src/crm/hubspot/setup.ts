@@ -3,7 +3,7 @@ import {
   PropertyCreateTypeEnum,
 } from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
 import type { ObjectMapping, OwnedField } from '../../domain/crm-mapping.ts'
-import type { SetupStep } from '../../ports/crm.ts'
+import type { SetupOptions, SetupStep } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
 import { mappedProperties } from './mapped-properties.ts'
@@ -127,7 +127,7 @@ async function taskStep(call: CallHubspot, signal: AbortSignal): Promise<SetupSt
 export async function setUp(
   call: CallHubspot,
   mapping: ObjectMapping,
-  create: boolean,
+  { create, tasks = true }: SetupOptions,
   signal: AbortSignal,
 ): Promise<SetupStep[]> {
   const owned = Object.values(mapping.write)
@@ -148,6 +148,6 @@ export async function setUp(
       .map((name) => foreignStep('contact', name, after)),
     ...mapped.company.map((name) => foreignStep('company', name, companies)),
     ...stageSteps(mapping, after),
-    await taskStep(call, signal),
+    ...(tasks ? [await taskStep(call, signal)] : []),
   ]
 }

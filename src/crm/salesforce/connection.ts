@@ -27,7 +27,7 @@ export interface ApiCall {
   readonly path: string
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
-  /** The budget let it go already; when it has to go once more, only as long as this is true. */
+  /** The budget let it go already; it goes out, also once more, only as long as this is true. */
   readonly hasTurn?: () => boolean
 }
 
@@ -118,8 +118,15 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
     return opening
   }
 
-  async function takeTurn({ purpose, hasTurn }: ApiCall, signal: AbortSignal): Promise<void> {
-    if (await budget.take('ordinary', signal, hasTurn)) return
+  /** The first sending of a call whose turn was taken needs none, but signing in may have made it late. */
+  async function takeTurn(
+    { purpose, hasTurn }: ApiCall,
+    isFirst: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const isItsTurn =
+      hasTurn !== undefined && isFirst ? hasTurn() : await budget.take('ordinary', signal, hasTurn)
+    if (isItsTurn) return
     const message = `The session ended, and signing in took longer than the ${purpose} could wait.`
     throw new Failure('conflict', message, { cause: null, origin: 'salesforce' })
   }
@@ -135,8 +142,7 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
         headers: { 'content-type': 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       }
-      if (call.hasTurn === undefined || renewed > 0)
-        await takeTurn(call, AbortSignal.any([signal, closing.signal]))
+      await takeTurn(call, renewed === 0, AbortSignal.any([signal, closing.signal]))
       try {
         const body = await connection.request<unknown>(request, { transport })
         return { body, serverTime: transport.serverTime }

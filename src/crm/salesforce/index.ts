@@ -57,7 +57,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       writeBack({ connection, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(connection, tasks, signal),
     findTasks: (tasks, signal) => findTasks(connection, tasks, signal),
-    setup: ({ create }, signal) => setUp(connection, mapping, create, signal),
+    setup: (options, signal) => setUp(connection, mapping, options, signal),
     async close() {
       connection.close()
     },

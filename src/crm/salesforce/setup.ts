@@ -1,5 +1,5 @@
 import type { CrmMapping, ObjectMapping, OwnedField } from '../../domain/crm-mapping.ts'
-import type { SetupStep } from '../../ports/crm.ts'
+import type { SetupOptions, SetupStep } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { createField, fieldType } from './custom-field.ts'
@@ -36,7 +36,7 @@ const isInOrder = (field: FieldDescription | undefined, owned: OwnedField): bool
 export async function setUp(
   connection: SalesforceConnection,
   mapping: CrmMapping,
-  create: boolean,
+  { create, tasks = true }: SetupOptions,
   signal: AbortSignal,
 ): Promise<SetupStep[]> {
   const wanted: WantedField[] = Object.entries(mapping.objects).flatMap(([object, { write }]) =>
@@ -64,7 +64,7 @@ export async function setUp(
     steps.push(...(await readFieldSteps(object, objectMapping, after)))
     steps.push(...statusSteps(object, objectMapping, await after(object)))
   }
-  steps.push(await taskStep(connection, create, signal))
+  if (tasks) steps.push(await taskStep(connection, create, signal))
   return steps
 }
 

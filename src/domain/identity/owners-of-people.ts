@@ -3,7 +3,7 @@ import { type CrmName, leadKey } from '../lead.ts'
 import type { Owner } from '../owner.ts'
 import { type CurrentOwner, keep, ownerAlready, ownersFor, type Route } from '../routing.ts'
 import { byLead } from './identity.ts'
-import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
+import { type AssignedMember, isHeld, isInOrder, leadingAssignment } from './leading-assignment.ts'
 
 /** A record of a person who is to have an owner. */
 export interface OwnedMember extends AssignedMember, CurrentOwner {
@@ -21,7 +21,7 @@ export interface OwnerSources {
 /**
  * The assignments that are missing so that each person has one owner in all records. What counts, in this order: the
  * owner whom people gave the person's record of the highest precedence, unless a record as high or higher is assigned;
- * the assignment that is there; a turn of the rotation, from `nextStep` on, for the record that leads. The other records
+ * the assignment that is there, if anybody can still work by it; a turn of the rotation, from `nextStep` on, for the record that leads. The other records
  * get the same owner in their own CRM, found by e-mail address; but none is taken from an owner whom people set. A
  * person for whom nobody is left gets nothing.
  */
@@ -33,8 +33,8 @@ export function ownersOfPeople(
 ): Assignment[] {
   let step = nextStep
   return people.flatMap((members) => {
-    const active = members.filter(({ lead }) => lead.standing.kind === 'active').toSorted(byLead)
-    const found = leadingAssignment(members)
+    const active = members.filter(isHeld).toSorted(byLead)
+    const found = standingAssignment(members, directory)
     const claim = claimOf(active, directory, found, members)
     const routeId = found?.route ?? route?.id
     const [first] = active
@@ -49,16 +49,38 @@ export function ownersOfPeople(
     if (made !== null && made.step !== null) step = made.step + 1
     const leading = made ?? found
     if (leading === null) return []
-    const owner = directory(leading.ref.crm).find(({ id }) => id === leading.ownerId)
+    const email = emailOf(leading, directory)
     const following = active
       .filter(({ ref }) => leadKey(ref) !== leadKey(leading.ref))
       .filter(({ assignment }) => !isInOrder(assignment, leading))
     return [
       ...(made === null ? [] : [made]),
-      ...following.map((member) => follow(member, leading, owner?.email ?? null, directory(member.ref.crm))),
+      ...following.map((member) => follow(member, leading, email, directory(member.ref.crm))),
     ]
   })
 }
+
+/**
+ * The assignment that counts for a person and that somebody can still work by: that of a record which its CRM no longer
+ * holds does not where none of the others has or could have its owner, who left or was refused. Null when there is none.
+ */
+export function standingAssignment(
+  members: readonly OwnedMember[],
+  directory: OwnerSources['directory'],
+): Assignment | null {
+  const found = leadingAssignment(members)
+  if (found === null) return null
+  const held = members.filter(isHeld)
+  if (held.length === 0 || held.some(({ ref }) => leadKey(ref) === leadKey(found.ref))) return found
+  const email = emailOf(found, directory)
+  const isOwned = (member: OwnedMember) =>
+    (isInOrder(member.assignment, found) && member.assignment?.ownerId !== null) ||
+    follow(member, found, email, directory(member.ref.crm)).ownerId !== null
+  return held.some(isOwned) ? found : null
+}
+
+const emailOf = ({ ref, ownerId }: Assignment, directory: OwnerSources['directory']): string | null =>
+  directory(ref.crm).find(({ id }) => id === ownerId)?.email ?? null
 
 /** What followed an assignment that is gone, and now counts in its place, is followed from now on; null for any other. */
 const standingForItself = (found: Assignment): Assignment | null =>
@@ -75,9 +97,8 @@ function claimOf(
   members: readonly OwnedMember[],
 ): { readonly member: OwnedMember; readonly owner: Owner } | null {
   const assigned = members.find(({ lead }) => found !== null && leadKey(lead.ref) === leadKey(found.ref))
-  const isHeld = assigned?.lead.standing.kind === 'active'
   for (const member of active) {
-    if (isHeld && member.precedence <= assigned.precedence) return null
+    if (assigned !== undefined && isHeld(assigned) && member.precedence <= assigned.precedence) return null
     const owner = givenByPeople(member, directory(member.ref.crm))
     if (owner !== null) return { member, owner }
   }

@@ -49,6 +49,13 @@ describe('setting up', () => {
     expect(failure.message).toContain('crm.schemas.contacts.write')
   })
 
+  it('asks for no permission to create tasks where nobody is to get any', async () => {
+    hubspot().get('/crm/v3/properties/contacts').query(true).reply(200, { results: standard })
+    hubspot().get('/crm/v3/properties/companies').query(true).reply(200, { results: [] })
+    const steps = await connect({ mapping }).setup({ create: false, tasks: false }, unhurried)
+    expect(steps.map(({ what }) => what)).not.toContain('tasks')
+  })
+
   it('only reads when it only checks, and says who must do what', async () => {
     const found = [...standard, property('plumbline_score', 'string')]
     hubspot().get('/crm/v3/properties/contacts').query(true).reply(200, { results: found })

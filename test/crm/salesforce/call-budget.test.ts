@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { openConnection } from '../../../src/crm/salesforce/connection.ts'
 import { Failure } from '../../../src/ports/failure.ts'
 import { makePeople } from '../contract-people.ts'
 import { failureOf, pullAll } from '../crm-contract.ts'
@@ -24,6 +26,24 @@ describe('the budget under Salesforce', () => {
     expect(calls).toBeGreaterThan(0)
     expect(budget.events.filter((event) => 'taken' in event)).toHaveLength(calls)
     expect(budget.events.at(-1)).toEqual({ learned: { used: calls, limit: 20_000 } })
+  })
+
+  it('sends nothing that may not wait when signing in took too long, the first time as well', async () => {
+    await using org = await openOrg(makePeople(1))
+    const { clientId, clientSecret, url: loginUrl } = org.sandbox
+    const connection = openConnection({
+      loginUrl,
+      credentials: { kind: 'client-credentials', clientId, clientSecret },
+      apiVersion: '66.0',
+      timeoutMs: 5_000,
+      observe: (call) => org.calls.push(call),
+    })
+    const late = { purpose: 'write', method: 'GET', path: '/limits', hasTurn: () => false } as const
+    const failure = await failureOf(connection.call(late, z.unknown(), unhurried))
+    expect(failure.kind).toBe('conflict')
+    expect(org.calls.map(({ purpose }) => purpose)).toEqual(['sign-in'])
+    await connection.call({ ...late, hasTurn: () => true }, z.unknown(), unhurried)
+    expect(org.calls.map(({ purpose }) => purpose)).toEqual(['sign-in', 'write'])
   })
 
   it.each([

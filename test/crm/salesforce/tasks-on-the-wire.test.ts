@@ -100,6 +100,12 @@ describe('tasks in an org', () => {
     const advice = expect.stringMatching(/Access Activities and Edit Tasks: a Salesforce admin/)
     expect(await stepOf(false)).toEqual({ what: 'Task', state: 'missing', advice })
     expect((await failureOf(org.connect().createTasks([task], unhurried))).kind).toBe('misconfigured')
+    const unwanted = await org.connect().setup({ create: true, tasks: false }, unhurried)
+    expect(
+      unwanted.map(({ what }) => what),
+      'nobody wants any',
+    ).not.toContain('Task')
+    expect(await stepOf(false), 'and none is granted').toMatchObject({ state: 'missing' })
     expect(await stepOf(true)).toEqual({ what: 'Task', state: 'created', advice: '' })
     expect(await stepOf(true)).toEqual({ what: 'Task', state: 'present', advice: '' })
   })

@@ -32,6 +32,19 @@ describe('the assignment that counts for a person', () => {
     ).toBeNull()
   })
 
+  const gone = (ownerId: string) => ({
+    ...withOwner('Contact', ownerId, '2026-01-01'),
+    lead: { ...record('Contact').lead, standing: { kind: 'gone' } as const },
+  })
+
+  it('is none where its record is gone and nobody could be found to have those that go by it', () => {
+    const nobodys = record('contact', assigned('contact', 'x', { ownerId: null, follows }))
+    expect(leadingAssignment([gone('s1'), nobodys])).toBeNull()
+    expect(leadingAssignment([gone('s1'), nobodys, record('Lead')])?.ownerId).toBe('s1')
+    expect(leadingAssignment([gone('s1')])?.ownerId).toBe('s1')
+    expect(leadingAssignment([withOwner('Contact', 's1', '2026-01-01'), nobodys])?.ownerId).toBe('s1')
+  })
+
   it('puts those in order that follow it as it is, and no others', () => {
     const leading = assigned('Contact', 's1').assignment as Assignment
     const follower = (changes: Partial<Assignment>) => assigned('contact', 'h1', changes).assignment ?? null

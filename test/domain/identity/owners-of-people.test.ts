@@ -152,6 +152,44 @@ describe('the owner of a person', () => {
     ])
   })
 
+  it.each([
+    ['left', { salesforce: [owner('s1', null, { isActive: false }), owner('s2', null)], hubspot: [] }, {}],
+    ['is refused for the record', team, { refused: ['s1'] }],
+  ])(
+    'is found anew for a record that another one was merged into whose owner %s',
+    (_why, directory, changes) => {
+      const members = [lost('Contact', merged, 's1'), record('Contact', changes)]
+      const choosing = (rotation: typeof team.salesforce) =>
+        ownersOfPeople(route, { rotation, directory: (crm) => directory[crm as 'hubspot'] ?? [] }, 5, [
+          members,
+        ])
+      expect(choosing(directory.salesforce.filter(({ isActive }) => isActive))).toMatchObject([
+        { ref: members[1]?.ref, ownerId: 's2', step: 5, follows: null },
+      ])
+      expect(choosing([]), 'and stays to be found where nobody is left').toEqual([])
+    },
+  )
+
+  it('is found anew for a record that went without while the other one was there', () => {
+    const before = lost('Contact', { kind: 'gone' }, 's2')
+    const follows = { key: leadKey(before.ref), ownerId: 's2', isSameOwner: false }
+    const contact = record('contact', assigned('contact', 'h3', { ownerId: null, follows }))
+    expect(
+      ownersOfPeople(route, { rotation: team.hubspot.slice(0, 2), directory: () => team.hubspot }, 1, [
+        [before, contact],
+      ]),
+    ).toMatchObject([{ ref: contact.ref, ownerId: 'h3', step: 1, follows: null }])
+  })
+
+  it('stays whose record is gone while any other record has or can have it', () => {
+    const before = lost('Contact', merged, 's1')
+    const refused = record('Contact', { refused: ['s1'] })
+    expect(short(choose([before, refused, record('contact')]))).toEqual([
+      ['Contact', null, null],
+      ['contact', 'h1', null],
+    ])
+  })
+
   it('leaves nothing to do once it was chosen', () => {
     const members = [record('contact'), record('Lead'), record('Contact')]
     const made = new Map(choose(members).map((one) => [leadKey(one.ref), one]))
@@ -172,7 +210,7 @@ describe('the owner of a person', () => {
       holds: fc.constantFrom(null, 0, 1, 2),
       ours: fc.constantFrom(null, 0, 1, 2),
       refused: fc.constantFrom(null, 0, 1),
-      assigned: fc.constantFrom('no', 'own', 'following'),
+      assigned: fc.constantFrom('no', 'own', 'following', 'without'),
       day: fc.integer({ min: 1, max: 3 }),
     })
     .map(({ object, id, kind, holds, ours, refused, assigned, day }): OwnedMember => {
@@ -195,7 +233,7 @@ describe('the owner of a person', () => {
             ? null
             : {
                 ref,
-                ownerId: idOf(day % 3),
+                ownerId: assigned === 'without' ? null : idOf(day % 3),
                 ownerName: 'Dana',
                 route: 'all',
                 step: assigned === 'own' ? 0 : null,
