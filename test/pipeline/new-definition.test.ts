@@ -12,7 +12,7 @@ const people = 60
 /** A busy machine sends batches that are not full: some calls more than were forecast. */
 const callsOfShortBatches = 4
 
-describe('a definition file that is changed while its leads are worked on', () => {
+describe('a definition file that is changed while Plumbline runs', () => {
   const opened = new AsyncDisposableStack()
   let world: World
   let app: App
@@ -36,7 +36,7 @@ describe('a definition file that is changed while its leads are worked on', () =
       },
     }
     app = opened.use(await world.openApp({ log }))
-    const working = runToQuiescence(app)
+    await runToQuiescence(app)
     const file = join(folder, 'definition.yaml')
     const text = await readFile(file, 'utf8')
     await writeFile(
@@ -45,7 +45,6 @@ describe('a definition file that is changed while its leads are worked on', () =
         .replace(/^version: (\d+)$/m, (_, number) => `version: ${Number(number) + 1}`)
         .replace('points: 18', 'points: 17'),
     )
-    await working
     await taken.promise
     await announced.promise
     forecast = await app.forecast()
