@@ -2,7 +2,10 @@ import type { App } from '../app.ts'
 import { leadKey } from '../domain/lead.ts'
 
 /** What of the app a run to the end needs. */
-type QuietApp = Pick<App, 'startWorkers' | 'pullAll' | 'sweep' | 'idle' | 'now' | 'nextToJudge'> & {
+type QuietApp = Pick<
+  App,
+  'crmNames' | 'startWorkers' | 'pullAll' | 'sweep' | 'idle' | 'now' | 'nextToJudge'
+> & {
   readonly ledger: {
     readonly leads: Pick<App['ledger']['leads'], 'countOpen'>
     readonly tasks: Pick<App['ledger']['tasks'], 'countOpen'>
@@ -21,7 +24,7 @@ export async function runToQuiescence(app: QuietApp): Promise<void> {
   await app.pullAll('backfill')
   await app.idle()
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
-    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
+    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
     // The first sweep also finds those whose decision time alone may have changed.
     const tasks = await app.ledger.tasks.countOpen(app.now())
     if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break

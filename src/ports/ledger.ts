@@ -145,8 +145,10 @@ export interface LeadLedger {
   countJudgedOtherwise(of: MappedObjects, definition: string): Promise<number>
   /** How many leads of a CRM still wait for a decision, an owner or a write, put off or not. */
   countUnfinished(crm: CrmName): Promise<number>
-  /** How many leads still wait for a decision, an owner or a write. */
-  countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
+  /** How many leads of these CRMs still wait for a decision, an owner or a write. */
+  countOpen(
+    crmNames: readonly CrmName[],
+  ): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
 }
 
 /** Those objects of a CRM whose leads can be judged, since its mapping names them. */

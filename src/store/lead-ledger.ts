@@ -152,12 +152,15 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows[0]?.count ?? 0
     },
 
-    async countOpen() {
+    async countOpen(crmNames) {
+      const isOfThese = sql`crm = any(${[...crmNames]}::text[])`
       const { rows } = await sql<{ undecided: number; unrouted: number; unwritten: number }>`
         select
-          (select count(*) from plumbline.lead where decided_revision is distinct from revision) as undecided,
-          (select count(*) from plumbline.lead where is_routable and is_active) as unrouted,
-          (select count(*) from plumbline.lead where write_due <> 'none') as unwritten`.execute(db)
+          (select count(*) from plumbline.lead where ${isOfThese} and decided_revision is distinct from revision) as undecided,
+          (select count(*) from plumbline.lead where ${isOfThese} and is_routable and is_active) as unrouted,
+          (select count(*) from plumbline.lead where ${isOfThese} and write_due <> 'none') as unwritten`.execute(
+        db,
+      )
       return rows[0] ?? { undecided: 0, unrouted: 0, unwritten: 0 }
     },
   }

@@ -9,6 +9,7 @@ function appWith(leads: readonly string[], take: (found: readonly string[]) => r
   const toJudge = new Set(leads)
   let sweeps = 0
   const app: Parameters<typeof runToQuiescence>[0] = {
+    crmNames: ['hubspot'],
     startWorkers: async () => undefined,
     pullAll: async () => undefined,
     idle: async () => [],

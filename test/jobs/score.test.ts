@@ -44,12 +44,12 @@ describe('score, for people of one company', () => {
     await world.hold(leadOf('vp', signer))
     await run('vp')
     expect(scored()).toEqual([1])
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 1 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 1 })
 
     await run('lab')
     expect(await stageOf('lab')).toEqual(['mql', []])
     expect(scored(), 'and all is quiet').toEqual([])
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 0 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 0 })
   })
 
   it('finds the colleague also when the process died right after it had decided the one who can sign', async () => {
@@ -79,7 +79,7 @@ describe('score, for people of one company', () => {
   it('of two batches at once, the later one reopens what the earlier did not know', async () => {
     await world.hold(leadOf('lab', influencer), leadOf('vp', signer))
     await Promise.all([run('lab'), run('vp')])
-    const open = (await world.context.ledger.leads.countOpen()).undecided
+    const open = (await world.context.ledger.leads.countOpen([crmName])).undecided
     expect((await stageOf('lab'))[0] === 'mql' || open === 1).toBe(true)
     await run('lab')
     expect(await stageOf('lab')).toEqual(['mql', []])
@@ -133,7 +133,7 @@ describe('score, for people of one company', () => {
         await judge(before, 'lab')
         expect(await stageOf('lab')).toEqual(['aql', ['find-decision-maker']])
         expect(scored(), 'and all is quiet').toEqual([])
-        expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 0 })
+        expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 0 })
       },
     )
 
@@ -142,7 +142,7 @@ describe('score, for people of one company', () => {
       await judge(signsBy('yes'), 'lab', 'clerk')
       await judge(signsBy('yes', 'prokura'), 'clerk')
       expect(scored()).toEqual([1])
-      expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 1 })
+      expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 1 })
     })
   })
 
