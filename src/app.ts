@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { announceJudging, type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
@@ -175,11 +175,10 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   async function sayWhatIsToJudge(): Promise<void> {
     try {
       if ((await nextToJudge()).length === 0) return
-      for (const { crm, toJudge: count, calls, callsLeft } of await forecast())
-        log.info(
-          `Leads that another definition judged are judged by ${definitions.current().id}, some at each sweep. With all else there is to do that takes at most about ${calls ?? 'nobody knows how many'} calls; ${callsLeft} are left of the day.`,
-          { crm, count },
-        )
+      for (const one of await forecast()) {
+        const announcement = announceJudging(one, definitions.current().id)
+        if (announcement !== null) log.info(announcement, { crm: one.crm, count: one.toJudge })
+      }
     } catch (error) {
       log.warn('How many leads are still to be judged by the definition in force cannot be told now.', {
         error,

@@ -87,3 +87,16 @@ async function forecastOne(
   const leftOfShare = Math.max(0, share - ours)
   return { crm: crm.name, unfinished, toJudge, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
 }
+
+/** Says of a CRM that leads of it are judged by this definition, and what that takes; null where there are none. */
+export function announceJudging(
+  { toJudge, calls, callsLeft }: Pick<CrmForecast, 'toJudge' | 'calls' | 'callsLeft'>,
+  definition: string,
+): string | null {
+  if (toJudge === 0) return null
+  const cost =
+    calls === null
+      ? `The CRM could not be asked how many calls that takes; ${callsLeft} calls`
+      : `With all else there is to do that takes at most about ${calls} calls; ${callsLeft}`
+  return `Leads that another definition judged are judged by ${definition}, some at each sweep. ${cost} are left of the day.`
+}
