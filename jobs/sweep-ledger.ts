@@ -30,7 +30,8 @@ const leadsPerSweep = 2_000
  * The sweeper: enqueues again whatever the ledger knows to be unfinished and the queue has forgotten, so that a lost
  * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing; a batch that an
  * earlier sweep enqueued and that still waits is not joined by another, and a queue that is stopped gets none.
- * It also has leads judged anew that were last judged by another definition than the one in force, after everything else.
+ * It also has leads judged anew that were last judged by another definition than the one in force, after everything else; those of an object that the mapping no
+ * longer names stay as they are.
  */
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
@@ -46,7 +47,7 @@ export const sweepLedger = defineJob({
     { isQueueIdle },
     context: Pick<
       JobContext,
-      'crmNames' | 'ledger' | 'definition' | 'queueLoads' | 'enqueue' | 'now' | 'log' | 'urgency'
+      'crmNames' | 'mapping' | 'ledger' | 'definition' | 'queueLoads' | 'enqueue' | 'now' | 'log' | 'urgency'
     >,
   ) {
     const { ledger, definition, log, urgency } = context
@@ -69,8 +70,9 @@ export const sweepLedger = defineJob({
         await enqueueAgain(route, batches(crm, unrouted)),
         await enqueueAgain(writeBack, unwritten.length > 0 ? [{ crm, leads: null }] : []),
       ]
+      const objects = Object.keys(context.mapping(crm).objects)
       const outdated = await ledger.leads.findJudgedOtherwise(
-        crm,
+        { crm, objects },
         definition.id,
         context.now(),
         leadsPerSweep,

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { announceJudging, type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
-import type { CrmName } from './domain/lead.ts'
+import type { CrmName, LeadRef } from './domain/lead.ts'
 import { createServer, type Server } from './http/server.ts'
 import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
@@ -52,8 +52,11 @@ export interface App extends AsyncDisposable {
   now(): Date
   /** What a pull of each CRM would bring and cost, beside what is left of its day. */
   forecast(): Promise<readonly CrmForecast[]>
-  /** How many leads were last judged by another definition than the one in force. */
-  countToJudge(): Promise<number>
+  /**
+   * The next lead of each CRM that has one which was last judged by another definition than the one in force, and which
+   * the next sweep takes.
+   */
+  nextToJudge(): Promise<readonly LeadRef[]>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle, or that lost all it had. */
@@ -158,23 +161,24 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   opening.defer(async () => workers?.close())
   const stopping = new AbortController()
   opening.defer(() => stopping.abort())
-  const forecast = () => accounts.forecast(ledger.leads, definitions.current().id, stopping.signal)
-  async function countToJudge(): Promise<number> {
+  const objectsOf = (crm: CrmName) => ({ crm, objects: Object.keys(context.mapping(crm).objects) })
+  const forecast = () =>
+    accounts.forecast(ledger.leads, { definition: definitions.current().id, objectsOf }, stopping.signal)
+  async function nextToJudge(): Promise<readonly LeadRef[]> {
     const { id } = definitions.current()
-    const counts = await Promise.all(
-      [...crms.keys()].map((crm) => ledger.leads.countJudgedOtherwise(crm, id)),
+    const found = await Promise.all(
+      [...crms.keys()].map((crm) => ledger.leads.findJudgedOtherwise(objectsOf(crm), id, now(), 1)),
     )
-    return counts.reduce((sum, count) => sum + count, 0)
+    return found.flat()
   }
   /** Said when a definition is taken and when a process begins to keep going; never throws. */
   async function sayWhatIsToJudge(): Promise<void> {
     try {
-      if ((await countToJudge()) === 0) return
-      for (const { crm, toJudge: count, calls, callsLeft } of await forecast())
-        log.info(
-          `Leads that another definition judged are judged by ${definitions.current().id}, some at each sweep. With all else there is to do that takes at most about ${calls ?? 'nobody knows how many'} calls; ${callsLeft} are left of the day.`,
-          { crm, count },
-        )
+      if ((await nextToJudge()).length === 0) return
+      for (const one of await forecast()) {
+        const announcement = announceJudging(one, definitions.current().id)
+        if (announcement !== null) log.info(announcement, { crm: one.crm, count: one.toJudge })
+      }
     } catch (error) {
       log.warn('How many leads are still to be judged by the definition in force cannot be told now.', {
         error,
@@ -198,7 +202,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     countStatements: () => statements,
     now,
     forecast,
-    countToJudge,
+    nextToJudge,
     pullAll: (urgency) =>
       queues.enqueue(
         pullChanges,

@@ -4,7 +4,7 @@ import type { CrmName } from './domain/lead.ts'
 import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
-import type { LeadLedger } from './ports/ledger.ts'
+import type { LeadLedger, MappedObjects } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 
 /** What a run over one CRM would need, beside what may still be made of its calls. */
@@ -26,12 +26,19 @@ export interface CrmForecast {
 
 type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
 
+/** What leads are to be judged by, and which. */
+export interface Judging {
+  /** The definition's id. */
+  readonly definition: string
+  objectsOf(crm: CrmName): MappedObjects
+}
+
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
   readonly crms: ReadonlyMap<CrmName, Crm>
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
   /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
-  forecast(leads: ForecastLedger, definition: string, signal: AbortSignal): Promise<readonly CrmForecast[]>
+  forecast(leads: ForecastLedger, judging: Judging, signal: AbortSignal): Promise<readonly CrmForecast[]>
 }
 
 export interface AccountsOptions {
@@ -54,8 +61,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
       Object.fromEntries(
         await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),
       ),
-    forecast: (leads, definition, signal) =>
-      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, definition, signal))),
+    forecast: (leads, judging, signal) =>
+      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, judging, signal))),
     async [Symbol.asyncDispose]() {
       await Promise.all(accounts.map(({ crm }) => crm.close()))
     },
@@ -66,12 +73,12 @@ async function forecastOne(
   crm: Crm,
   budget: CallBudget,
   leads: ForecastLedger,
-  definition: string,
+  { definition, objectsOf }: Judging,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
   const unfinished = await leads.countUnfinished(crm.name)
-  const toJudge = await leads.countJudgedOtherwise(crm.name, definition)
+  const toJudge = await leads.countJudgedOtherwise(objectsOf(crm.name), definition)
   const forecast = await crm.forecast(position, unfinished + toJudge, signal).catch((error: unknown) => {
     if (error instanceof Failure) return { leads: null, calls: null }
     throw error
@@ -79,4 +86,17 @@ async function forecastOne(
   const { ours, share, left, leftOfAccount } = await budget.readDay()
   const leftOfShare = Math.max(0, share - ours)
   return { crm: crm.name, unfinished, toJudge, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
+}
+
+/** Says of a CRM that leads of it are judged by this definition, and what that takes; null where there are none. */
+export function announceJudging(
+  { toJudge, calls, callsLeft }: Pick<CrmForecast, 'toJudge' | 'calls' | 'callsLeft'>,
+  definition: string,
+): string | null {
+  if (toJudge === 0) return null
+  const cost =
+    calls === null
+      ? `The CRM could not be asked how many calls that takes; ${callsLeft} calls`
+      : `With all else there is to do that takes at most about ${calls} calls; ${callsLeft}`
+  return `Leads that another definition judged are judged by ${definition}, some at each sweep. ${cost} are left of the day.`
 }

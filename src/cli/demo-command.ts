@@ -43,7 +43,7 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   const since = app.now()
   await runToQuiescence(app)
   progress.stop()
-  const summary = await summarize(app.ledger, since, app.definition())
+  const summary = await summarize(app.ledger, since, app.crmNames, app.definition())
   say('')
   for (const line of fitLines(renderSummary(summary), terminalWidth())) say(line)
   say('')

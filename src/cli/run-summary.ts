@@ -1,6 +1,6 @@
 import { benchmarkBand, conversionRates } from '../domain/conversion.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
-import { leadKey } from '../domain/lead.ts'
+import { type CrmName, leadKey } from '../domain/lead.ts'
 import { LifecycleStage } from '../domain/lifecycle-stage.ts'
 import { reportSources } from '../domain/source-report.ts'
 import type { FunnelRow, Ledger, RankedLead, StoredFailure } from '../ports/ledger.ts'
@@ -31,10 +31,11 @@ const bestLeads = 10
 const sourcesShown = 10
 const failuresShown = 20
 
-/** Reads what the ledger says about a run that began at `since`; the definition says what its sources cost. */
+/** Reads what the ledger says about a run over these CRMs that began at `since`; the definition says what its sources cost. */
 export async function summarize(
   ledger: Ledger,
   since: Date,
+  crmNames: readonly CrmName[],
   { sources }: Pick<LeadDefinition, 'sources'>,
 ): Promise<RunSummary> {
   const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
@@ -52,7 +53,7 @@ export async function summarize(
     writes: await ledger.reports.writes(since),
     tasks: await ledger.tasks.report(since),
     openTasks: await ledger.tasks.countOpen(new Date()),
-    open: await ledger.leads.countOpen(),
+    open: await ledger.leads.countOpen(crmNames),
     failures: await ledger.failures.listOpen(failuresShown),
   }
 }

@@ -1,4 +1,16 @@
 import type { App } from '../app.ts'
+import { leadKey } from '../domain/lead.ts'
+
+/** What of the app a run to the end needs. */
+type QuietApp = Pick<
+  App,
+  'crmNames' | 'startWorkers' | 'pullAll' | 'sweep' | 'idle' | 'now' | 'nextToJudge'
+> & {
+  readonly ledger: {
+    readonly leads: Pick<App['ledger']['leads'], 'countOpen'>
+    readonly tasks: Pick<App['ledger']['tasks'], 'countOpen'>
+  }
+}
 
 /** A sweep that still finds something after so many rounds finds what only time or a person can mend. */
 const sweepsAtMost = 3
@@ -7,12 +19,12 @@ const sweepsAtMost = 3
  * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run.
  * What still fails stays in the ledger and is shown by the summary.
  */
-export async function runToQuiescence(app: App): Promise<void> {
+export async function runToQuiescence(app: QuietApp): Promise<void> {
   await app.startWorkers()
   await app.pullAll('backfill')
   await app.idle()
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
-    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
+    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
     // The first sweep also finds those whose decision time alone may have changed.
     const tasks = await app.ledger.tasks.countOpen(app.now())
     if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break
@@ -22,14 +34,17 @@ export async function runToQuiescence(app: App): Promise<void> {
   await judgeTheRest(app)
 }
 
-/** Each sweep takes some of the leads that another definition judged, as long as that leaves fewer of them. */
-async function judgeTheRest(app: App): Promise<void> {
-  let left = await app.countToJudge()
-  while (left > 0) {
+/**
+ * Each sweep takes the next of the leads that another definition judged: they are judged then, or put off. Where a sweep
+ * takes none of any CRM, because the queue is stopped or waits, none would ever be taken.
+ */
+async function judgeTheRest(app: QuietApp): Promise<void> {
+  let next = await app.nextToJudge()
+  while (next.length > 0) {
     await app.sweep()
     await app.idle()
-    const before = left
-    left = await app.countToJudge()
-    if (left >= before) return
+    const before = new Set(next.map(leadKey))
+    next = await app.nextToJudge()
+    if (next.every((ref) => before.has(leadKey(ref)))) return
   }
 }

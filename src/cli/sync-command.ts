@@ -41,7 +41,7 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
     process.exitCode = exitCodes.unfinished
     return
   }
-  const summary = await summarize(app.ledger, since, app.definition())
+  const summary = await summarize(app.ledger, since, app.crmNames, app.definition())
   const lines = json
     ? [JSON.stringify({ forecast, ...summary }, null, 2)]
     : fitLines(renderSummary(summary), terminalWidth())

@@ -46,16 +46,10 @@ export function planWriteBack(state: WriteBackState, mapping: ObjectMapping): Wr
   if (state.lead.standing.kind !== 'active') return nothingPlanned
   const refused = refusedStage(state, mapping)
   if (refused !== null) return refused
-  const guards = new Set(guardedFields(mapping))
-  const wanted = ownChanges(state, mapping)
-  const owned = Object.fromEntries(Object.entries(wanted).filter(([field]) => !guards.has(field)))
-  const guarded = [
-    stageChange(state, mapping),
-    ownerChange(state, mapping),
-    ...Object.entries(wanted).flatMap(([field, ours]) =>
-      guards.has(field) ? ownChange(state, field, ours) : [],
-    ),
-  ].filter((change) => change !== null)
+  const { owned, guarded: ownGuarded } = ownChanges(state, mapping)
+  const guarded = [stageChange(state, mapping), ownerChange(state, mapping), ...ownGuarded].filter(
+    (change) => change !== null,
+  )
   const toWrite = guarded.filter((change) => !change.isSuppressed)
   return {
     changes: { ...owned, ...Object.fromEntries(toWrite.map(({ field, ours }) => [field, ours])) },
@@ -77,19 +71,29 @@ interface GuardedChange extends SuppressedField {
 
 /**
  * The fields of Plumbline's own that show something else than what was decided. Another version of the definition is no
- * reason to write: as long as it says what the CRM shows, that goes on naming the version under which it was written.
+ * reason to write: as long as nothing else here is left to be written, what people keep for themselves put aside, the
+ * CRM goes on naming the version under which it was written.
  */
-function ownChanges({ lead, decision }: WriteBackState, mapping: ObjectMapping): Record<string, CrmValue> {
+function ownChanges(
+  state: WriteBackState,
+  mapping: ObjectMapping,
+): { readonly owned: Readonly<Record<string, CrmValue>>; readonly guarded: readonly GuardedChange[] } {
+  const { lead, decision } = state
+  const guards = new Set(guardedFields(mapping))
   const results = toResults(decision)
-  const changes: Record<string, CrmValue> = {}
-  for (const [name, owned] of Object.entries(mapping.write)) {
-    const wanted = asHeld(results[name as keyof typeof results], owned)
-    if (wanted !== (lead.written[owned.field] ?? null)) changes[owned.field] = wanted
+  const owned: Record<string, CrmValue> = {}
+  const guarded: GuardedChange[] = []
+  for (const [name, field] of Object.entries(mapping.write)) {
+    const wanted = asHeld(results[name as keyof typeof results], field)
+    if (wanted === (lead.written[field.field] ?? null)) continue
+    if (guards.has(field.field)) guarded.push(ownChange(state, field.field, wanted))
+    else owned[field.field] = wanted
   }
   const version = mapping.write.definition?.field
-  const [only, ...others] = Object.keys(changes)
-  const isVersionOnly = only !== undefined && only === version && others.length === 0
-  return isVersionOnly && (lead.written[only] ?? null) !== null ? {} : changes
+  const toWrite = [...Object.keys(owned), ...guarded.flatMap((one) => (one.isSuppressed ? [] : one.field))]
+  const isNamed = version !== undefined && (lead.written[version] ?? null) !== null
+  if (!isNamed || toWrite.some((field) => field !== version)) return { owned, guarded }
+  return { owned: {}, guarded: guarded.filter(({ field }) => field !== version) }
 }
 
 /** A change to a field of our own in which people's values stay, also those of before our first write. */

@@ -137,16 +137,24 @@ export interface LeadLedger {
     limit: number,
   ): Promise<LeadRef[]>
   /**
-   * Leads that were last judged by another definition than this one, not put off; none as long as another one is in
-   * force, which a process took later than this one was taken.
+   * Leads of these objects that were last judged by another definition than this one, not put off; none as long as
+   * another one is in force, which a process took later than this one was taken.
    */
-  findJudgedOtherwise(crm: CrmName, definition: string, now: Date, limit: number): Promise<LeadRef[]>
+  findJudgedOtherwise(of: MappedObjects, definition: string, now: Date, limit: number): Promise<LeadRef[]>
   /** How many there are of these, put off or not. */
-  countJudgedOtherwise(crm: CrmName, definition: string): Promise<number>
+  countJudgedOtherwise(of: MappedObjects, definition: string): Promise<number>
   /** How many leads of a CRM still wait for a decision, an owner or a write, put off or not. */
   countUnfinished(crm: CrmName): Promise<number>
-  /** How many leads still wait for a decision, an owner or a write. */
-  countOpen(): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
+  /** How many leads of these CRMs still wait for a decision, an owner or a write. */
+  countOpen(
+    crmNames: readonly CrmName[],
+  ): Promise<{ readonly undecided: number; readonly unrouted: number; readonly unwritten: number }>
+}
+
+/** Those objects of a CRM whose leads can be judged, since its mapping names them. */
+export interface MappedObjects {
+  readonly crm: CrmName
+  readonly objects: readonly string[]
 }
 
 /** A decision to append, with what the write-back will have to do about it. */

@@ -10,7 +10,7 @@ export interface GroupedLead {
   readonly buyingGroup: BuyingGroup
   /** The company's domain; null where the decision depends on no colleague. */
   readonly company: string | null
-  /** True when nothing is known anew: the group is the one of the decision that stands. */
+  /** True when nothing is known anew: group and buying role are those of the decision that stands. */
   readonly isGroupStanding: boolean
 }
 
@@ -18,8 +18,8 @@ export const noGroup: GroupedLead = { buyingGroup: aloneInBuying, company: null,
 
 /**
  * The buying group of each person, in their order. One without news keeps the group that its decision stands on, so
- * that the ledger is asked only for those with news: at most one statement for any number. Nobody is a colleague of
- * their own records.
+ * that the ledger is asked only for those with news: at most one statement for any number. Whoever can sign only under
+ * this definition, or no more, is news, since colleagues hang on it. Nobody is a colleague of their own records.
  */
 export async function buyingGroupsOf(
   people: readonly Person[],
@@ -27,30 +27,36 @@ export async function buyingGroupsOf(
   ledger: Ledger,
   buyingRole: CompiledDefinition['buyingRole'],
 ): Promise<GroupedLead[]> {
+  const canNowSign = (lead: Lead) => buyingRole(lead) === 'decision-maker'
+  const standing = people.map((person) => {
+    const group = standingGroup(person)
+    return group !== null && canNowSign(person.lead) === couldSign(person) ? group : null
+  })
   const news = people.flatMap((person, index) => {
     const company = domains[index] ?? null
-    const isNew = company !== null && isAsked(person.lead) && standingGroup(person) === null
+    const isNew = company !== null && isAsked(person.lead) && standing[index] === null
     return isNew ? [{ person, company }] : []
   })
-  const here = news.filter(
-    ({ person: { lead } }) => lead.standing.kind === 'active' && buyingRole(lead) === 'decision-maker',
-  )
+  const here = news.filter(({ person: { lead } }) => lead.standing.kind === 'active' && canNowSign(lead))
   const elsewhere = await ledger.leads.findDecisionMakers(
     [...new Set(news.map(({ company }) => company))],
     news.flatMap(({ person }) => person.members.map(({ lead }) => lead.ref)),
   )
   const canSign = new Set([...here.map(({ company }) => company), ...elsewhere])
   const newCompanies = new Map(news.map(({ person, company }) => [person, company]))
-  return people.map((person) => {
+  return people.map((person, index) => {
     const company = newCompanies.get(person)
     if (company !== undefined)
       return { buyingGroup: { hasDecisionMaker: canSign.has(company) }, company, isGroupStanding: false }
-    return standingGroup(person) ?? noGroup
+    return standing[index] ?? noGroup
   })
 }
 
 /** Somebody answered something; who was never asked hangs on nobody else's answers. */
 const isAsked = ({ values }: Lead): boolean => bantCriteria.some((name) => values[`bant.${name}`] !== null)
+
+/** All records of a person are decided alike. */
+const couldSign = ({ members: [first] }: Person): boolean => first?.previous?.buyingRole === 'decision-maker'
 
 /** The group that the standing decisions of all records of a person have in common. */
 function standingGroup({ members }: Person): GroupedLead | null {

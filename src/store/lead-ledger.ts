@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
-import type { LeadLedger, PulledLead } from '../ports/ledger.ts'
+import type { LeadLedger, MappedObjects, PulledLead } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { readLeads, readLeadsAfter } from './read-leads.ts'
@@ -130,17 +130,17 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows
     },
 
-    async findJudgedOtherwise(crm, definition, now, limit) {
+    async findJudgedOtherwise(of, definition, now, limit) {
       const { rows } = await sql<LeadRef>`
-        select crm, object, id from ${judgedOtherwise(crm, definition)} l
+        select crm, object, id from ${judgedOtherwise(of, definition)} l
         where put_off_until is null or put_off_until < ${now.toISOString()}::timestamptz
         limit ${limit}`.execute(db)
       return rows
     },
 
-    async countJudgedOtherwise(crm, definition) {
+    async countJudgedOtherwise(of, definition) {
       const { rows } = await sql<{ count: number }>`
-        select count(*) as count from ${judgedOtherwise(crm, definition)} l`.execute(db)
+        select count(*) as count from ${judgedOtherwise(of, definition)} l`.execute(db)
       return rows[0]?.count ?? 0
     },
 
@@ -155,22 +155,25 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows[0]?.count ?? 0
     },
 
-    async countOpen() {
+    async countOpen(crmNames) {
+      const isOfThese = sql`crm = any(${[...crmNames]}::text[])`
       const { rows } = await sql<{ undecided: number; unrouted: number; unwritten: number }>`
         select
-          (select count(*) from plumbline.lead where decided_revision is distinct from revision) as undecided,
-          (select count(*) from plumbline.lead where is_routable and is_active) as unrouted,
-          (select count(*) from plumbline.lead where write_due <> 'none') as unwritten`.execute(db)
+          (select count(*) from plumbline.lead where ${isOfThese} and decided_revision is distinct from revision) as undecided,
+          (select count(*) from plumbline.lead where ${isOfThese} and is_routable and is_active) as unrouted,
+          (select count(*) from plumbline.lead where ${isOfThese} and write_due <> 'none') as unwritten`.execute(
+        db,
+      )
       return rows[0] ?? { undecided: 0, unrouted: 0, unwritten: 0 }
     },
   }
 }
 
 /** Both sides of the definition in the index, which finds none among a million in no time; the other one's are many. */
-const judgedOtherwise = (crm: string, definition: string) => {
+const judgedOtherwise = ({ crm, objects }: MappedObjects, definition: string) => {
   const side = (condition: RawBuilder<unknown>) => sql`
     select crm, object, id, put_off_until from plumbline.lead
-    where crm = ${crm} and is_active and ${condition}
+    where crm = ${crm} and object = any(${[...objects]}::text[]) and is_active and ${condition}
       and ${definition} = (select d.id from plumbline.definition d order by in_force_at desc, id limit 1)`
   return sql`(${side(sql`judged_by < ${definition}`)} union all ${side(sql`judged_by > ${definition}`)})`
 }

@@ -55,7 +55,11 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
   async function expectTheRestIsDone(world: World): Promise<void> {
     await using app = await world.openApp()
     await runToQuiescence(app)
-    expect(await app.ledger.leads.countOpen()).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+    expect(await app.ledger.leads.countOpen(app.crmNames)).toEqual({
+      undecided: 0,
+      unrouted: 0,
+      unwritten: 0,
+    })
     expect(await app.ledger.failures.listOpen(10)).toEqual([])
     const { hubspot, salesforce } = world.sandboxes
     expect([hubspot.writeCounts().needless, salesforce.writeCounts().needless]).toEqual([0, 0])
@@ -137,7 +141,11 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
       letGo()
       expect(await ended).toBe(0)
       await onlooker.idle()
-      expect(await onlooker.ledger.leads.countOpen()).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+      expect(await onlooker.ledger.leads.countOpen(onlooker.crmNames)).toEqual({
+        undecided: 0,
+        unrouted: 0,
+        unwritten: 0,
+      })
       expect(world.sandboxes.hubspot.writeCounts().needless).toBe(0)
       expect(await server.end('SIGTERM')).toBe(0)
     })

@@ -47,7 +47,8 @@ export async function violations(
   const sentences: string[] = []
   const object = (sentence: string) => void sentences.push(sentence)
 
-  for (const [what, count] of Object.entries(await ledger.leads.countOpen()))
+  const crmNames = [...new Set(refs.map(({ crm }) => crm))]
+  for (const [what, count] of Object.entries(await ledger.leads.countOpen(crmNames)))
     if (count > 0) object(`${count} leads are ${what}`)
   const held = await readHeld(config, refs)
   for (const lead of held) if (!stored.has(leadKey(lead.ref))) object(`${leadKey(lead.ref)} was never pulled`)

@@ -110,14 +110,18 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
 }
 
 /** Waits until the ledger knows every edited lead as it is now, and nobody is left to decide, route or write. */
-async function untilAllAreDone(world: World, { ledger }: App, edits: readonly HumanEdit[]): Promise<boolean> {
+async function untilAllAreDone(
+  world: World,
+  { ledger, crmNames }: App,
+  edits: readonly HumanEdit[],
+): Promise<boolean> {
   const refs = edits.map(({ ref }) => ref)
   for (
     const startedAt = performance.now();
     performance.now() - startedAt < patienceMs;
     await wait(lookEveryMs)
   ) {
-    const { undecided, unrouted, unwritten } = await patiently(() => ledger.leads.countOpen())
+    const { undecided, unrouted, unwritten } = await patiently(() => ledger.leads.countOpen(crmNames))
     if (undecided + unrouted + unwritten > 0) continue
     if ((await patiently(() => notYetPulled(world, ledger, refs))).length === 0) return true
   }

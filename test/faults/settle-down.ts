@@ -15,7 +15,7 @@ export async function settleDown(app: App, sweepsAtOnce: boolean, say: Say): Pro
   await app.idle()
   let saidAt = 0
   for (const startedAt = Date.now(); Date.now() - startedAt < settleWithinMs; await wait(lookEveryMs)) {
-    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen()
+    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
     const tasks = await app.ledger.tasks.countOpen(app.now())
     if (undecided + unrouted + unwritten + tasks === 0) break
     if (Date.now() - saidAt > sayEveryMs) {

@@ -78,7 +78,7 @@ describe('a write whose answer was lost', () => {
   it('is settled also when a pull brought it first, and its stage is not taken for a person’s', async () => {
     await changeAsPerson({})
     expect((await read())?.decision?.decision.explanation.because.join(' ')).not.toContain('people set')
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unwritten: 1 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ unwritten: 1 })
     await drain()
     expect(world.crm.written).toHaveLength(1)
     expect(await read()).toMatchObject({ lastWritten: { hubspot_owner_id: '1' }, unanswered: null })

@@ -116,6 +116,14 @@ describe('a new version of the definition', () => {
     expect(world.crm.written).toEqual([])
   })
 
+  it('leaves those alone whose object the mapping no longer names', async () => {
+    await publish(next.id)
+    const unmapped = { ...context(next), mapping: () => ({ objects: {} }) }
+    world.enqueued.length = 0
+    await sweepLedger.run({ isQueueIdle: false }, unmapped)
+    expect(world.enqueued).toEqual([])
+  })
+
   it('taken while a job is at work finds what that job still judged by the old one', async () => {
     await publish(next.id)
     await decide(next)

@@ -37,7 +37,7 @@ describe('a SAL whose owner the CRM refuses', () => {
     expect(await read()).toMatchObject({ refusedOwners: ['1'], assignment: { ownerId: '2' } })
     await drain()
     expect(inCrm()).toMatchObject({ [ownerField]: '2', plumbline_stage: 'sal' })
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unrouted: 0, unwritten: 0 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ unrouted: 0, unwritten: 0 })
   })
 
   it('becomes an MQL that shows everything else when everybody is refused, and is asked for no further', async () => {

@@ -30,7 +30,7 @@ describe('route', () => {
 
   it('is asked for by score for the leads that qualify, which are not written before', async () => {
     expect(world.enqueued.filter(({ job }) => job === 'route')).toMatchObject([{ leads: 3 }])
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unwritten: 1 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ unwritten: 1 })
   })
 
   it('gives each qualified lead an owner in turn, and makes it a SAL that is due to be written', async () => {
@@ -60,7 +60,7 @@ describe('route', () => {
     world.crm.readOwners = async () => []
     await run('1')
     expect((await read('1'))?.decision?.decision).toMatchObject({ stage: 'mql', isRoutable: true })
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ unrouted: 3, unwritten: 2 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ unrouted: 3, unwritten: 2 })
   })
 
   it('does not decide leads again that nobody takes, asks for them an hour later, and says so once for all', async () => {

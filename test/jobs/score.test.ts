@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { score } from '../../jobs/score.ts'
+import { type CompiledDefinition, compileDefinition } from '../../src/domain/definition/compile-definition.ts'
 import type { LeadRef } from '../../src/domain/lead.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
@@ -43,12 +44,12 @@ describe('score, for people of one company', () => {
     await world.hold(leadOf('vp', signer))
     await run('vp')
     expect(scored()).toEqual([1])
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 1 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 1 })
 
     await run('lab')
     expect(await stageOf('lab')).toEqual(['mql', []])
     expect(scored(), 'and all is quiet').toEqual([])
-    expect(await world.context.ledger.leads.countOpen()).toMatchObject({ undecided: 0 })
+    expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 0 })
   })
 
   it('finds the colleague also when the process died right after it had decided the one who can sign', async () => {
@@ -78,7 +79,7 @@ describe('score, for people of one company', () => {
   it('of two batches at once, the later one reopens what the earlier did not know', async () => {
     await world.hold(leadOf('lab', influencer), leadOf('vp', signer))
     await Promise.all([run('lab'), run('vp')])
-    const open = (await world.context.ledger.leads.countOpen()).undecided
+    const open = (await world.context.ledger.leads.countOpen([crmName])).undecided
     expect((await stageOf('lab'))[0] === 'mql' || open === 1).toBe(true)
     await run('lab')
     expect(await stageOf('lab')).toEqual(['mql', []])
@@ -94,6 +95,55 @@ describe('score, for people of one company', () => {
     expect(scored()).toEqual([1])
     await run('lab')
     expect(await stageOf('lab')).toEqual(['aql', ['find-decision-maker']])
+  })
+
+  describe('under a definition that changes who can sign', () => {
+    const signsBy = (...met: string[]): CompiledDefinition => {
+      const { definition, id } = world.context.definition
+      const { bant } = definition
+      return compileDefinition({
+        definition: { ...definition, bant: { ...bant, authority: { ...bant.authority, met } } },
+        id: `${id} ${met.join()}`,
+        vocabulary: world.context.vocabulary,
+      })
+    }
+    const judge = (definition: CompiledDefinition, ...ids: string[]) => {
+      world.enqueued.length = 0
+      return score.run({ crm: crmName, leads: ids.map(refOf) }, { ...world.context, definition })
+    }
+    const clerk = colleague('clerk@helix.example', { 'bant.authority': 'prokura' })
+
+    it.each([
+      ['in one batch', [['lab', 'clerk']]],
+      ['in two, the colleague first', [['lab'], ['clerk']]],
+      ['in two, the colleague last', [['clerk'], ['lab']]],
+    ])(
+      'an influencer qualifies when a colleague can sign from now on, and no more when not: %s',
+      async (_, batches) => {
+        await world.hold(leadOf('lab', influencer), leadOf('clerk', clerk))
+        const [before, after] = [signsBy('yes'), signsBy('yes', 'prokura')]
+        await judge(before, 'lab', 'clerk')
+        expect(await stageOf('lab')).toEqual(['aql', ['find-decision-maker']])
+
+        for (const batch of batches) await judge(after, ...batch)
+        await judge(after, 'lab')
+        expect(await stageOf('lab')).toEqual(['mql', []])
+
+        for (const batch of batches) await judge(before, ...batch)
+        await judge(before, 'lab')
+        expect(await stageOf('lab')).toEqual(['aql', ['find-decision-maker']])
+        expect(scored(), 'and all is quiet').toEqual([])
+        expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 0 })
+      },
+    )
+
+    it('has the colleague judged again without being asked, and only that one', async () => {
+      await world.hold(leadOf('lab', influencer), leadOf('clerk', clerk))
+      await judge(signsBy('yes'), 'lab', 'clerk')
+      await judge(signsBy('yes', 'prokura'), 'clerk')
+      expect(scored()).toEqual([1])
+      expect(await world.context.ledger.leads.countOpen([crmName])).toMatchObject({ undecided: 1 })
+    })
   })
 
   it('groups nobody by a private mailbox, and nobody who was never asked', async () => {

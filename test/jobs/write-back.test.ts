@@ -13,7 +13,7 @@ describe('write-back', () => {
   let world: JobWorld
   const drain = () => writeBack.run({ crm: crmName, leads: null }, world.context)
   const read = async (id: string) => (await world.context.ledger.leads.read([refOf(id)]))[0]
-  const open = () => world.context.ledger.leads.countOpen()
+  const open = () => world.context.ledger.leads.countOpen([crmName])
 
   beforeAll(async () => {
     database = await openMemoryDatabase()

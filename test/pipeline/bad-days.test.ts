@@ -24,7 +24,7 @@ describe('a run on a bad day', () => {
     await using app = await openApp(config, { log: createLog({ level: 'error' }) })
     const since = app.now()
     await runToQuiescence(app)
-    return await summarize(app.ledger, since, readMappings('mappings').definition)
+    return await summarize(app.ledger, since, app.crmNames, readMappings('mappings').definition)
   }
 
   it('before setup: decides everybody, says which field is missing and what to do; after setup nothing is lost', async () => {

@@ -28,7 +28,11 @@ describe.skipIf(missingRedis() !== null)('a Redis that loses everything under a 
     }
     await expect.poll(revisionDecided, { timeout: 30_000, interval: 100 }).toBe(2)
     await app.idle()
-    expect(await app.ledger.leads.countOpen()).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+    expect(await app.ledger.leads.countOpen(app.crmNames)).toEqual({
+      undecided: 0,
+      unrouted: 0,
+      unwritten: 0,
+    })
     expect(await app.ledger.failures.listOpen(10)).toEqual([])
   }, 60_000)
 })

@@ -80,7 +80,11 @@ describe.each(setups)('people in both CRMs on $name', ({ needsServers }) => {
       act()
       clock = new Date(clock.getTime() + 60_000)
       await runToQuiescence(app)
-      expect(await app.ledger.leads.countOpen()).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+      expect(await app.ledger.leads.countOpen(app.crmNames)).toEqual({
+        undecided: 0,
+        unrouted: 0,
+        unwritten: 0,
+      })
       const written = world.sandboxes.recordsWritten()
       await runToQuiescence(app)
       expect(world.sandboxes.recordsWritten(), 'writes of a second pass').toBe(written)
@@ -112,7 +116,7 @@ describe.each(setups)('people in both CRMs on $name', ({ needsServers }) => {
       // An address of a provider of throw-away mail stands for nobody.
       expect(missed.length).toBeLessThan(connected.length / 10)
       expect(missed.every(({ connection }) => connection !== 'link')).toBe(true)
-      const summary = await summarize(app.ledger, clock, definition)
+      const summary = await summarize(app.ledger, clock, app.crmNames, definition)
       expect(summary.peopleInSeveralCrms).toBeGreaterThan(people / 8)
     })
 

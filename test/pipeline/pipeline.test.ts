@@ -53,7 +53,11 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
     })
 
     it('leaves nothing open and nothing failed', async () => {
-      expect(await app.ledger.leads.countOpen()).toEqual({ undecided: 0, unrouted: 0, unwritten: 0 })
+      expect(await app.ledger.leads.countOpen(app.crmNames)).toEqual({
+        undecided: 0,
+        unrouted: 0,
+        unwritten: 0,
+      })
       expect(await app.ledger.failures.listOpen(10)).toEqual([])
     })
 

@@ -18,7 +18,7 @@ describeLedger('identities', (use) => {
       records.map(({ lead: { ref } }) => ref.id).toSorted(),
     )
   const linkedTo = (...records: LeadRef[]) => ({ knownAs: { emails: [], records } })
-  const undecided = async () => (await use.ledger.leads.countOpen()).undecided
+  const undecided = async () => (await use.ledger.leads.countOpen(['hubspot'])).undecided
 
   it('are those that share an address or are linked, through others too, in one statement', async () => {
     await use.store(

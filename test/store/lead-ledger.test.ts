@@ -161,7 +161,16 @@ describeLedger('the leads', (use) => {
         unwritten: [refTo('unwritten')],
       })
       expect(use.statements).toBe(1)
-      expect(await use.ledger.leads.countOpen()).toEqual({ undecided: 1, unrouted: 1, unwritten: 1 })
+      expect(await use.ledger.leads.countOpen(['hubspot'])).toEqual({
+        undecided: 1,
+        unrouted: 1,
+        unwritten: 1,
+      })
+      expect(await use.ledger.leads.countOpen(['salesforce']), 'a CRM that is not connected').toEqual({
+        undecided: 0,
+        unrouted: 0,
+        unwritten: 0,
+      })
       // One that waits for two things is one lead, and so is one that waits for a later time.
       await use.decide('unrouted', 'plain', { isRoutable: true })
       await use.ledger.leads.putOff([refTo('unrouted')], at(999))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { describeLedger } from './describe-ledger.ts'
 import { at, decision, newDecision, pulled, refTo } from './ledger-examples.ts'
 
+const contacts = (crm = 'hubspot') => ({ crm, objects: ['contact'] })
 const [first, second] = ['d@1#a', 'd@2#b']
 
 describeLedger('leads by the definition that judged them', (use) => {
@@ -11,7 +12,7 @@ describeLedger('leads by the definition that judged them', (use) => {
     await use.ledger.decisions.append([newDecision(id, { ...made, write: 'none' })], at(2))
   }
   const outdated = async (definition: string, seconds = 10, limit = 10) =>
-    (await use.ledger.leads.findJudgedOtherwise('hubspot', definition, at(seconds), limit))
+    (await use.ledger.leads.findJudgedOtherwise(contacts(), definition, at(seconds), limit))
       .map(({ id }) => id)
       .toSorted()
 
@@ -27,11 +28,23 @@ describeLedger('leads by the definition that judged them', (use) => {
     expect(await outdated(second)).toEqual(['newer', 'older'])
     expect(use.statements).toBe(1)
     expect(await outdated(second, 10, 1)).toHaveLength(1)
-    expect(await use.ledger.leads.countJudgedOtherwise('hubspot', second)).toBe(2)
-    expect(await use.ledger.leads.countJudgedOtherwise('salesforce', second)).toBe(0)
+    expect(await use.ledger.leads.countJudgedOtherwise(contacts(), second)).toBe(2)
+    expect(await use.ledger.leads.countJudgedOtherwise(contacts('salesforce'), second)).toBe(0)
     await use.ledger.leads.putOff([refTo('older'), refTo('newer')], at(20))
     expect(await outdated(second)).toEqual([])
     expect(await outdated(second, 21)).toHaveLength(2)
+  })
+
+  it('are left out, and not counted, where they are of an object that the mapping does not name', async () => {
+    await use.ledger.definitions.publish(second, 'text', at(1))
+    await use.store(pulled('1'))
+    await judge('1', first)
+    const { leads } = use.ledger
+    const found = (...objects: string[]) =>
+      leads.findJudgedOtherwise({ crm: 'hubspot', objects }, second, at(10), 10)
+    expect(await found('contact', 'lead')).toEqual([refTo('1')])
+    expect([await found('lead'), await found()]).toEqual([[], []])
+    expect(await leads.countJudgedOtherwise({ crm: 'hubspot', objects: ['lead'] }, second)).toBe(0)
   })
 
   it('count as judged where the new one only says the same, and keep the decision', async () => {

@@ -57,7 +57,7 @@ describeLedger('reviews', (use) => {
         [newDecision('1', { standing, isRepeated: true, buyingGroup })],
         at(10),
       )
-      expect((await use.ledger.leads.countOpen()).undecided).toBe(0)
+      expect((await use.ledger.leads.countOpen(['hubspot'])).undecided).toBe(0)
       expect(await use.ledger.leads.findDecisionMakers(['helix.example'], [])).toEqual(['helix.example'])
     })
 

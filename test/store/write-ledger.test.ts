@@ -24,7 +24,11 @@ describeLedger('decisions and writes', (use) => {
       await use.store(pulled('1', 'f2'))
       await use.ledger.decisions.append([newDecision('1')], at(2))
       expect((await use.read('1')).decision).toBeNull()
-      expect(await use.ledger.leads.countOpen()).toEqual({ undecided: 1, unrouted: 0, unwritten: 0 })
+      expect(await use.ledger.leads.countOpen(['hubspot'])).toEqual({
+        undecided: 1,
+        unrouted: 0,
+        unwritten: 0,
+      })
       const { rows } = await use.database.pool.query('select id from plumbline.decision')
       expect(rows).toHaveLength(1)
     })
@@ -162,7 +166,7 @@ describeLedger('decisions and writes', (use) => {
         lead: { values: { title: 'Intern' }, written: { note: 'theirs', score: 60 } },
         lastWritten: { score: 60 },
       })
-      expect((await use.ledger.leads.countOpen()).undecided).toBe(1)
+      expect((await use.ledger.leads.countOpen(['hubspot'])).undecided).toBe(1)
       expect(await use.store({ lead: edited, fingerprint: 'f2', identityKeys: [] })).toEqual([])
     })
 
