@@ -10,7 +10,7 @@ import { missingPostgres, startPrivatePostgres } from '../servers/private-postgr
 import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
 import { openWorld, type World } from './world.ts'
 
-const people = 200
+const people = 260
 const seed = 7
 const hourMs = 3_600_000
 const { definition } = readMappings('mappings')
