@@ -62,7 +62,7 @@ export function ownersOfPeople(
 
 /**
  * The assignment that counts for a person and that somebody can still work by: that of a record which its CRM no longer
- * holds does not where none of the others has or could have its owner, who left or was refused. Null when there is none.
+ * holds does not where none of the others has or gets its owner, who left or was refused. Null when there is none.
  */
 export function standingAssignment(
   members: readonly OwnedMember[],
@@ -73,9 +73,11 @@ export function standingAssignment(
   const held = members.filter(isHeld)
   if (held.length === 0 || held.some(({ ref }) => leadKey(ref) === leadKey(found.ref))) return found
   const email = emailOf(found, directory)
-  const isOwned = (member: OwnedMember) =>
-    (isInOrder(member.assignment, found) && member.assignment?.ownerId !== null) ||
-    follow(member, found, email, directory(member.ref.crm)).ownerId !== null
+  const kept = (member: OwnedMember) =>
+    isInOrder(member.assignment, found)
+      ? member.assignment
+      : follow(member, found, email, directory(member.ref.crm))
+  const isOwned = (member: OwnedMember) => (kept(member)?.ownerId ?? null) !== null
   return held.some(isOwned) ? found : null
 }
 
