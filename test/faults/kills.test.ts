@@ -8,9 +8,9 @@ const runs: readonly (KillRunOptions & { readonly missing: string | null })[] = 
   {
     engine: 'servers',
     workers: 1,
-    kills: 3,
+    kills: 2,
     seed: 1,
-    people: 24,
+    people: 20,
     missing: missingRedis() ?? missingPostgres(),
   },
   { engine: 'embedded', kills: 1, seed: 2, people: 12, missing: null },

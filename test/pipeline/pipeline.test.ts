@@ -9,7 +9,7 @@ import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
 import { everyLead, expectCrmsToShowTheDecisions } from './outcome.ts'
 import { openWorld, type World } from './world.ts'
 
-const people = 180
+const people = 120
 const seed = 7
 
 /** Where the ledger and the queue are: the same test must hold on each. */
