@@ -13,6 +13,9 @@ export function createDoors(serve: RequestListener): Doors {
   return {
     async open(port) {
       const server = createServer(serve)
+      // A caller on a busy machine may use an idle connection in the moment in which a server gives it up. The services
+      // wait for minutes; here it ends with the doors, and the caller is the one who gives it up.
+      server.keepAliveTimeout = 0
       servers.push(server)
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')

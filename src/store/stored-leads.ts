@@ -23,10 +23,14 @@ export function storedLeads(
   // The transaction that moved the fingerprint tells the changed rows from the renewed ones, which look alike afterwards.
   return sql`
     pulled as (
-      select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as pulled(
+      select row.key, crm, object, id, modified_at, snapshot, fingerprint, is_active,
+        ${recognisedBy('identity_keys', 'identity_key', 'key')} as identity_keys,
+        ${recognisedBy('links', 'identity_link', 'to_key')} as links
+      from jsonb_to_recordset(${jsonText(rows)}::jsonb) as row(
         key text, crm text, object text, id text, modified_at timestamptz, snapshot jsonb, fingerprint text,
-        is_active boolean, is_lost boolean, identity_keys text[], links text[])
-      where ${condition} and (not is_lost or exists (select from plumbline.lead l where l.key = pulled.key))
+        standing text, is_active boolean, identity_keys text[], links text[])
+      where ${condition} and (standing not in ('gone', 'merged') or exists (
+        select from plumbline.lead l where l.key = row.key and ${isNotKnownBetter}))
     ),
     ${partedLeads()},
     stored as (
@@ -67,13 +71,29 @@ function rowOf({ lead, fingerprint, identityKeys }: PulledLead) {
     modified_at: lead.modifiedAt,
     snapshot: lead,
     fingerprint,
+    standing: standing.kind,
     is_active: standing.kind === 'active',
-    // Nobody has to learn of a record that was never known and is no more.
-    is_lost: standing.kind === 'gone' || standing.kind === 'merged',
     identity_keys: identityKeys,
     links: linkedKeys(lead),
   }
 }
+
+/**
+ * What a pulled record is recognised by. A merged one tells nothing of it any more, and keeps what it had: whoever shared
+ * its address is the same person as its survivor, which may bear another address.
+ */
+const recognisedBy = (told: string, table: string, trace: string): RawBuilder<unknown> => sql`
+  case when standing = 'merged'
+    then array(select unnest(row.${sql.ref(told)}) union
+      select own.${sql.ref(trace)} from plumbline.${sql.ref(table)} own where own.lead_key = row.key)
+    else row.${sql.ref(told)} end`
+
+/**
+ * Nobody has to learn of a record that was never known and is no more, nor that one is missing of which it is known
+ * what it was merged into.
+ */
+const isNotKnownBetter = sql`
+  not (row.standing = 'gone' and l.snapshot #>> '{standing,kind}' = 'merged')`
 
 /** Only the owner or the stage is another one, which may have been our own write. */
 const saysTheSame = sql`(

@@ -201,6 +201,18 @@ describe.each(setups)('people in both CRMs on $name', ({ needsServers }) => {
       expect(await turns()).toBe(before)
     })
 
+    it('goes on without a record that was deleted, and leaves the owner', async () => {
+      const { refs, hubspot } = await somebody(
+        null,
+        (records) => decisionOf(records[0] as StoredLead).stage === 'sal' && isGiven(records, 'hubspot'),
+      )
+      await runAfter(() => world.sandboxes.salesforce.delete(refs[1].object, refs[1].id))
+      expect((await app.ledger.leads.read([refs[1]]))[0]?.lead.standing).toEqual({ kind: 'gone' })
+      const [left] = active(await personOf(refs[0]))
+      expect(left?.assignment?.ownerId).toBe(hubspot.assignment?.ownerId)
+      expect(recordOf(refs[0]).hubspot_owner_id).toBe(hubspot.assignment?.ownerId)
+    })
+
     it('re-keys a contact that was merged in HubSpot to the survivor, with its owner and without another turn', async () => {
       const { refs, hubspot } = await somebody(
         null,
@@ -260,18 +272,6 @@ describe.each(setups)('people in both CRMs on $name', ({ needsServers }) => {
       })
       expect(recordOf(refs[0]).plumbline_stage).toBe('sal')
       expect((await app.ledger.leads.read([survivor]))[0]?.assignment?.step).toBeNull()
-    })
-
-    it('goes on without a record that was deleted, and leaves the owner', async () => {
-      const { refs, hubspot } = await somebody(
-        null,
-        (records) => decisionOf(records[0] as StoredLead).stage === 'sal' && isGiven(records, 'hubspot'),
-      )
-      await runAfter(() => world.sandboxes.salesforce.delete(refs[1].object, refs[1].id))
-      expect((await app.ledger.leads.read([refs[1]]))[0]?.lead.standing).toEqual({ kind: 'gone' })
-      const [left] = active(await personOf(refs[0]))
-      expect(left?.assignment?.ownerId).toBe(hubspot.assignment?.ownerId)
-      expect(recordOf(refs[0]).hubspot_owner_id).toBe(hubspot.assignment?.ownerId)
     })
 
     it('parts again when nothing links them any more', async () => {

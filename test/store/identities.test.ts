@@ -144,6 +144,32 @@ describeLedger('identities', (use) => {
     expect((await use.read('2')).assignment).toEqual(theirs)
   })
 
+  it('keep who shared an address or a link with a record that was merged into one with another address', async () => {
+    await use.store(
+      known('1', ['a']),
+      known('2', ['b'], linkedTo(refTo('4'))),
+      known('3', ['b']),
+      known('4', ['c']),
+    )
+    const to = refTo('1')
+    const merged = known('2', [], { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() })
+    await use.store(merged)
+    expect(await people('1')).toEqual([['1', '2', '3', '4']])
+    expect(await use.store(merged), 'told again it is no news').toEqual([])
+    await use.store(known('2', ['d'], { modifiedAt: at(9).toISOString() }))
+    expect(await people('1', '2', '3'), 'taken out of the bin again').toEqual([['1'], ['2'], ['3']])
+  })
+
+  it('keep knowing what a record was merged into when it is missed afterwards', async () => {
+    await use.store(known('1', ['a']), known('2', ['b']))
+    const to = refTo('1')
+    await use.store(known('2', [], { standing: { kind: 'merged', to }, modifiedAt: at(5).toISOString() }))
+    const missed = { standing: { kind: 'gone' }, modifiedAt: at(9).toISOString() } as const
+    expect(await use.store(known('2', [], missed))).toEqual([])
+    expect((await use.read('2')).lead.standing).toEqual({ kind: 'merged', to })
+    expect(await people('1')).toEqual([['1', '2']])
+  })
+
   it('go on with a record that was missed once its survivor tells of the merge, under an older stamp', async () => {
     await use.store(known('1', ['a']), known('2', ['b']))
     const missed = { standing: { kind: 'gone' }, modifiedAt: at(9).toISOString() } as const

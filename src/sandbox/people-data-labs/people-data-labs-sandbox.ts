@@ -1,5 +1,4 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createDoors } from '../doors.ts'
 import type { SandboxCompany } from '../person.ts'
 import { employeeBand, revenueBand } from './bands.ts'
 
@@ -87,7 +86,7 @@ export async function startPeopleDataLabsSandbox(
     return { status: 200, body: companyBody(company) }
   }
 
-  const server = createServer((request, response) => {
+  const doors = createDoors((request, response) => {
     const key = request.headers['x-api-key']
     const { status, body, headers } = answer(
       request.method,
@@ -97,20 +96,11 @@ export async function startPeopleDataLabsSandbox(
     counts[status === 200 ? 'found' : isMiss(status, body) ? 'missed' : 'refused'] += 1
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
   })
-  const { port } = await new Promise<AddressInfo>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port, '127.0.0.1', () => resolve(server.address() as AddressInfo))
-  })
-
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: await doors.open(options.port),
     apiKey,
     callCounts: () => ({ ...counts }),
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose](),
   }
 }
 
