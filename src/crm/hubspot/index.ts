@@ -4,7 +4,7 @@ import { unlimitedCalls } from '../../ports/call-budget.ts'
 import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import { createCall, type HubspotConnection } from './api.ts'
-import { pullContacts } from './changes.ts'
+import { type PulledContacts, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
 import { forecastCalls } from './forecast.ts'
 import { goneLead, leadOfContact, mergedInto, mergedLead } from './lead-of-contact.ts'
@@ -46,7 +46,10 @@ export function createHubspot(options: HubspotOptions): Crm {
   const call = createCall(options)
   // Half the overlap: another process that still remembers an old company puts it back into a lead at the latest then,
   // and the pull after that finds the company's change once more.
-  const companies = createCompanies(call, mapped.company, Math.min(companyAgeMs, overlapMs / 2), now)
+  const freshMs = Math.min(companyAgeMs, overlapMs / 2)
+  const companies = createCompanies(call, mapped.company, freshMs, now)
+  /** What was found from a position, while its companies could not be read: the next try does not search for it again. */
+  let found: { readonly from: string; readonly atMs: number; readonly page: PulledContacts } | null = null
 
   const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal): Promise<Lead[]> => {
     const known = await companies.readFor(contacts, signal)
@@ -77,9 +80,14 @@ export function createHubspot(options: HubspotOptions): Crm {
         overlapMs,
         maxPages: maxPagesPerPull,
       }
-      const { contacts, changedCompanies, ...page } = await pullContacts(settings, position, signal)
-      companies.forget(changedCompanies)
+      const from = JSON.stringify(position)
+      if (found?.from !== from || found.atMs < now().getTime() - freshMs) {
+        found = { from, atMs: now().getTime(), page: await pullContacts(settings, position, signal) }
+        companies.forget(found.page.changedCompanies)
+      }
+      const { contacts, changedCompanies: _, ...page } = found.page
       const leads = await withCompanies(contacts, signal)
+      found = null
       return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
     },
     forecast: (position, unfinished, signal) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PullPosition } from '../../../src/ports/crm.ts'
 import { failureOf } from '../crm-contract.ts'
 import { answeredAtMs, batch, connect, contact, hubspot, keepWireStrict, unhurried } from './wire.ts'
 
@@ -156,5 +157,33 @@ describe('pulling', () => {
     now += 20_000
     await pull()
     expect(sizes).toEqual([100, 50, 100, 50])
+  })
+
+  it('does not search again for what it found when only the companies could not be read, unless that is long ago', async () => {
+    let now = 0
+    const crm = connect({ now: () => new Date(now) })
+    const searches = { made: 0 }
+    hubspot()
+      .post(searchPath)
+      .times(4)
+      .reply(200, () => {
+        searches.made += 1
+        return { total: 1, results: [contact('1', { associatedcompanyid: '9001' })] }
+      })
+    const companies = () => hubspot().post('/crm/v3/objects/companies/batch/read')
+    const refuse = async (position: PullPosition | null = null) => {
+      companies().reply(502, {})
+      return (await failureOf(crm.pullChanges(position, unhurried))).kind
+    }
+    expect([await refuse(), await refuse(), searches.made]).toEqual(['transient', 'transient', 1])
+    const other = { windowStart: 5, windowEnd: null, lastId: '0' }
+    expect([await refuse(other), searches.made], 'from elsewhere').toEqual(['transient', 2])
+    now += 61_000
+    expect([await refuse(other), searches.made], 'long ago').toEqual(['transient', 3])
+    companies().reply(200, batch([contact('9001', { name: 'Nova' })]))
+    expect((await crm.pullChanges(other, unhurried)).leads[0]?.values['company.name']).toBe('Nova')
+    expect(searches.made).toBe(3)
+    await crm.pullChanges(other, unhurried)
+    expect(searches.made, 'a page that was read is read anew').toBe(4)
   })
 })
