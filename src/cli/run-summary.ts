@@ -52,7 +52,7 @@ export async function summarize(
     best: await ledger.reports.best(bestLeads),
     writes: await ledger.reports.writes(since),
     tasks: await ledger.tasks.report(since),
-    openTasks: await ledger.tasks.countOpen(new Date()),
+    openTasks: await ledger.tasks.countOpen(crmNames, new Date()),
     open: await ledger.leads.countOpen(crmNames),
     failures: await ledger.failures.listOpen(failuresShown),
   }

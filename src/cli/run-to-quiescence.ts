@@ -26,7 +26,7 @@ export async function runToQuiescence(app: QuietApp): Promise<void> {
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
     // The first sweep also finds those whose decision time alone may have changed.
-    const tasks = await app.ledger.tasks.countOpen(app.now())
+    const tasks = await app.ledger.tasks.countOpen(app.crmNames, app.now())
     if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break
     await app.sweep()
     await app.idle()

@@ -401,8 +401,8 @@ export interface TaskLedger {
   settle(tasks: readonly SettledTask[], now: Date): Promise<void>
   /** When the next open task of a CRM is to be gone on with, ISO 8601; null when nothing is open. */
   nextAt(crm: CrmName): Promise<string | null>
-  /** Tasks that are due now or in doubt. */
-  countOpen(now: Date): Promise<number>
+  /** Tasks of these CRMs that are due now or in doubt. */
+  countOpen(crmNames: readonly CrmName[], now: Date): Promise<number>
   /** Tasks planned since then, by state. */
   report(since: Date): Promise<{ readonly state: string; readonly count: number }[]>
   /** The tasks of these leads, latest first. */

@@ -147,10 +147,11 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
       return row?.next_at?.toISOString() ?? null
     },
 
-    async countOpen(now) {
+    async countOpen(crmNames, now) {
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from plumbline.task
-        where state = 'sent' or (state = 'planned' and next_at <= ${now.toISOString()}::timestamptz)`.execute(
+        where crm = any(${[...crmNames]}::text[])
+          and (state = 'sent' or (state = 'planned' and next_at <= ${now.toISOString()}::timestamptz))`.execute(
         db,
       )
       return rows[0]?.count ?? 0

@@ -16,7 +16,7 @@ export async function settleDown(app: App, sweepsAtOnce: boolean, say: Say): Pro
   let saidAt = 0
   for (const startedAt = Date.now(); Date.now() - startedAt < settleWithinMs; await wait(lookEveryMs)) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
-    const tasks = await app.ledger.tasks.countOpen(app.now())
+    const tasks = await app.ledger.tasks.countOpen(app.crmNames, app.now())
     if (undecided + unrouted + unwritten + tasks === 0) break
     if (Date.now() - saidAt > sayEveryMs) {
       say(`open: ${undecided} undecided, ${unrouted} unrouted, ${unwritten} unwritten, ${tasks} tasks`)

@@ -45,7 +45,7 @@ describe('the task of a SAL', () => {
     expect(await world.tasksOf('1')).toMatchObject([
       { state: 'confirmed', taskId: 'task of 1', dueAt: '2026-11-22T12:00:00.000Z' },
     ])
-    expect(await world.context.ledger.tasks.countOpen(world.clock)).toBe(0)
+    expect(await world.context.ledger.tasks.countOpen(['hubspot'], world.clock)).toBe(0)
   })
 
   it('says until when, why and what to ask, and nothing that the person is called', async () => {
@@ -131,7 +131,7 @@ describe('the task of a SAL', () => {
       await createTasks.run({ crm: crmName, leads: [refOf('1')] }, world.context)
       expect(world.crm.tasksSought).toEqual([])
       expect(world.crm.tasksSent).toHaveLength(1)
-      expect(await world.context.ledger.tasks.countOpen(world.clock)).toBe(1)
+      expect(await world.context.ledger.tasks.countOpen(['hubspot'], world.clock)).toBe(1)
     })
 
     it('stays in doubt, unsent, while the CRM cannot be asked', async () => {

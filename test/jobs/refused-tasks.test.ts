@@ -150,7 +150,7 @@ describe('a task that cannot be created as it was planned', () => {
     await world.createAll()
     expect(world.crm.tasksSent).toEqual([])
     expect(await world.stateOf('1')).toEqual(['planned'])
-    expect(await world.context.ledger.tasks.countOpen(world.clock)).toBe(0)
+    expect(await world.context.ledger.tasks.countOpen(['hubspot'], world.clock)).toBe(0)
   })
 
   describe('of a record that is merged into another', () => {

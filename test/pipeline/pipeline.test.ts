@@ -81,7 +81,7 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
       expect(tasks.map(({ recordIds, ownerId }) => `${recordIds.join()} for ${ownerId}`).toSorted()).toEqual(
         wanted,
       )
-      expect(await app.ledger.tasks.countOpen(app.now())).toBe(0)
+      expect(await app.ledger.tasks.countOpen(app.crmNames, app.now())).toBe(0)
     })
 
     it('writes each lead once, or twice whose other half was pulled later, and none for nothing', () => {

@@ -169,7 +169,8 @@ describeLedger('tasks in the ledger', (use) => {
       expect((await due(39)).tasks).toEqual([])
       expect((await due(39, [refTo('0')])).tasks).toEqual([])
       expect((await due(40)).tasks).toMatchObject([{ id: task.id, doubtfulSince: at(10).toISOString() }])
-      expect(await use.ledger.tasks.countOpen(at(39))).toBe(3)
+      expect(await use.ledger.tasks.countOpen(['hubspot'], at(39))).toBe(3)
+      expect(await use.ledger.tasks.countOpen(['salesforce'], at(39)), 'of another CRM').toBe(0)
       // Sent a second time, it may be there since the first.
       const again = (await due(40)).tasks.map((one) => ({ ...one, dueAt: at(99).toISOString() }))
       await use.ledger.tasks.claim(again, at(70), at(40))
