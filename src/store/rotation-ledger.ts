@@ -165,7 +165,7 @@ interface FollowedUp {
   readonly records: readonly string[]
   /** Whether that record was assigned now: their task is to be there. */
   readonly leads_now: boolean
-  /** Whether nobody had any of their records before. */
+  /** Whether nobody had any of their records before, or it is somebody else's turn now. */
   readonly is_first: boolean
 }
 
@@ -181,11 +181,13 @@ function followedUp(
   const crm = leading?.ref.crm ?? theirs[0]?.ref.crm
   if (key === undefined || crm === undefined) return []
   const isOwned = (record: string) => (assigned.get(record)?.assignment.ownerId ?? null) !== null
-  return [{ key, crm, records, leads_now: leading !== undefined, is_first: !records.some(isOwned) }]
+  const is_first = !records.some(isOwned) || (leading?.step ?? null) !== null
+  return [{ key, crm, records, leads_now: leading !== undefined, is_first }]
 }
 
 /**
- * One task for each person who is given to somebody for the first time. Of several that nobody has sent yet, which
+ * One task for each person who is given to somebody for the first time, or to the next when the record is gone whose
+ * owner was told. Of several that nobody has sent yet, which
  * records had before anything connected them, one stays, and none where another was sent; where a record with a higher
  * claim takes the lead of a person later on, it goes along to it.
  */
@@ -196,21 +198,22 @@ const plannedTasks = (people: readonly FollowedUp[], time: RawBuilder<unknown>):
       ),
       known_tasks as materialized (
         select t.id, t.lead_key, person.key, person.crm, person.leads_now,
-          t.state = 'planned' and t.sent_at is null as is_unsent
+          t.state = 'planned' and t.sent_at is null as is_unsent, l.is_active is true as is_active
         from plumbline.task t join person on t.lead_key = any(person.records)
+          left join plumbline.lead l on l.key = t.lead_key
         where exists (select from moved) and t.state <> 'withdrawn' order by t.id for update of t
       ),
       ranked_tasks as (
         select k.*, row_number() over (
-          partition by k.key order by k.is_unsent, l.is_active desc nulls last, k.lead_key = k.key desc, k.id
+          partition by k.key order by k.is_unsent, k.is_active desc, k.lead_key = k.key desc, k.id
         ) as place
-        from known_tasks k left join plumbline.lead l on l.key = k.lead_key
+        from known_tasks k
       ),
       planned_tasks as (
         insert into plumbline.task (lead_key, crm, reference, state, next_at, planned_at)
         select key, crm, 'plumbline-' || left(replace(gen_random_uuid()::text, '-', ''), 12), 'planned', ${time}, ${time}
         from person where is_first and leads_now and exists (select from moved)
-          and not exists (select from known_tasks k where k.key = person.key)
+          and not exists (select from known_tasks k where k.key = person.key and (k.is_unsent or k.is_active))
         order by key
       ),
       moved_tasks as (

@@ -133,6 +133,23 @@ describeLedger('tasks in the ledger', (use) => {
     expect(await states('0', '1')).toEqual([['1', 'planned']])
   })
 
+  it('are planned for the next in turn when the record is gone whose owner had one', async () => {
+    const given = [[refTo('0'), refTo('1')]]
+    await assign(given, () => [assignment(refTo('0'), 'a', 0), { ...following('1', '0'), ownerId: null }])
+    await settled('0')
+    const wanted = (await due()).tasks.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
+    const [id] = await use.ledger.tasks.claim(wanted, at(20), at(10))
+    await use.ledger.tasks.settle([{ id: id ?? 0, asRead: null, state: 'confirmed', taskId: '7' }], at(11))
+    await assign(given, () => [assignment(refTo('1'), 'b', 1)])
+    expect(await states('0', '1'), 'as long as that record is there').toEqual([['0', 'confirmed']])
+    await use.store(pulled('0', 'f9', { standing: { kind: 'gone' }, modifiedAt: at(30).toISOString() }))
+    await assign(given, () => [assignment(refTo('1'), 'c', 2)])
+    expect(await states('0', '1')).toEqual([
+      ['1', 'planned'],
+      ['0', 'confirmed'],
+    ])
+  })
+
   it('are withdrawn with an owner whom the CRM refuses, and planned for the next', async () => {
     await assign([[refTo('0')]], each)
     await use.ledger.rotations.takeBack([{ ref: refTo('0'), ownerId: 'a' }])
