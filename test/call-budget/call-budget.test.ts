@@ -97,16 +97,17 @@ describe('the budget of an account', () => {
     await one.pause('ordinary', 60_000)
     const refusal = await refusalOf(other.take('ordinary', unhurried))
     expect(refusal.kind).toBe('rate-limited')
-    expect(refusal.retryAfterMs).toBeGreaterThan(58_000)
+    expect(refusal.retryAfterMs).toBeGreaterThan(40_000)
     await other.take('search', unhurried)
   })
 
   it('waits out a short pause', async () => {
     const budget = open()
     const startedAt = performance.now()
-    await budget.pause('ordinary', 80)
+    await budget.pause('ordinary', 600)
     await budget.take('ordinary', unhurried)
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(70)
+    // Less what the database's clock may be misjudged by on a busy machine.
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(300)
   })
 
   it('voids the calls that it had reserved ahead when the CRM refuses one', async () => {

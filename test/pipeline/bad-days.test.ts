@@ -72,7 +72,7 @@ describe('a run on a bad day', () => {
     const world = await open({ people: 30, settings: { HUBSPOT_API_URL: `http://127.0.0.1:${port}` } })
     const startedAt = performance.now()
     const away = await sync(world)
-    expect(performance.now() - startedAt).toBeLessThan(40_000)
+    expect(performance.now() - startedAt).toBeLessThan(120_000)
     expect(away.funnel.map(({ crm }) => crm)).not.toContain('hubspot')
     expect(world.sandboxes.salesforce.writeCounts().changed).toBeGreaterThan(0)
     expect(away.failures).toMatchObject([{ job: 'pull-changes', queue: 'hubspot', kind: 'transient' }])

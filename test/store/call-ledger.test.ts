@@ -142,19 +142,19 @@ for (const engine of ledgerEngines()) {
       const { slots, closed } = await reserve({ patienceMs: 500 })
       expect(slots).toEqual([])
       expect(closed?.why).toBe('line')
-      expect(closed?.opensInMs).toBeGreaterThan(3_000)
+      expect(closed?.opensInMs).toBeGreaterThan(500)
       expect(closed?.opensInMs).toBeLessThanOrEqual(4_000)
       expect((await calls.readDay('hubspot', request().share, null)).ours).toBe(burst)
     })
 
     it('pauses a lane for everybody; the longer pause counts, and the other lane goes on', async () => {
-      await calls.pause('hubspot', 'ordinary', 10_000)
+      await calls.pause('hubspot', 'ordinary', 40_000)
       await calls.pause('hubspot', 'ordinary', 10)
       const { closed } = await reserve({ patienceMs: 5_000 })
       expect(closed?.why).toBe('pause')
-      expect(closed?.opensInMs).toBeGreaterThan(9_000)
+      expect(closed?.opensInMs).toBeGreaterThan(20_000)
       const patient = await reserve()
-      expect((patient.slots[0] ?? 0) - patient.now).toBeGreaterThan(9_000)
+      expect((patient.slots[0] ?? 0) - patient.now).toBeGreaterThan(20_000)
       expect((await reserve({ lane: 'search' })).closed).toBeNull()
     })
 

@@ -1,3 +1,4 @@
+// Long because a task's whole life is told with the same few functions.
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Assignment } from '../../src/domain/decision.ts'
 import type { LeadRef } from '../../src/domain/lead.ts'
