@@ -49,7 +49,7 @@ export function createHubspot(options: HubspotOptions): Crm {
   const freshMs = Math.min(companyAgeMs, overlapMs / 2)
   const companies = createCompanies(call, mapped.company, freshMs, now)
   /** What was found from a position, while its companies could not be read: the next try does not search for it again. */
-  let found: { readonly from: string; readonly atMs: number; readonly page: PulledContacts } | null = null
+  let halfRead: { readonly from: string; readonly atMs: number; readonly page: PulledContacts } | null = null
 
   const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal): Promise<Lead[]> => {
     const known = await companies.readFor(contacts, signal)
@@ -81,13 +81,13 @@ export function createHubspot(options: HubspotOptions): Crm {
         maxPages: maxPagesPerPull,
       }
       const from = JSON.stringify(position)
-      if (found?.from !== from || found.atMs < now().getTime() - freshMs) {
-        found = { from, atMs: now().getTime(), page: await pullContacts(settings, position, signal) }
-        companies.forget(found.page.changedCompanies)
+      if (halfRead?.from !== from || halfRead.atMs < now().getTime() - freshMs) {
+        halfRead = { from, atMs: now().getTime(), page: await pullContacts(settings, position, signal) }
+        companies.forget(halfRead.page.changedCompanies)
       }
-      const { contacts, changedCompanies: _, ...page } = found.page
+      const { contacts, changedCompanies: _, ...page } = halfRead.page
       const leads = await withCompanies(contacts, signal)
-      found = null
+      halfRead = null
       return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
     },
     forecast: (position, unfinished, signal) =>
