@@ -166,7 +166,7 @@ interface FollowedUp {
   /** Whether that record was assigned now: their task is to be there. */
   readonly leads_now: boolean
   /** Whether nobody had any of their records before, or it is somebody else's turn now. */
-  readonly is_first: boolean
+  readonly is_new: boolean
 }
 
 /** None for a person whom nobody gets. Only the record that leads has a task: the others belong to the same colleague. */
@@ -181,24 +181,23 @@ function followedUp(
   const crm = leading?.ref.crm ?? theirs[0]?.ref.crm
   if (key === undefined || crm === undefined) return []
   const isOwned = (record: string) => (assigned.get(record)?.assignment.ownerId ?? null) !== null
-  const is_first = !records.some(isOwned) || (leading?.step ?? null) !== null
-  return [{ key, crm, records, leads_now: leading !== undefined, is_first }]
+  const is_new = !records.some(isOwned) || (leading?.step ?? null) !== null
+  return [{ key, crm, records, leads_now: leading !== undefined, is_new }]
 }
 
 /**
  * One task for each person who is given to somebody for the first time, or to the next when the record is gone whose
- * owner was told. Of several that nobody has sent yet, which
- * records had before anything connected them, one stays, and none where another was sent; where a record with a higher
- * claim takes the lead of a person later on, it goes along to it.
+ * owner was told. Of several that nobody has sent yet, which records had before anything connected them, one stays, and
+ * none where another was sent; where a record with a higher claim takes the lead of a person later on, it goes along to it.
  */
 const plannedTasks = (people: readonly FollowedUp[], time: RawBuilder<unknown>): RawBuilder<unknown> => sql`
       person as (
         select * from jsonb_to_recordset(${jsonText(people)}::jsonb) as person(
-          key text, crm text, records text[], leads_now boolean, is_first boolean)
+          key text, crm text, records text[], leads_now boolean, is_new boolean)
       ),
       known_tasks as materialized (
         select t.id, t.lead_key, person.key, person.crm, person.leads_now,
-          t.state = 'planned' and t.sent_at is null as is_unsent, l.is_active is true as is_active
+          t.state = 'planned' and t.sent_at is null as is_unsent, t.state in ('planned', 'sent') as is_open, l.is_active is true as is_active
         from plumbline.task t join person on t.lead_key = any(person.records)
           left join plumbline.lead l on l.key = t.lead_key
         where exists (select from moved) and t.state <> 'withdrawn' order by t.id for update of t
@@ -212,8 +211,8 @@ const plannedTasks = (people: readonly FollowedUp[], time: RawBuilder<unknown>):
       planned_tasks as (
         insert into plumbline.task (lead_key, crm, reference, state, next_at, planned_at)
         select key, crm, 'plumbline-' || left(replace(gen_random_uuid()::text, '-', ''), 12), 'planned', ${time}, ${time}
-        from person where is_first and leads_now and exists (select from moved)
-          and not exists (select from known_tasks k where k.key = person.key and (k.is_unsent or k.is_active))
+        from person where is_new and leads_now and exists (select from moved)
+          and not exists (select from known_tasks k where k.key = person.key and (k.is_open or k.is_active))
         order by key
       ),
       moved_tasks as (

@@ -1,8 +1,8 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { RequestListener } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { createPeopleDataLabs } from '../../src/enrichment/people-data-labs.ts'
 import type { OutsideCall } from '../../src/ports/crm.ts'
+import { createDoors } from '../../src/sandbox/doors.ts'
 import { createKnownCompanies, type KnownCompany } from '../../src/sandbox/people/company.ts'
 import {
   type PeopleDataLabsSandbox,
@@ -22,16 +22,8 @@ const ask = (sandbox: PeopleDataLabsSandbox, target: string, init: RequestInit =
 
 /** Listens for one broken answer, which nock cannot give because it never cuts a body. */
 async function listen(answer: RequestListener): Promise<{ readonly url: string } & AsyncDisposable> {
-  const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  const doors = createDoors(answer)
+  return { url: await doors.open(0), [Symbol.asyncDispose]: () => doors[Symbol.asyncDispose]() }
 }
 
 describe('a broken answer', () => {

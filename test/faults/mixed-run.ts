@@ -7,7 +7,7 @@ import { openLoggedWorld } from './logged-world.ts'
 
 const mostForEachLeastPossible = 1.3
 
-export interface MixedOptions {
+interface MixedOptions {
   readonly people: number
   readonly seed: number
   /** Of the calls that have a bad answer of any sort, 0 to 1. */

@@ -28,6 +28,14 @@ describe('a decision made again because time went by', () => {
   /** How many decisions, writes in the ledger and calls that write there are. */
   const traces = async () => [await rows('decision'), await rows('write'), world.crm.written.length]
 
+  const expectNoTraceOfTheNext = async () => {
+    const before = await traces()
+    goOn(7.01)
+    await decide('1')
+    await drain()
+    expect(await traces()).toEqual(before)
+  }
+
   beforeAll(async () => {
     database = await openMemoryDatabase()
   })
@@ -54,12 +62,8 @@ describe('a decision made again because time went by', () => {
   it('does not try a write again that the CRM refused', async () => {
     world.crm.refuse = () => new Failure('rejected', 'a validation rule', { cause: null })
     await drain()
-    const before = await traces()
-    expect(before[2]).toBe(1)
-    goOn(7.01)
-    await decide('1')
-    await drain()
-    expect(await traces()).toEqual(before)
+    expect((await traces())[2]).toBe(1)
+    await expectNoTraceOfTheNext()
   })
 
   it('does not come back to what was left to a person', async () => {
@@ -70,11 +74,7 @@ describe('a decision made again because time went by', () => {
     await drain()
     const [stored] = await world.context.ledger.leads.read([refOf('1')])
     expect(stored?.overrides).toHaveLength(1)
-    const before = await traces()
-    goOn(7.01)
-    await decide('1')
-    await drain()
-    expect(await traces()).toEqual(before)
+    await expectNoTraceOfTheNext()
   })
 
   it('is appended and written when time has changed it', async () => {

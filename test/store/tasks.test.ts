@@ -140,11 +140,16 @@ describeLedger('tasks in the ledger', (use) => {
     await settled('0')
     const wanted = (await due()).tasks.map((task) => ({ ...task, dueAt: at(99).toISOString() }))
     const [id] = await use.ledger.tasks.claim(wanted, at(20), at(10))
-    await use.ledger.tasks.settle([{ id: id ?? 0, asRead: null, state: 'confirmed', taskId: '7' }], at(11))
+    const gone = { standing: { kind: 'gone' }, modifiedAt: at(30).toISOString() } as const
+    await use.store(pulled('0', 'f8', gone))
     await assign(given, () => [assignment(refTo('1'), 'b', 1)])
-    expect(await states('0', '1'), 'as long as that record is there').toEqual([['0', 'confirmed']])
-    await use.store(pulled('0', 'f9', { standing: { kind: 'gone' }, modifiedAt: at(30).toISOString() }))
+    expect(await states('0', '1'), 'as long as that one is in doubt').toEqual([['0', 'sent']])
+    await use.ledger.tasks.settle([{ id: id ?? 0, asRead: null, state: 'confirmed', taskId: '7' }], at(11))
+    await use.store(pulled('0', 'f9', { modifiedAt: at(31).toISOString() }))
     await assign(given, () => [assignment(refTo('1'), 'c', 2)])
+    expect(await states('0', '1'), 'as long as that record is there').toEqual([['0', 'confirmed']])
+    await use.store(pulled('0', 'f10', { ...gone, modifiedAt: at(32).toISOString() }))
+    await assign(given, () => [assignment(refTo('1'), 'd', 3)])
     expect(await states('0', '1')).toEqual([
       ['1', 'planned'],
       ['0', 'confirmed'],

@@ -6,8 +6,8 @@ import { linkedId } from './linked-id.ts'
 
 /**
  * The hashes of the addresses that stand for the person behind a lead: two leads with one in common are one person.
- * Hashed, so that the table which finds people by them holds no address. None for a record that its CRM no longer holds; the ledger
- * keeps those that a merged one had.
+ * Hashed, so that the table which finds people by them holds no address. None for a record that its CRM no longer holds;
+ * the ledger keeps those that a merged one had.
  */
 export function identityKeys(lead: Lead, vocabulary: Vocabulary): string[] {
   if (lead.standing.kind === 'gone' || lead.standing.kind === 'merged') return []
