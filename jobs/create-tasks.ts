@@ -7,9 +7,7 @@ import { taskSteps } from '../src/follow-up/task-steps.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { SettledTask } from '../src/ports/ledger.ts'
-
-/** How soon to look again while the outbox still fills. */
-const lookAgainMs = 1_500
+import { lookAgainMs } from '../src/write-back/look-again.ts'
 
 type CreateTasksContext = SendingContext &
   Pick<JobContext, 'routing' | 'definition' | 'backlog' | 'enqueue' | 'urgency'>
@@ -31,7 +29,7 @@ export const createTasks = defineJob({
     const { ledger, now, signal, urgency } = context
     const due = await dueTasks(crm, leads, context)
     if (due === 'not yet')
-      await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs })
+      await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs() })
     if (due === 'not yet' || due.tasks.length === 0) return undefined
 
     const { ready, doubtful, settled } = taskSteps(due.tasks, context)

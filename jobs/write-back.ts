@@ -9,6 +9,7 @@ import type { SettledWrite } from '../src/ports/ledger.ts'
 import type { RoutingContext } from '../src/qualification/route-leads.ts'
 import { decideAgain } from '../src/write-back/decide-again.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
+import { lookAgainMs } from '../src/write-back/look-again.ts'
 import { storeLost } from '../src/write-back/lost-leads.ts'
 import { type PlannedLead, planLeads } from '../src/write-back/planned-leads.ts'
 import { giveToTheNext, refusedOwners } from '../src/write-back/refused-owners.ts'
@@ -22,9 +23,6 @@ import {
 import { withoutValues, withoutValuesOf } from '../src/write-back/without-values.ts'
 import { writeGuardOf } from '../src/write-back/write-guard.ts'
 import { createTasks } from './create-tasks.ts'
-
-/** How soon to look again while the outbox still fills. */
-const lookAgainMs = 1_500
 
 type WriteBackContext = RoutingContext & Pick<JobContext, 'crm' | 'backlog' | 'enqueue' | 'urgency'>
 
@@ -45,7 +43,7 @@ export const writeBack = defineJob({
     const { ledger, urgency } = context
     const taken = leads === null ? await dueBatch(crm, context) : await ledger.leads.read(leads)
     if (taken === 'not yet')
-      await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs })
+      await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs() })
     if (taken === 'not yet' || taken.length === 0) return undefined
 
     const { planned, readAt, failures, dueIn } = await planLeads(taken, crm, context)

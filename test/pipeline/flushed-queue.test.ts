@@ -34,5 +34,5 @@ describe.skipIf(missingRedis() !== null)('a Redis that loses everything under a 
       unwritten: 0,
     })
     expect(await app.ledger.failures.listOpen(10)).toEqual([])
-  }, 60_000)
+  })
 })
