@@ -4,6 +4,10 @@ export interface Vocabulary {
   countryCode(text: string): string | null
   /** `acme.co.uk` for any host, URL or e-mail domain below it; null when there is none. */
   registrableDomain(text: string): string | null
+  /** The domain of a web site that is its owner's alone; null for what many share: networks, site builders, shops. */
+  siteDomain(text: string): string | null
+  /** The domain of a mail host that is its owner's alone; null where a private owner lends it out. */
+  mailDomain(host: string): string | null
   /** What kind of mailbox provider a registrable domain is. */
   mailDomainKind(domain: string): 'corporate' | 'free' | 'disposable'
 }

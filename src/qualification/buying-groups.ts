@@ -19,7 +19,7 @@ export const noGroup: GroupedLead = { buyingGroup: aloneInBuying, company: null,
 /**
  * The buying group of each person, in their order. One without news keeps the group that its decision stands on, so
  * that the ledger is asked only for those with news: at most one statement for any number. Whoever can sign only under
- * this definition, or no more, is news, since colleagues hang on it. Nobody is a colleague of their own records.
+ * this definition, or no more, is news, since colleagues hang on it; so is whoever's company has another domain now. Nobody is a colleague of their own records.
  */
 export async function buyingGroupsOf(
   people: readonly Person[],
@@ -28,9 +28,10 @@ export async function buyingGroupsOf(
   buyingRole: CompiledDefinition['buyingRole'],
 ): Promise<GroupedLead[]> {
   const canNowSign = (lead: Lead) => buyingRole(lead) === 'decision-maker'
-  const standing = people.map((person) => {
+  const standing = people.map((person, index) => {
     const group = standingGroup(person)
-    return group !== null && canNowSign(person.lead) === couldSign(person) ? group : null
+    const isSame = group?.company === domains[index] && canNowSign(person.lead) === couldSign(person)
+    return isSame ? group : null
   })
   const news = people.flatMap((person, index) => {
     const company = domains[index] ?? null

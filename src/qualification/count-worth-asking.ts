@@ -16,16 +16,16 @@ export async function countWorthAsking(
   now: Date,
 ): Promise<{ readonly of: number; readonly met: readonly number[] }> {
   const met = definitions.map(() => 0)
+  const allowDomains = definitions[0]?.definition.scrub.allowDomains ?? []
   let of = 0
   for await (const slice of slicesOf(sources)) {
     of += slice.length
     const isOfSlice = new Set(slice.map(({ lead }) => leadKey(lead.ref)))
     const people = await peopleOf(slice, sources)
-    for (const { lead, members, enrichments, buyingGroup } of await qualificationStates(
-      people,
-      sources,
-      nobodySigns,
-    )) {
+    for (const { lead, members, enrichments, buyingGroup } of await qualificationStates(people, sources, {
+      buyingRole: nobodySigns,
+      definition: { scrub: { allowDomains } },
+    })) {
       const input = { lead, enrichments, buyingGroup, crmStage: null, assignment: null, previous: null, now }
       const here = members.filter((member) => isOfSlice.has(leadKey(member.lead.ref))).length
       for (const [index, definition] of definitions.entries()) {

@@ -1,6 +1,7 @@
 import { companyDomain } from '../domain/company-domain.ts'
 import type { CrmMapping } from '../domain/crm-mapping.ts'
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
+import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import type { PersonState } from '../domain/identity/requalify-person.ts'
 import type { CrmName } from '../domain/lead.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
@@ -20,15 +21,22 @@ export interface StoredState extends Person, Omit<PersonState, 'members'>, Group
 
 /**
  * All that a decision about each of these people depends on, in their order; at most two statements for any number.
- * `buyingRole` reads who somebody is in a purchase, so that colleagues among them find each other at once.
+ * The definition reads who somebody is in a purchase, so that colleagues among them find each other at once.
  */
 export async function qualificationStates(
   people: readonly (readonly StoredLead[])[],
   { ledger, vocabulary, mapping, isEnriched }: StateSources,
-  buyingRole: CompiledDefinition['buyingRole'],
+  {
+    buyingRole,
+    definition,
+  }: Pick<CompiledDefinition, 'buyingRole'> & {
+    readonly definition: { readonly scrub: Pick<LeadDefinition['scrub'], 'allowDomains'> }
+  },
 ): Promise<StoredState[]> {
   const known = people.map((records) => personOf(records, mapping))
-  const domains = known.map(({ lead }) => companyDomain(lead.values, vocabulary))
+  const domains = known.map(({ lead }) =>
+    companyDomain(lead.values, vocabulary, definition.scrub.allowDomains),
+  )
   const enrichments = isEnriched
     ? await ledger.enrichments.read([...new Set(domains)].filter((domain) => domain !== null))
     : []

@@ -68,7 +68,7 @@ async function decideOnce(
   const isEnriched = enrichment.sources.length > 0
   const { people, failures: unmapped } = mappedPeople(found, { mapping, crmNames })
   const sources = { ledger, vocabulary, mapping, isEnriched }
-  const states = await qualificationStates(people, sources, definition.buyingRole)
+  const states = await qualificationStates(people, sources, definition)
   const { done, failures } = personByPerson(states, (state) => ({
     state,
     decided: requalifyPerson(state, definition, mapping, at).map((one) =>

@@ -58,7 +58,7 @@ export async function tryDefinition(
   for await (const slice of slicesOf(context)) {
     const isOfSlice = new Set(slice.map(({ lead }) => leadKey(lead.ref)))
     const people = await peopleOf(slice, context)
-    const states = await qualificationStates(people, context, definition.buyingRole)
+    const states = await qualificationStates(people, context, definition)
     for (const { ref, standing, decision } of states.flatMap((state) =>
       trialOf(state, definition, context),
     )) {

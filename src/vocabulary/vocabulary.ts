@@ -2,6 +2,7 @@ import { boundedCache } from '../domain/bounded-cache.ts'
 import type { Vocabulary } from '../domain/vocabulary.ts'
 import { createCountryReader } from './country-code.ts'
 import { createMailDomainReader } from './mail-domain.ts'
+import { ownDomain } from './own-domain.ts'
 import { registrableDomain } from './registrable-domain.ts'
 
 /** How many answers of each kind are remembered: some megabytes at most, and a CRM repeats itself a lot. */
@@ -17,6 +18,8 @@ export function createVocabulary({ allowDomains }: VocabularyOptions): Vocabular
   return {
     countryCode: boundedCache(createCountryReader(), cacheSize),
     registrableDomain: boundedCache(registrableDomain, cacheSize),
+    siteDomain: boundedCache((text) => ownDomain(text, { isSite: true }), cacheSize),
+    mailDomain: boundedCache((host) => ownDomain(host, { isSite: false }), cacheSize),
     mailDomainKind: boundedCache(createMailDomainReader(allowDomains), cacheSize),
   }
 }

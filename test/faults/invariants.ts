@@ -63,7 +63,7 @@ export async function violations(
       records.map((one) => ({ ...one, lead: heldNow.get(leadKey(one.lead.ref)) ?? one.lead })),
     ),
     { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
-    definition.buyingRole,
+    definition,
   )
   for (const state of states)
     [...differences(stored, state, refused), ...personObjections(state)].forEach(object)

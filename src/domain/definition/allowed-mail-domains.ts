@@ -7,6 +7,8 @@ export function withAllowedMailDomains(vocabulary: Vocabulary, domains: readonly
   return {
     countryCode: (text) => vocabulary.countryCode(text),
     registrableDomain: (text) => vocabulary.registrableDomain(text),
+    siteDomain: (text) => vocabulary.siteDomain(text),
+    mailDomain: (host) => vocabulary.mailDomain(host),
     mailDomainKind: (domain) =>
       allowed.has(domain.trim().toLowerCase()) ? 'corporate' : vocabulary.mailDomainKind(domain),
   }

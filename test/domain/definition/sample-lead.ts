@@ -21,6 +21,8 @@ const countries: Readonly<Record<string, string>> = {
 export const fewWords: Vocabulary = {
   countryCode: (text) => countries[text.toLowerCase()] ?? null,
   registrableDomain: (text) => text.split('.').slice(-2).join('.') || null,
+  siteDomain: () => null,
+  mailDomain: () => null,
   mailDomainKind: (domain) =>
     domain === 'mailbox.example' ? 'free' : domain === 'gone.example' ? 'disposable' : 'corporate',
 }

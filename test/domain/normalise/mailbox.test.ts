@@ -6,6 +6,8 @@ const vocabulary: Vocabulary = {
   countryCode: () => null,
   registrableDomain: (text) =>
     text.includes('.') ? text.toLowerCase().split('.').slice(-2).join('.') : null,
+  siteDomain: () => null,
+  mailDomain: () => null,
   mailDomainKind: (domain) => (domain === 'freemail.example' ? 'free' : 'corporate'),
 }
 const read = (email: string | null) => readMailbox(email, vocabulary)
