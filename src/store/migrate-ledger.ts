@@ -13,6 +13,7 @@ import * as tasks from './migrations/0008-tasks.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
 import * as judgedBy from './migrations/0010-judged-by.ts'
 import * as clearedAndOverwritten from './migrations/0011-cleared-and-overwritten.ts'
+import * as putOffLeads from './migrations/0016-put-off-leads.ts'
 import type { Pool } from './pool.ts'
 
 /** In the order of their names; one that was ever released is never changed again. */
@@ -28,6 +29,7 @@ const migrations = {
   '0009-first-reviews': firstReviews,
   '0010-judged-by': judgedBy,
   '0011-cleared-and-overwritten': clearedAndOverwritten,
+  '0016-put-off-leads': putOffLeads,
 }
 
 /**

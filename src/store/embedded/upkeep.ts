@@ -7,6 +7,7 @@ const churning = [
   'plumbline.lead',
   'plumbline.write',
   'plumbline.failure',
+  'plumbline.task',
   'plumbline.watermark',
   'plumbline.rotation',
 ]
