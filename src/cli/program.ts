@@ -53,6 +53,15 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .action(async ({ check }) => (await import('./setup-command.ts')).setup({ check }))
 
   program
+    .command('check')
+    .description(
+      'check definition, routing and mappings together, offline: every problem with its line and column, and what may not be meant',
+    )
+    .option('--definition <file>', 'another definition in the place of the definition.yaml of the mappings')
+    .option('--json', 'print problems and warnings as JSON', false)
+    .action(async (options) => (await import('./check-command.ts')).check(options))
+
+  program
     .command('explain')
     .description('why a lead has its stage, score and owner, from the ledger')
     .argument('<crm>', 'hubspot or salesforce')
@@ -60,19 +69,7 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .option('--json', 'print the explanation as JSON', false)
     .action(async (crm, id, { json }) => (await import('./explain-command.ts')).explain({ crm, id, json }))
 
-  const definition = program
-    .command('definition')
-    .description('check, try or describe the definition of a lead')
-  definition
-    .command('check')
-    .description(
-      'name every problem of a definition file with its line and column, and what may not be meant',
-    )
-    .argument('[file]', 'the file; without it the definition.yaml of the mappings')
-    .option('--json', 'print problems and warnings as JSON', false)
-    .action(async (file, options) =>
-      (await import('./definition-check-command.ts')).checkDefinition(file, options),
-    )
+  const definition = program.command('definition').description('try or describe the definition of a lead')
   definition
     .command('try')
     .description(

@@ -17,9 +17,10 @@ export interface WrittenDefinition {
 
 /** Reads one definition file: all of it, or every problem with its place. Never throws. */
 export function readDefinition(file: string): ReadYaml<WrittenDefinition> {
-  const { value, text, problems } = readYamlFile(file, LeadDefinition)
-  if (value === null) return { value: null, problems }
-  return { value: { definition: value, id: definitionId(value, text), source: text }, problems: [] }
+  const read = readYamlFile(file, LeadDefinition)
+  if (read.value === null) return read
+  const { value: definition, text: source, problems, placeOf } = read
+  return { value: { definition, id: definitionId(definition, source), source }, problems, placeOf }
 }
 
 /** `name@version#hash` with the first 8 hex digits of the SHA-256 of the file's text. */

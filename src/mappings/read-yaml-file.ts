@@ -1,11 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
 import type { z } from 'zod'
 import type { Problem } from './problem.ts'
-import { readYaml } from './read-yaml.ts'
+import { type PlaceOf, readYaml } from './read-yaml.ts'
 
 /** What a file holds once it is sound, with its text; or all that is wrong with it. */
 export type ReadYamlFile<T> =
-  | { readonly value: T; readonly text: string; readonly problems: readonly [] }
+  | {
+      readonly value: T
+      readonly text: string
+      readonly problems: readonly []
+      readonly placeOf: PlaceOf
+    }
   | { readonly value: null; readonly text: null; readonly problems: readonly Problem[] }
 
 /** Far more than any mapping needs; anything larger was put there by mistake, and takes long to read. */
@@ -36,8 +41,8 @@ export function readYamlFile<T>(file: string, schema: z.ZodType<T, unknown>): Re
       text: null,
       problems: [{ file, line: undecodable, column: 1, path: '', sentence: 'this line is not UTF-8' }],
     }
-  const { value, problems } = readYaml(file, text, schema)
-  return value === null ? { value: null, text: null, problems } : { value, text, problems: [] }
+  const read = readYaml(file, text, schema)
+  return 'placeOf' in read ? { ...read, text } : { ...read, text: null }
 }
 
 /** The first line whose bytes are not UTF-8; null when all are. */

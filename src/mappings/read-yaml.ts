@@ -14,9 +14,12 @@ import { quoted } from '../domain/criteria/quoted.ts'
 import { issueSentence, mostProblems } from './issue-sentence.ts'
 import { type Problem, pathInWords, placeOf } from './problem.ts'
 
+/** Answers where in its file a path stands; for something that is missing, what it is missing from. */
+export type PlaceOf = (path: readonly PropertyKey[]) => Pick<Problem, 'line' | 'column'>
+
 /** What a file holds once it is sound, or all that is wrong with it. */
 export type ReadYaml<T> =
-  | { readonly value: T; readonly problems: readonly [] }
+  | { readonly value: T; readonly problems: readonly []; readonly placeOf: PlaceOf }
   | { readonly value: null; readonly problems: readonly Problem[] }
 
 /**
@@ -62,7 +65,12 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unk
     sentence: `${quoted(key)} is there already, in line ${placeOf(first, lines).line}`,
   }))
   const parsed = schema.safeParse(written, { error: issueSentence })
-  if (parsed.success && repeated.length === 0) return { value: parsed.data, problems: [] }
+  if (parsed.success && repeated.length === 0)
+    return {
+      value: parsed.data,
+      problems: [],
+      placeOf: (path) => placeOf(offsetOf(document, path, false), lines),
+    }
   const issues = parsed.error?.issues.slice(0, mostProblems).flatMap((issue) => flat(issue, [])) ?? []
   const found = issues.slice(0, mostProblems).map(({ path, isKey, sentence }) => ({
     ...placeOf(offsetOf(document, path, isKey), lines),

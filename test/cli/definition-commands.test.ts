@@ -9,7 +9,7 @@ import { createJobWorld, crmName, leadOf, qualified } from '../jobs/job-world.ts
 
 const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
 
-describe('plumbline definition', () => {
+describe('plumbline check and definition', () => {
   let folder: string
   let dataDir: string
   const file = (name: string, text: string) => {
@@ -18,7 +18,7 @@ describe('plumbline definition', () => {
     return path
   }
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', 'definition', ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, DATA_DIR: dataDir },
     })
@@ -37,9 +37,9 @@ describe('plumbline definition', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  it('check says that the shipped definition is sound, and what its words mean', () => {
+  it('check says that the shipped files are sound, and what its words mean', () => {
     const { status, lines } = run('check')
-    expect(lines[0]).toMatch(/^mappings\/definition\.yaml is sound: measuring-instruments@\d+#[0-9a-f]{8}\.$/)
+    expect(lines[0]).toMatch(/^mappings is sound: measuring-instruments@\d+#[0-9a-f]{8}\.$/)
     expect(lines).toContain('  agreed by CMO (sample) for marketing on 2026-01-15')
     expect(lines).toContain("  lead, said by sales, is mql: past gate 2, worth sales' time")
     expect(status).toBe(0)
@@ -50,26 +50,35 @@ describe('plumbline definition', () => {
       'broken.yaml',
       shipped.replace('field: company.revenue, atLeast', 'field: company.revenu, atLeast'),
     )
-    const { status, lines } = run('check', path)
+    const { status, lines } = run('check', '--definition', path)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(
       /broken\.yaml:\d+:\d+ criteria\[\d+\]\.when\.field: there is no field "company\.revenu"; did you mean company\.revenue\?$/,
     )
     expect(status).toBe(1)
-    expect(run('check', join(folder, 'none.yaml')).lines[0]).toContain('none.yaml:1:1 there is no such file')
+    expect(run('check', '--definition', join(folder, 'none.yaml')).lines[0]).toContain(
+      'none.yaml:1:1 there is no such file',
+    )
   })
 
   it('check --json gives scripts the same, with the same exit codes', () => {
     const sound = run('check', '--json')
     expect(JSON.parse(sound.lines.join('\n'))).toMatchObject({
-      id: expect.stringMatching(/^measuring-instruments@/),
+      isSound: true,
+      definition: expect.stringMatching(/^measuring-instruments@/),
       problems: [],
     })
     expect(sound.status).toBe(0)
-    const broken = run('check', file('version.yaml', shipped.replace('version: 1', 'version: one')), '--json')
+    const broken = run(
+      'check',
+      '--definition',
+      file('version.yaml', shipped.replace('version: 1', 'version: one')),
+      '--json',
+    )
     expect(JSON.parse(broken.lines.join('\n'))).toMatchObject({
-      id: null,
-      problems: [{ line: 35, column: 10, path: 'version', sentence: 'must be a number, not "one"' }],
+      isSound: false,
+      definition: null,
+      problems: [{ line: 35, column: 10, path: 'version', message: 'must be a number, not "one"' }],
     })
     expect(broken.status).toBe(1)
   })
@@ -77,6 +86,7 @@ describe('plumbline definition', () => {
   it('C2: check refuses "any combination" and counts what each choice would take', () => {
     const { status, lines } = run(
       'check',
+      '--definition',
       file('any.yaml', shipped.replace('combine: all', 'combine: any combination')),
     )
     expect(lines[0]).toContain('say which combination counts: all, any, or { atLeast: k }')
@@ -91,7 +101,7 @@ describe('plumbline definition', () => {
 
   it('try prints who would change stage, and why', () => {
     const path = file('strict.yaml', shipped.replace('threshold: 75', 'threshold: 100'))
-    const { status, lines } = run('try', path)
+    const { status, lines } = run('definition', 'try', path)
     expect(lines[0]).toMatch(/^measuring-instruments@\d+#\w+ over 2 decided leads of the ledger\.$/)
     expect(lines[1]).toBe('Nothing is written.')
     expect(lines).toContain('Down: 1')
@@ -102,12 +112,14 @@ describe('plumbline definition', () => {
   })
 
   it('try refuses a broken file with its places', () => {
-    const { status, stderr } = run('try', file('tabs.yaml', '\tname: x'))
+    const { status, stderr } = run('definition', 'try', file('tabs.yaml', '\tname: x'))
     expect(stderr).toMatch(/tabs\.yaml:1:1 /)
     expect(status).toBe(2)
   })
 
   it('schema prints what editors read', () => {
-    expect(JSON.parse(run('schema').lines.join('\n'))).toMatchObject({ title: 'Plumbline lead definition' })
+    expect(JSON.parse(run('definition', 'schema').lines.join('\n'))).toMatchObject({
+      title: 'Plumbline lead definition',
+    })
   })
 })

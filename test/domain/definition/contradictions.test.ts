@@ -119,9 +119,10 @@ describe('C7: gender, age and income', () => {
     expect(using).not.toBe(shipped)
     const definition = LeadDefinition.parse(parse(signed(using, 'income')))
     expect(decideWith(definition, { income: 8 }).disqualifiedBy).toBe('cannot-pay')
-    expect(definitionWarnings(definition)).toContain(
-      'income is protected and may be used all the same: The bank asks (CEO, 2026-01-15)',
-    )
+    expect(definitionWarnings(definition)).toContainEqual({
+      path: ['protectedOverrides', 0],
+      sentence: 'income is protected and may be used all the same: The bank asks (CEO, 2026-01-15)',
+    })
   })
 
   it('have to be signed for one by one', () => {

@@ -135,7 +135,10 @@ describe('what a definition is warned about', () => {
     if (first === undefined) throw new Error('somebody has signed')
     expect(agedAgreement({ agreedBy }, '2027-01-15')).toEqual([])
     expect(agedAgreement({ agreedBy }, '2027-01-16')).toEqual([
-      'agreed last on 2026-01-15, more than a year ago: see whether it still fits',
+      {
+        path: ['agreedBy'],
+        sentence: 'agreed last on 2026-01-15, more than a year ago: see whether it still fits',
+      },
     ])
     expect(
       agedAgreement({ agreedBy: [...agreedBy, { ...first, date: '2027-01-02' }] }, '2027-01-16'),
@@ -146,7 +149,11 @@ describe('what a definition is warned about', () => {
     const definition = shippedDefinition()
     const groups = { ...definition.groups, demographic: { cap: 17 } }
     expect(definitionWarnings({ ...definition, groups })).toEqual([
-      'criterion vice-president-or-higher gives 18, and groups.demographic caps all of its criteria at 17',
+      {
+        path: ['criteria', 0, 'points'],
+        sentence:
+          'criterion vice-president-or-higher gives 18, and groups.demographic caps all of its criteria at 17',
+      },
     ])
   })
 
@@ -161,9 +168,10 @@ describe('what a definition is warned about', () => {
       need: { ...bant.need, points: 27 },
       timeframe: { ...bant.timeframe, points: 23 },
     }
-    expect(definitionWarnings({ ...definition, bant: weighted })).toEqual([
-      'bant.authority with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
-      'bant.need with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
+    const sentences = definitionWarnings({ ...definition, bant: weighted }).map(({ sentence }) => sentence)
+    expect(sentences).toEqual([
+      'authority with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
+      'need with 27 points is a must: the other three give 73, and 75 qualify; half an answer, worth 10, will do',
       expect.stringContaining('say so by the preset 20/30/30/20'),
     ])
   })

@@ -1,0 +1,62 @@
+import { type Config, processEnvironment, readConfig } from '../config.ts'
+import { glossaryInWords } from '../domain/definition/glossary.ts'
+import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/check-mappings.ts'
+import { type Problem, problemLine } from '../mappings/problem.ts'
+import { exitCodes } from './exit.ts'
+import { fitLines, terminalWidth } from './fit-lines.ts'
+
+/** What was asked for on the command line. */
+export interface CheckCommand {
+  readonly json: boolean
+  /** A file that stands in for the definition.yaml of the mappings. */
+  readonly definition?: string | undefined
+}
+
+/**
+ * Checks definition, routing and mappings by themselves and together, as a start does, without starting anything: every
+ * problem with its place, what is allowed but may not be meant, who agreed. Exit code 0 when they are sound, warnings
+ * or not, and 1 when anything has to be mended.
+ */
+export async function check({ json, definition }: CheckCommand): Promise<void> {
+  const config = readConfig(processEnvironment())
+  const checked = checkMappings(config.mappingsDir, {
+    ...(definition === undefined ? {} : { definition }),
+    now: new Date(),
+  })
+  if (json) say([JSON.stringify(checkedAsJson(checked), null, 2)])
+  else await sayInWords(checked, config)
+  process.exitCode = checked.mappings === null ? exitCodes.unfinished : exitCodes.done
+}
+
+const checkedAsJson = ({ mappings, problems, warnings }: CheckedMappings) => ({
+  isSound: mappings !== null,
+  definition: mappings?.definitionId ?? null,
+  agreedBy: mappings?.definition.agreedBy ?? [],
+  problems: problems.map(asJson),
+  warnings: warnings.map(asJson),
+})
+
+const asJson = ({ sentence, ...place }: Problem) => ({ ...place, message: sentence })
+
+async function sayInWords({ mappings, problems, warnings }: CheckedMappings, config: Config): Promise<void> {
+  // Lines with a place are never broken: editors jump to one that begins its line.
+  say(problems.map(problemLine))
+  if (mappings !== null) say(fitLines(soundLines(config.mappingsDir, mappings), terminalWidth()))
+  const open = problems.find(({ path }) => path === 'entry.combine')
+  if (open !== undefined) {
+    const { combinationLines } = await import('./combination-lines.ts')
+    say(fitLines(await combinationLines(open.file, config), terminalWidth()))
+  }
+  if (warnings.length > 0) say(['Allowed, but is it meant?', ...warnings.map(problemLine)])
+}
+
+/** Who agreed to what, and what its words mean. */
+const soundLines = (folder: string, { definitionId, definition }: Mappings): string[] => [
+  `${folder} is sound: ${definitionId}.`,
+  ...definition.agreedBy.map(({ name, role, date }) => `  agreed by ${name} for ${role} on ${date}`),
+  ...glossaryInWords(definition.glossary).map((line) => `  ${line}`),
+]
+
+const say = (lines: readonly string[]): void => {
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
+}
