@@ -11,16 +11,22 @@ export const exitCodes = {
   broken: 70,
 } as const
 
+/** How a command ends that threw: a sentence for a known failure, nothing for one that was stopped, and the exit code. */
+export function describeEnd(
+  error: unknown,
+  stopped?: AbortSignal,
+): { readonly text: string; readonly exitCode: number } {
+  if (stopped?.aborted && error === stopped.reason) return { text: '', exitCode: exitCodes.unfinished }
+  if (error instanceof Failure) return { text: `${error.message}\n`, exitCode: exitCodes.notStarted }
+  const trace = error instanceof Error ? error.stack : String(error)
+  return { text: `${trace}\nThis is a bug of Plumbline.\n`, exitCode: exitCodes.broken }
+}
+
 /** Says on standard error what went wrong, in a sentence for a known failure, and answers the exit code. */
 export function reportAndExitCode(error: unknown): number {
-  if (error instanceof Failure) {
-    process.stderr.write(`${error.message}\n`)
-    return exitCodes.notStarted
-  }
-  process.stderr.write(
-    `${error instanceof Error ? error.stack : String(error)}\nThis is a bug of Plumbline.\n`,
-  )
-  return exitCodes.broken
+  const { text, exitCode } = describeEnd(error)
+  process.stderr.write(text)
+  return exitCode
 }
 
 /** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import type { Command as DefinedCommand } from './command.ts'
 import { exitCodes } from './exit.ts'
 
 /** The `plumbline` command line. Each command's code is loaded when it is called, so that --help answers at once. */
@@ -67,7 +68,9 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .argument('<crm>', 'hubspot or salesforce')
     .argument('<id>', "the record's id in that CRM")
     .option('--json', 'print the explanation as JSON', false)
-    .action(async (crm, id, { json }) => (await import('./explain-command.ts')).explain({ crm, id, json }))
+    .action(async (crm, id, { json }) =>
+      run((await import('./explain-command.ts')).explain, { crm, id, json }),
+    )
 
   const definition = program.command('definition').description('try or describe the definition of a lead')
   definition
@@ -95,6 +98,9 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
 
   return program
 }
+
+const run = async <Arguments>(command: DefinedCommand<Arguments>, given: Arguments): Promise<void> =>
+  (await import('./run-command.ts')).runCommand(command, given)
 
 function wholeNumber(text: string): number {
   const number = Number(text)

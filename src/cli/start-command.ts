@@ -1,6 +1,8 @@
 import { openApp } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import { Failure } from '../ports/failure.ts'
+import { commands } from './command-registry.ts'
+import { serveCommands } from './command-socket/serve-commands.ts'
 import { untilStopped } from './exit.ts'
 
 /** Runs until SIGINT or SIGTERM: workers, and with the server also the HTTP side and the schedules. */
@@ -14,6 +16,9 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
     )
   const stopped = untilStopped()
   await using app = await openApp(config)
+  const opened = { config, ledger: app.ledger, app }
+  await using _commands =
+    config.databaseUrl === null ? await serveCommands({ folder: config.dataDir, opened, commands }) : null
   if (withServer) {
     const address = await app.startServer()
     await app.startSchedules()

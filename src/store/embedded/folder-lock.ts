@@ -7,6 +7,15 @@ import { findProcess } from './running-process.ts'
 /** Says by its name alone who holds the folder, so that it is never seen half written: `process-<pid>-<start>-<host>.lock`. */
 const lockName = /^process-(\d+)-(\d+)-(.+)\.lock$/
 
+/** The cause of a refusal: another process has the folder, and may be asked to do the work. */
+export class FolderInUse {
+  readonly folder: string
+
+  constructor(folder: string) {
+    this.folder = folder
+  }
+}
+
 interface Holder {
   readonly pid: number
   /** As `findProcess` tells it; 0 when nobody knows. */
@@ -56,7 +65,7 @@ function refuseIfHeld(folder: string, holders: readonly (Holder & { readonly nam
     isHere
       ? `The data folder ${folder} is in use by process ${held.pid}. Stop that process, or set DATA_DIR to another folder, or set DATABASE_URL so that several processes can share a PostgreSQL server.`
       : `The data folder ${folder} is in use by process ${held.pid} on ${held.host}. If that machine is gone for good, delete ${join(folder, held.name)}; otherwise set DATA_DIR to another folder, or DATABASE_URL to share a PostgreSQL server.`,
-    { cause: null },
+    { cause: new FolderInUse(folder) },
   )
 }
 

@@ -1,0 +1,24 @@
+import { terminalWidth } from './fit-lines.ts'
+
+/** Where a command's words go and who may stop it: the terminal of this process, or one at the other end of a socket. */
+export interface Terminal {
+  /** What was asked for, as it would go to standard output. */
+  out(text: string): void
+  /** What is said beside it, as it would go to standard error. */
+  err(text: string): void
+  /** Characters in a line of standard output. */
+  readonly width: number
+  /** Whether progress may be drawn on standard error. */
+  readonly drawsProgress: boolean
+  /** Aborted, with the name of the signal as its reason, when whoever asked wants no more. */
+  readonly stopped: AbortSignal
+}
+
+/** The terminal of this process. Without `stopped`, a signal ends the process and with it the command. */
+export const ownTerminal = (stopped: AbortSignal = new AbortController().signal): Terminal => ({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  width: terminalWidth(),
+  drawsProgress: process.stderr.isTTY === true,
+  stopped,
+})
