@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
@@ -9,9 +8,9 @@ import type { CrmName, LeadRef } from './domain/lead.ts'
 import { createServer, type Server } from './http/server.ts'
 import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
+import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
-import { definitionFile } from './mappings/read-definition.ts'
-import { readMappings } from './mappings/read-mappings.ts'
+import { problemsFailure, warningsInWords } from './mappings/problem.ts'
 import type { Crm } from './ports/crm.ts'
 import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
@@ -85,7 +84,9 @@ export async function openLedger(config: Config): Promise<AsyncDisposable & { re
 export async function openApp(config: Config, { onTally, log: givenLog }: AppOptions = {}): Promise<App> {
   const log = givenLog ?? createLog({ level: config.logLevel })
   const metrics = createMetrics()
-  const mappings = readMappings(config.mappingsDir)
+  const { mappings, problems, warnings } = checkMappings(config.mappingsDir, { now: new Date() })
+  if (mappings === null) throw problemsFailure('The mappings have', problems)
+  if (warnings.length > 0) log.warn(warningsInWords(warnings))
   const now = () => new Date()
   await using opening = new AsyncDisposableStack()
 
@@ -140,14 +141,12 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     observe: metrics.observeCall,
   })
   const definitions = createDefinitionInForce({
-    file: join(config.mappingsDir, definitionFile),
-    written: {
-      definition: mappings.definition,
-      id: mappings.definitionId,
-      source: mappings.definitionSource,
-    },
+    folder: config.mappingsDir,
+    mappings,
     vocabulary: context.vocabulary,
-    publish: ({ id, source }) => ledger.definitions.publish(id, source, now()),
+    publish: ({ definitionId, definitionSource }) =>
+      ledger.definitions.publish(definitionId, definitionSource, now()),
+    now,
     log,
   })
   let watching: NodeJS.Timeout | undefined

@@ -1,7 +1,7 @@
 import { type Config, processEnvironment, readConfig } from '../config.ts'
 import { glossaryInWords } from '../domain/definition/glossary.ts'
 import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/check-mappings.ts'
-import { type Problem, problemLine } from '../mappings/problem.ts'
+import { type Problem, problemLine, warningsInWords } from '../mappings/problem.ts'
 import { exitCodes } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
 
@@ -47,7 +47,7 @@ async function sayInWords({ mappings, problems, warnings }: CheckedMappings, con
     const { combinationLines } = await import('./combination-lines.ts')
     say(fitLines(await combinationLines(open.file, config), terminalWidth()))
   }
-  if (warnings.length > 0) say(['Allowed, but is it meant?', ...warnings.map(problemLine)])
+  if (warnings.length > 0) say([warningsInWords(warnings)])
 }
 
 /** Who agreed to what, and what its words mean. */

@@ -1,9 +1,8 @@
 import { openLedger } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import { compileDefinition } from '../domain/definition/compile-definition.ts'
+import { checkMappings } from '../mappings/check-mappings.ts'
 import { problemsFailure } from '../mappings/problem.ts'
-import { readDefinition } from '../mappings/read-definition.ts'
-import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
 import { tryDefinition } from '../qualification/try-definition.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
@@ -17,11 +16,11 @@ export async function tryDefinitionFile(
   { examples, json }: { readonly examples: number; readonly json: boolean },
 ): Promise<void> {
   const config = readConfig(processEnvironment())
-  const { value, problems } = readDefinition(file)
-  if (value === null) throw problemsFailure(`${file} has`, problems)
-  const { crms } = readMappings(config.mappingsDir)
+  const { mappings, problems } = checkMappings(config.mappingsDir, { definition: file, now: new Date() })
+  if (mappings === null) throw problemsFailure(`${file}, together with ${config.mappingsDir}, has`, problems)
+  const { crms, definitionId } = mappings
   const vocabulary = createVocabulary({ allowDomains: [] })
-  const definition = compileDefinition({ ...value, vocabulary })
+  const definition = compileDefinition({ definition: mappings.definition, id: definitionId, vocabulary })
   await using opened = await openLedger(config)
   const count = startCount('tried on')
   const trial = await tryDefinition(
@@ -47,6 +46,6 @@ export async function tryDefinitionFile(
   ).finally(count.stop)
   const lines = json
     ? [JSON.stringify(trial, null, 2)]
-    : fitLines(renderTrial(value.id, trial), terminalWidth())
+    : fitLines(renderTrial(definitionId, trial), terminalWidth())
   process.stdout.write(`${lines.join('\n')}\n`)
 }

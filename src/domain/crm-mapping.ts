@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { natureOf } from './criteria/condition-fields.ts'
 import { nearestName } from './criteria/nearest-name.ts'
 import { quoted } from './criteria/quoted.ts'
+import type { Finding } from './finding.ts'
 import type { LeadRef } from './lead.ts'
 import { type FieldName, fieldNames } from './lead-fields.ts'
 import { LifecycleStage } from './lifecycle-stage.ts'
@@ -159,37 +160,35 @@ export function guardOf({ guards }: ObjectMapping, field: string): number | null
 /** A CRM's whole mapping: `mappings/<crm>/mapping.yaml`, by the CRM's own object names. */
 export const CrmMapping = z
   .strictObject({ objects: z.record(z.string(), ObjectMapping) })
-  .superRefine(refuseUnknownWords((field) => natureOf(field).options))
+  .superRefine((mapping, context) => {
+    for (const { path, sentence } of unknownWords(mapping, (field) => natureOf(field).options))
+      context.addIssue({ code: 'custom', path: [...path], message: sentence })
+  })
 export type CrmMapping = z.infer<typeof CrmMapping>
 
-/** A mapping whose words for `format` are the definition's: a misspelt one would silently never be met. */
-export const crmMappingFor = (formats: readonly string[]) =>
-  CrmMapping.superRefine(refuseUnknownWords((field) => (field === 'format' ? formats : null)))
+/** Words for `format` that a definition with these formats does not know: a misspelt one would silently never be met. */
+export const unknownFormats = (mapping: CrmMapping, formats: readonly string[]): Finding[] =>
+  unknownWords(mapping, (field) => (field === 'format' ? formats : null))
 
-/** Checks that the CRM's words are turned into words that exist, or into nothing; null where any word will do. */
-function refuseUnknownWords(wordsOf: (field: FieldName) => readonly string[] | null) {
-  return (
-    { objects }: { readonly objects: Readonly<Record<string, ObjectMapping>> },
-    context: z.RefinementCtx,
-  ) => {
-    for (const [object, { read }] of Object.entries(objects)) {
-      for (const [field, entry] of Object.entries(read) as [FieldName, z.infer<typeof ReadEntry>][]) {
-        const known = wordsOf(field)
-        if (known === null) continue
-        for (const [word, meaning] of Object.entries(entry.values)) {
-          if (meaning === '' || known.includes(meaning)) continue
+/** Where a CRM's words are turned into words that do not exist, instead of into nothing; null where any word will do. */
+function unknownWords(
+  { objects }: Pick<CrmMapping, 'objects'>,
+  wordsOf: (field: FieldName) => readonly string[] | null,
+): Finding[] {
+  return Object.entries(objects).flatMap(([object, { read }]) =>
+    (Object.entries(read) as [FieldName, z.infer<typeof ReadEntry>][]).flatMap(([field, { values }]) => {
+      const known = wordsOf(field)
+      if (known === null) return []
+      return Object.entries(values)
+        .filter(([, meaning]) => meaning !== '' && !known.includes(meaning))
+        .map(([word, meaning]) => {
           const meant = nearestName(meaning, known)
           const hint = meant === null ? `; choose among ${known.join(', ')}` : `; did you mean ${meant}?`
-          const message = `there is no ${field} ${quoted(meaning)}${hint}`
-          context.addIssue({
-            code: 'custom',
-            path: ['objects', object, 'read', field, 'values', word],
-            message,
-          })
-        }
-      }
-    }
-  }
+          const sentence = `there is no ${field} ${quoted(meaning)}${hint}`
+          return { path: ['objects', object, 'read', field, 'values', word], sentence }
+        })
+    }),
+  )
 }
 
 /** The mapping of the object that a lead is in its CRM. Throws TypeError for an object that no mapping names. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
-import { CrmMapping, crmMappingFor } from '../domain/crm-mapping.ts'
+import { CrmMapping, unknownFormats } from '../domain/crm-mapping.ts'
 import { agedAgreement, definitionWarnings } from '../domain/definition/definition-warnings.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import type { Finding } from '../domain/finding.ts'
@@ -11,6 +11,10 @@ import { type Problem, pathInWords } from './problem.ts'
 import { definitionFile, readDefinition } from './read-definition.ts'
 import type { PlaceOf } from './read-yaml.ts'
 import { readYamlFile } from './read-yaml-file.ts'
+
+const routingFile = 'routing.yaml'
+/** In the folder of each CRM. */
+const mappingFile = 'mapping.yaml'
 
 /** All that admins edit, read and checked. */
 export interface Mappings {
@@ -80,12 +84,15 @@ export function checkMappings(
   problems.push(...written.problems)
   if ('placeOf' in written) places.set(definitionFile, written.placeOf)
   const definition = written.value?.definition ?? null
-  const routing = read('routing.yaml', Routing)
+  const routing = read<Routing>(routingFile, Routing)
   const crms: Record<CrmName, CrmMapping> = {}
-  const schema = definition === null ? CrmMapping : crmMappingFor(definition.formats.map(({ id }) => id))
+  const formats = definition?.formats.map(({ id }) => id)
   for (const crm of new Set([...crmNames, ...mappedCrms(folder)])) {
-    const mapping = read(join(crm, 'mapping.yaml'), schema)
-    if (mapping !== null) crms[crm] = mapping
+    const file = join(crm, mappingFile)
+    const mapping = read<CrmMapping>(file, CrmMapping)
+    if (mapping === null) continue
+    crms[crm] = mapping
+    if (formats !== undefined) problems.push(...placed(file, unknownFormats(mapping, formats)))
   }
   if (definition !== null)
     warnings.push(
@@ -115,6 +122,13 @@ export function checkMappings(
 function mappedCrms(folder: string): CrmName[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => CrmName.safeParse(name).success && existsSync(join(folder, name, 'mapping.yaml')))
+    .filter((name) => CrmName.safeParse(name).success && existsSync(join(folder, name, mappingFile)))
     .toSorted()
 }
+
+/** The files of a folder that are checked together, by their names below it. */
+export const checkedFiles = (folder: string): string[] => [
+  definitionFile,
+  routingFile,
+  ...mappedCrms(folder).map((crm) => join(crm, mappingFile)),
+]

@@ -17,6 +17,10 @@ export function problemLine({ file, line, column, path, sentence }: Problem): st
   return `${file}:${line}:${column} ${path === '' ? '' : `${path}: `}${sentence}`
 }
 
+/** What is allowed but may not be meant, a line each under a heading. */
+export const warningsInWords = (warnings: readonly Problem[]): string =>
+  ['Allowed, but is it meant?', ...warnings.map(problemLine)].join('\n')
+
 /** All problems at once, a line each, as one failure; `whose` such as `The mappings have`. */
 export function problemsFailure(whose: string, problems: readonly Problem[]): Failure {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`

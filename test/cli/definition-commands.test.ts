@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,10 +17,11 @@ describe('plumbline check and definition', () => {
     writeFileSync(path, text)
     return path
   }
-  const run = (...args: string[]) => {
+  const run = (first: string | Readonly<Record<string, string>>, ...rest: string[]) => {
+    const [settings, args] = typeof first === 'string' ? [{}, [first, ...rest]] : [first, rest]
     const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {
       encoding: 'utf8',
-      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings },
     })
     return { status, lines: stdout.trimEnd().split('\n'), stderr }
   }
@@ -115,6 +116,25 @@ describe('plumbline check and definition', () => {
     const { status, stderr } = run('definition', 'try', file('tabs.yaml', '\tname: x'))
     expect(stderr).toMatch(/tabs\.yaml:1:1 /)
     expect(status).toBe(2)
+  })
+
+  it('try refuses a file that a start would refuse beside the mappings', () => {
+    const mappings = join(folder, 'mappings')
+    cpSync(new URL('../../mappings', import.meta.url), mappings, { recursive: true })
+    const mapping = join(mappings, 'hubspot/mapping.yaml')
+    const text = readFileSync(mapping, 'utf8')
+    writeFileSync(
+      mapping,
+      text.replace('format: lead_format', 'format: { from: lead_format, values: { Seminar: webinar } }'),
+    )
+    const renamed = file('renamed.yaml', shipped.replaceAll('webinar', 'seminar'))
+    const { status, stderr } = run({ MAPPINGS_DIR: mappings }, 'definition', 'try', renamed)
+    expect(stderr).toMatch(/hubspot\/mapping\.yaml:\d+:\d+ .*there is no format "webinar"/)
+    expect(status).toBe(2)
+    const checked = run({ MAPPINGS_DIR: mappings }, 'check', '--definition', renamed)
+    expect(checked.lines[0]).toMatch(/hubspot\/mapping\.yaml:\d+:\d+ .*there is no format "webinar"/)
+    expect(checked.status).toBe(1)
+    expect(run({ MAPPINGS_DIR: mappings }, 'check').status).toBe(0)
   })
 
   it('schema prints what editors read', () => {

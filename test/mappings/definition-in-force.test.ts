@@ -1,12 +1,22 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDefinitionInForce, type DefinitionInForce } from '../../src/mappings/definition-in-force.ts'
-import { readDefinition } from '../../src/mappings/read-definition.ts'
+import { readMappings } from '../../src/mappings/read-mappings.ts'
 import { fewWords } from '../domain/definition/sample-lead.ts'
 
 const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
+const routing = readFileSync(new URL('../../mappings/routing.yaml', import.meta.url), 'utf8')
+const mapping = `objects:
+  contact:
+    read:
+      email: email
+      format: { from: lead_format, values: { Seminar: webinar } }
+    write: {}
+    stage: null
+    owner: owner_id
+`
 const version = (number: number) => shipped.replace(/^version: \d+$/m, `version: ${number}`)
 
 describe('the definition in force', () => {
@@ -18,11 +28,12 @@ describe('the definition in force', () => {
   let ledgerIsAway: boolean
   let saves = 0
 
-  const save = (text: string | Buffer) => {
-    writeFileSync(file, text)
+  const saveAs = (name: string, text: string | Buffer) => {
+    writeFileSync(join(folder, name), text)
     // Two saves within the clock's tick are two saves.
-    utimesSync(file, 1_700_000_000, 1_700_000_000 + saves++)
+    utimesSync(join(folder, name), 1_700_000_000, 1_700_000_000 + saves++)
   }
+  const save = (text: string | Buffer) => saveAs('definition.yaml', text)
   const current = () => inForce.current().definition.version
   const looks = async (count: number) => {
     for (let look = 0; look < count; look++) await inForce.look()
@@ -32,20 +43,22 @@ describe('the definition in force', () => {
     folder = mkdtempSync(join(tmpdir(), 'plumbline-in-force-'))
     file = join(folder, 'definition.yaml')
     save(version(1))
-    const written = readDefinition(file).value
-    if (written === null) throw new Error('the shipped definition is sound')
+    saveAs('routing.yaml', routing)
+    mkdirSync(join(folder, 'one'))
+    saveAs('one/mapping.yaml', mapping)
     published = []
     said = []
     ledgerIsAway = false
     const say = (level: string) => (message: string) => void said.push([level, message])
     inForce = createDefinitionInForce({
-      file,
-      written,
+      folder,
+      mappings: readMappings(folder),
       vocabulary: fewWords,
-      publish: async ({ id }) => {
+      publish: async ({ definitionId }) => {
         if (ledgerIsAway) throw new Error('away')
-        published.push(id)
+        published.push(definitionId)
       },
+      now: () => new Date('2026-03-01T12:00:00Z'),
       log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
     })
   })
@@ -138,5 +151,55 @@ describe('the definition in force', () => {
     await looks(2)
     expect(current()).toBe(3)
     expect(said.filter(([level]) => level === 'warn')).toEqual([])
+  })
+
+  const renamed = (number: number) =>
+    version(number).replaceAll('webinar', 'seminar').replaceAll('2026-01-15 }\n', '2026-02-15 }\n')
+  const errors = () => said.filter(([level]) => level === 'error').map(([, message]) => message)
+
+  it('stays while a mapping still names a format that was renamed, as a start would refuse it', async () => {
+    save(renamed(2))
+    await looks(3)
+    expect([current(), published]).toEqual([1, []])
+    expect(errors()).toHaveLength(1)
+    const line = /one\/mapping\.yaml:5:\d+ (objects.*there is no format "webinar".*)$/.exec(errors()[0] ?? '')
+    expect(line?.[1]).toContain('objects.contact.read.format.values.Seminar')
+    expect(() => readMappings(folder)).toThrow(line?.[0] ?? 'no line')
+  })
+
+  it('stays until the next start where the mapping that it goes with changed as well', async () => {
+    save(renamed(2))
+    saveAs('one/mapping.yaml', mapping.replace('webinar', 'seminar'))
+    await looks(3)
+    expect(current()).toBe(1)
+    expect(errors()).toEqual([expect.stringContaining('@2#')])
+    expect(errors()[0]).toContain('is not taken before the next start')
+    expect(said.at(-1)).toEqual(['info', 'Changed and sound, taken at the next start: the mapping of one.'])
+    expect(readMappings(folder).definition.version).toBe(2)
+  })
+
+  it('stays while the routing beside it is broken, which is named at once', async () => {
+    saveAs('routing.yaml', routing.replace('countries:', 'country:'))
+    await looks(3)
+    expect(errors()).toEqual([
+      expect.stringMatching(/routing\.yaml:\d+:5 routes\[0\]\.country: there is no key/),
+    ])
+    save(version(2))
+    await looks(3)
+    expect([current(), errors().length]).toEqual([1, 2])
+    saveAs('routing.yaml', routing)
+    await looks(2)
+    expect(current()).toBe(2)
+  })
+
+  it('does not say again that another file is taken at the next start while the ledger is away', async () => {
+    ledgerIsAway = true
+    saveAs('routing.yaml', routing.replace('withinHours: 24', 'withinHours: 12'))
+    save(version(2))
+    await looks(3)
+    expect(said.filter(([level]) => level === 'info')).toEqual([])
+    ledgerIsAway = false
+    await looks(1)
+    expect(said.at(-1)).toEqual(['info', 'Changed and sound, taken at the next start: the routing.'])
   })
 })
