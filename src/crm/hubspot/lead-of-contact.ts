@@ -1,7 +1,8 @@
 import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues } from '../../domain/lead.ts'
-import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { readCell } from '../../domain/read-cell.ts'
 import { companyPropertyOf } from './mapped-properties.ts'
 import type { FoundRecord } from './schemas.ts'
 
@@ -20,22 +21,6 @@ function numberOf(text: string): number | null {
   return Number.isFinite(number) ? number : null
 }
 
-/** A value in the kind of its field; null for a flag or a date that cannot be read so. */
-function readAs(kind: FieldKind, text: string): LeadValue {
-  switch (kind) {
-    case 'text':
-    case 'list':
-      return text
-    case 'number':
-      // A figure as people type it, such as $300 million, is read when the lead is decided.
-      return numberOf(text) ?? text
-    case 'flag':
-      return text === 'true' ? true : text === 'false' ? false : null
-    case 'date':
-      return isoOf(text)
-  }
-}
-
 /** A property of the contact or of its company that Plumbline writes, in the kind that it writes. */
 export function writtenValue(
   mapping: ObjectMapping,
@@ -50,15 +35,13 @@ export function writtenValue(
 }
 
 function leadValues(mapping: ObjectMapping, contact: Properties, company: Properties): LeadValues {
+  const cellOf = (source: string) => {
+    const companyProperty = companyPropertyOf(source)
+    return companyProperty === null ? contact[source] : company[companyProperty]
+  }
   const valueOfField = (name: FieldName): LeadValue => {
     const entry = mapping.read[name]
-    if (entry === undefined) return null
-    for (const source of entry.from) {
-      const companyProperty = companyPropertyOf(source)
-      const text = (companyProperty === null ? contact[source] : company[companyProperty])?.trim() ?? ''
-      if (text !== '') return readAs(leadFields[name], entry.values[text] ?? text)
-    }
-    return null
+    return entry === undefined ? null : readCell(entry, leadFields[name], cellOf)
   }
   return Object.fromEntries(fieldNames.map((name) => [name, valueOfField(name)])) as LeadValues
 }

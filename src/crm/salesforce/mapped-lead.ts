@@ -1,7 +1,8 @@
 import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
-import { type FieldKind, type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
+import { readCell } from '../../domain/read-cell.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { LeadRow } from './schemas.ts'
@@ -44,43 +45,9 @@ function cellAt(row: LeadRow, path: string): CrmValue {
   throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
-/** A field's value as the canonical field's kind; null when it is empty, or a flag or a date that cannot be read so. */
-function canonicalValue(cell: CrmValue, kind: FieldKind): LeadValue {
-  const text = cell === null ? '' : String(cell).trim()
-  if (text === '') return null
-  switch (kind) {
-    case 'text':
-    case 'list':
-      return text
-    case 'number': {
-      const number = typeof cell === 'number' ? cell : Number(text)
-      // A figure as people type it, such as $300 million, is read when the lead is decided.
-      return Number.isFinite(number) ? number : text
-    }
-    case 'flag':
-      if (/^(true|yes|1)$/i.test(text)) return true
-      return /^(false|no|0)$/i.test(text) ? false : null
-    case 'date': {
-      if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text
-      const time = Date.parse(text.replace(/\+0000$/, 'Z'))
-      return Number.isNaN(time) ? null : new Date(time).toISOString()
-    }
-  }
-}
-
-function translated(cell: CrmValue, words: Readonly<Record<string, string>>): CrmValue {
-  const word = String(cell)
-  return cell !== null && Object.hasOwn(words, word) ? (words[word] ?? null) : cell
-}
-
 function mappedValue(row: LeadRow, name: FieldName, mapping: ObjectMapping): LeadValue {
   const entry = mapping.read[name]
-  if (entry === undefined) return null
-  for (const path of entry.from) {
-    const value = canonicalValue(translated(cellAt(row, path), entry.values), leadFields[name])
-    if (value !== null) return value
-  }
-  return null
+  return entry === undefined ? null : readCell(entry, leadFields[name], (path) => cellAt(row, path))
 }
 
 /** What a record is known as besides its main address; several values in one field are parted by `;`. */

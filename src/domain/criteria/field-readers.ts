@@ -4,6 +4,7 @@ import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
 import { readAmount, readCount } from '../normalise/amount.ts'
+import { readFlag } from '../normalise/flag.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
 import { createMailKindReader } from '../normalise/mailbox.ts'
@@ -68,13 +69,6 @@ const rawReaders: Readonly<Record<FieldKind, ReadValue>> = {
     const entries = readList(readText(raw))
     return entries.length === 0 ? null : entries.join('; ')
   },
-}
-
-function readFlag(raw: string | number | boolean): boolean | null {
-  if (typeof raw === 'boolean') return raw
-  const text = String(raw).trim().toLowerCase()
-  if (text === 'true' || text === 'yes' || text === '1') return true
-  return text === 'false' || text === 'no' || text === '0' ? false : null
 }
 
 const blank = 0x20

@@ -23,7 +23,7 @@ import { compileReview, type ReviewAt } from './review.ts'
 import { scrubOf } from './scrub-of.ts'
 import { shortExplanation } from './short-explanation.ts'
 import { decideStage } from './stage-decision.ts'
-import { compileUnreadable } from './unreadable-values.ts'
+import { compileUnreadable, waitsForOptOut } from './unreadable-values.ts'
 import { compileValueTiers } from './value-tier.ts'
 import { compileWouldQualify } from './would-qualify.ts'
 
@@ -133,12 +133,14 @@ export function compileDefinition(options: {
     because.push(...remarksOn(facts, scrub), ...scoredBant.remarks)
     for (const followUp of scoredBant.followUps) because.push(`to do: ${followUpWords[followUp]}`)
     because.push(...actionRemarks(actions, lead.unreadableActions))
+    const unreadable = unreadableIn(lead, facts, scoredBant)
+    if (waitsForOptOut(unreadable)) because.push(optOutUnread)
     return {
       recontactOn,
       disqualifiedBy,
       recycles: staged.recycles,
       recycledWith: staged.recycledWith,
-      isRoutable: staged.isRoutable,
+      isRoutable: staged.isRoutable && !waitsForOptOut(unreadable),
       stage,
       ...scores,
       ownerId: isWithSales(stage) ? (assignment?.ownerId ?? null) : null,
@@ -153,7 +155,7 @@ export function compileDefinition(options: {
         short,
         nextQuestion: question,
         gateOne: gateOne.verdict,
-        unreadable: unreadableIn(lead, facts, scoredBant),
+        unreadable,
         wouldQualify: lackingOf(facts, nowMs, { stage, disqualifiedBy, gateOne, bant: scoredBant }),
       },
     }
@@ -168,6 +170,9 @@ export function compileDefinition(options: {
     buyingRole: (lead) => authorityOf(lead)?.said ?? null,
   }
 }
+
+const optOutUnread =
+  'it waits and is handed to nobody: what optedOut holds says neither yes nor no; mend the record, or map the word under values'
 
 /** Ruled out before anybody asks: what is known of the company fits nothing that is sold. */
 const noProduct = { id: 'no-product', because: 'no product suits such a company' }

@@ -37,6 +37,12 @@ export function compileUnreadable(
   }
 }
 
+/**
+ * Whether a lead is to be handed to nobody, because nobody knows whether the person wants to be contacted: what is kept
+ * of that cannot be read.
+ */
+export const waitsForOptOut = (unreadable: readonly string[]): boolean => unreadable.includes('optedOut')
+
 /** Where what is read out of each raw field stands; out of one title come two facts, of which one will do. */
 function placesByRawField(
   definition: LeadDefinition,
@@ -47,7 +53,8 @@ function placesByRawField(
   const asked = conditionsOf(definition)
     .flatMap(({ condition }) => fieldsOf(condition))
     .filter((each) => typeof each === 'string')
-  const byRaw = Map.groupBy(new Set(asked), (field) => readerOf(field).raw)
+  // No condition need ask about an opt-out: nobody is handed to sales past one that cannot be read.
+  const byRaw = Map.groupBy(new Set([...asked, 'optedOut' as const]), (field) => readerOf(field).raw)
   return [...byRaw]
     .map(([raw, fields]) => [raw, fields.map(placeOf)] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -2,6 +2,7 @@ import { type CrmMapping, mappingOf } from '../crm-mapping.ts'
 import type { Decision } from '../decision.ts'
 import type { CompiledDefinition } from '../definition/compile-definition.ts'
 import type { DecisionInput } from '../definition/decision-input.ts'
+import { waitsForOptOut } from '../definition/unreadable-values.ts'
 import { type CrmName, type Lead, type LeadRef, leadKey } from '../lead.ts'
 import { endsAfter, type Override } from '../override.ts'
 import {
@@ -88,7 +89,7 @@ export function requalifyPerson(
   return members.map((member) => {
     const isActive = member.lead.standing.kind === 'active'
     const follows = assignment !== null && isInOrder(member.assignment, assignment)
-    const lacksOwner = decided.ownerId !== null && !follows
+    const lacksOwner = decided.ownerId !== null && !follows && !waitsForOptOut(explanation.unreadable)
     const decision: Decision = {
       ...decided,
       explanation,

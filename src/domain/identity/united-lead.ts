@@ -3,6 +3,7 @@ import { bantCriteria } from '../bant/bant.ts'
 import type { Provenance } from '../decision.ts'
 import type { Lead, LeadValue, LeadValues } from '../lead.ts'
 import { type FieldName, fieldNames } from '../lead-fields.ts'
+import { readFlag } from '../normalise/flag.ts'
 import { byLead, byNews, contributing, type Member } from './identity.ts'
 
 /** Where each value of a united lead was seen. */
@@ -23,8 +24,8 @@ export const originsOf = (lead: Lead): Origins | null =>
 
 /**
  * Unites the records of one person: what one knows counts before what another does not; of two that know, the one that
- * changed last. The parts of an answer stay together, an opt-out counts wherever it was said, and an action that
- * several CRMs tell of is there once. The order of the records does not matter.
+ * changed last. The parts of an answer stay together; an opt-out counts wherever it was said, and next to it one that
+ * cannot be read; an action that several CRMs tell of is there once. The order of the records does not matter.
  */
 export function unite(members: readonly Member[]): UnitedLead {
   const counting = contributing(members).toSorted(byNews)
@@ -69,12 +70,17 @@ const answerOf: ReadonlyMap<string, FieldName> = new Map(
 /** The record whose value counts; undefined when none knows. */
 function knowerOf(name: FieldName, newestFirst: readonly Member[]): Member | undefined {
   if (name === 'optedOut') {
-    const optedOut = newestFirst.find(({ lead }) => lead.values.optedOut === true)
-    if (optedOut !== undefined) return optedOut
+    const said = newestFirst.map((member) => ({ member, flag: flagOf(member.lead.values.optedOut) }))
+    const optedOut = said.find(({ flag }) => flag === true) ?? said.find(({ flag }) => flag === 'unread')
+    if (optedOut !== undefined) return optedOut.member
   }
   const deciding = answerOf.get(name) ?? name
   return newestFirst.find(({ lead }) => isKnown(lead.values[deciding]))
 }
+
+/** Null where nothing is kept. */
+const flagOf = (value: LeadValue | undefined): boolean | 'unread' | null =>
+  value === null || value === undefined || value === '' ? null : (readFlag(value) ?? 'unread')
 
 /** The actions of all, without those that another record told of already. */
 function actionsOf(members: readonly Member[]): Action[] {
