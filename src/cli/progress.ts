@@ -46,7 +46,7 @@ export function startProgress(expected: number | null): Progress {
     },
     cliProgress.Presets.shades_classic,
   )
-  const done: Record<Milestone, number> = { pulled: 0, decided: 0, routed: 0, written: 0, tasked: 0 }
+  const done: Record<Milestone, number> = { pulled: 0, decided: 0, routed: 0, written: 0, tasked: 0, late: 0 }
   const drawn = milestones.map((milestone) => ({
     milestone,
     bar: bars.create(expected ?? 1, 0, {

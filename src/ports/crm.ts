@@ -27,14 +27,20 @@ export type HeldValues = Readonly<Record<string, CrmValue>>
 
 /** What the writes of fields rest on that people write too. */
 export interface WriteGuard {
-  /** When the answer of the read was there that they rest on, by `performance.now()` of this process. */
+  /** When the request of the read that they rest on was about to go out, by `performance.now()` of this process. */
   readonly readAt: number
   /** By `leadKey`, for each lead with such a field: what it held then. */
   readonly expected: ReadonlyMap<string, HeldValues>
+  /** Told how many of these leads were written although even the second look at them was old by then. */
+  readonly countLate: (leads: number) => void
 }
 
 /** Nothing is written but what Plumbline alone writes. */
-export const nothingGuarded: WriteGuard = { readAt: 0, expected: new Map() }
+export const nothingGuarded: WriteGuard = {
+  readAt: 0,
+  expected: new Map(),
+  countLate: () => undefined,
+}
 
 /** What the CRM said about one lead of a batch. */
 export type WriteAnswer =
@@ -106,16 +112,17 @@ export interface Crm {
    */
   forecast(position: PullPosition | null, unfinished: number, signal: AbortSignal): Promise<CallForecast>
   /**
-   * Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. `answered` is told
-   * once, when the first answer with leads is there, by `performance.now()`: others may be waited for afterwards.
+   * Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. `asked` is told by
+   * `performance.now()` when the first request is about to go out whose answer counts: what people do from then on may
+   * not be in it, however long the answer takes or this process stands still.
    */
-  readLeads(refs: readonly LeadRef[], signal: AbortSignal, answered?: (at: number) => void): Promise<Lead[]>
+  readLeads(refs: readonly LeadRef[], signal: AbortSignal, asked?: (at: number) => void): Promise<Lead[]>
   /** Everybody that a lead can belong to, inactive ones included. */
   readOwners(signal: AbortSignal): Promise<Owner[]>
   /**
    * Writes at most `writeBatchSize` leads in one call and answers for each of them, in any order. Where the read that
    * guarded ones rest on has become old before the call could go out, it looks at them once more, and answers those as
-   * a `conflict` in which somebody was meanwhile.
+   * a `conflict` in which somebody was meanwhile. Then the write goes out; where that look was slow as well, it is late.
    */
   writeBack(writes: readonly LeadWrite[], signal: AbortSignal, guard?: WriteGuard): Promise<WriteAnswer[]>
   /**

@@ -38,8 +38,11 @@ export interface QueueLoad {
   readonly isStopped: boolean
 }
 
-/** What a run has done so far, in leads: for progress on a terminal and for metrics. */
-export type Milestone = 'pulled' | 'decided' | 'routed' | 'written' | 'tasked'
+/**
+ * What a run has done so far, in leads: for progress on a terminal and for metrics. `late`: written although the last
+ * look at what people had put there was more than a second old.
+ */
+export type Milestone = 'pulled' | 'decided' | 'routed' | 'written' | 'tasked' | 'late'
 
 /** All that jobs may ask for; a job's `run` picks just what it needs. */
 export interface JobContext {

@@ -84,6 +84,11 @@ export function createMetrics(): Metrics {
     labelNames: ['milestone'] as const,
     registers,
   })
+  const lateWrites = new Counter({
+    name: 'plumbline_late_writes_total',
+    help: 'Leads written more than a second after the CRM was last asked what people had put there',
+    registers,
+  })
   const statements = new Counter({
     name: 'plumbline_ledger_statements_total',
     help: "Statements sent to the ledger, the queue's own not counted",
@@ -101,7 +106,8 @@ export function createMetrics(): Metrics {
       if (leads !== null) jobLeads.inc({ job, outcome: kind }, leads)
     },
     countStatement: () => statements.inc(),
-    tally: (milestone, count) => milestones.inc({ milestone }, count),
+    tally: (milestone, count) =>
+      milestone === 'late' ? lateWrites.inc(count) : milestones.inc({ milestone }, count),
     watchBacklog(read) {
       const depth = new Gauge({
         name: 'plumbline_queue_jobs',

@@ -18,7 +18,7 @@ export interface PlannedLead {
 
 export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
-  /** When the CRM had answered with what the guarded ones rest on, by `performance.now()`; null when none was read. */
+  /** When the CRM was about to be asked for what the guarded ones rest on, by `performance.now()`; null when none was read. */
   readonly readAt: number | null
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]

@@ -11,7 +11,7 @@ import type { StoredLead } from '../ports/ledger.ts'
 import { withoutValuesOf } from './without-values.ts'
 
 export interface ReadAgain {
-  /** When the CRM's answer was there, by `performance.now()`; null when nothing had to be read. */
+  /** When the CRM was about to be asked, by `performance.now()`; null when nothing had to be read. */
   readonly at: number | null
   /** Leads of which the ledger knows more now than before. */
   readonly renewed: readonly LeadRef[]
@@ -40,12 +40,12 @@ export async function readAgain(
   const before = new Map(stored.map((state) => [leadKey(state.lead.ref), state]))
   const refs = stored.map(({ lead }) => lead.ref)
   let at: number | null = null
-  const answered = (moment: number) => {
+  const asked = (moment: number) => {
     at = moment
   }
   const fresh = await withoutValuesOf(
     stored.map(({ lead }) => lead),
-    () => crm.readLeads(refs, signal, answered),
+    () => crm.readLeads(refs, signal, asked),
   )
   const renewed = fresh.flatMap((lead) => {
     const known = before.get(leadKey(lead.ref))

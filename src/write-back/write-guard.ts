@@ -9,7 +9,7 @@ export function writeGuardOf(
   planned: readonly PlannedLead[],
   /** Null when nothing was read: then nothing that is guarded is among them. */
   readAt: number | null,
-  { mapping }: Pick<JobContext, 'mapping'>,
+  { mapping, tally, log }: Pick<JobContext, 'mapping' | 'tally' | 'log'>,
 ): WriteGuard {
   const guarded = planned.filter(({ plan }) => plan.isGuarded)
   const expectedOf = ({ stored: { lead }, plan }: PlannedLead): HeldValues => {
@@ -20,5 +20,12 @@ export function writeGuardOf(
   return {
     readAt: readAt ?? Number.NEGATIVE_INFINITY,
     expected: new Map(guarded.map((lead) => [leadKey(lead.stored.lead.ref), expectedOf(lead)])),
+    countLate(leads) {
+      tally('late', leads)
+      log.warn(
+        'Leads were written more than a second after the CRM was last asked what people had put there; an edit of that moment may be lost.',
+        { crm: guarded[0]?.stored.lead.ref.crm ?? '', count: leads },
+      )
+    },
   }
 }

@@ -1,11 +1,11 @@
 // Long because it is the whole promise of the port in one place, read from top to bottom by whoever adds a CRM.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { CrmValue, Lead, LeadRef } from '../../src/domain/lead.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
 import type { ChangePage, Crm, PullPosition, WriteAnswer } from '../../src/ports/crm.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
-import type { CrmSandbox, SandboxFault } from '../../src/sandbox/crm-sandbox.ts'
+import type { CrmSandbox, ObserveSandboxCall, SandboxFault } from '../../src/sandbox/crm-sandbox.ts'
 import type { SandboxPerson } from '../../src/sandbox/person.ts'
 import { makePeople } from './contract-people.ts'
 
@@ -53,7 +53,7 @@ export interface CrmContract {
   /** Longer than the overlap that `open` gives to the adapter. */
   readonly beyondOverlapMs: number
   /** Starts a sandbox with these people; everybody is stamped with the one moment that the clock shows. */
-  open(people: readonly SandboxPerson[], clock: MovedClock): Promise<OpenedCrm>
+  open(people: readonly SandboxPerson[], clock: MovedClock, onCall?: ObserveSandboxCall): Promise<OpenedCrm>
 }
 
 const unhurried = new AbortController().signal
@@ -451,10 +451,58 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const writes = refs.map((ref) => ({ ref, changes: { [ownerField]: ours.id, [scoreField]: 7 } }))
         const calls = () => Object.values(sandbox.callCounts()).reduce((sum, count) => sum + count, 0)
         const before = calls()
-        const answers = await crm.writeBack(writes, unhurried, { readAt: readAt - 60_000, expected })
+        const answers = await crm.writeBack(writes, unhurried, {
+          readAt: readAt - 60_000,
+          expected,
+          countLate: () => expect.unreachable('the second look was young'),
+        })
         expect(calls() - before).toBe(2)
         const kindOf = ({ id }: LeadRef) => answers.find(({ ref }) => ref.id === id)?.failure?.kind
         expect([kindOf(taken), kindOf(neighbour)]).toEqual(['conflict', undefined])
+        expect(sandbox.record(taken.object, taken.id)?.[ownerField]).toBe(theirs.id)
+        expect(sandbox.record(neighbour.object, neighbour.id)?.[ownerField]).toBe(ours.id)
+        await crm.close()
+      })
+
+      it('A4 sees who took a lead while the answer to its read was slow', async () => {
+        let whileReading: () => void = () => undefined
+        const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock(), ({ phase }) => {
+          if (phase === 'carried-out') whileReading()
+        })
+        await using _ = sandbox
+        const crm = connect()
+        await crm.setup({ create: true }, unhurried)
+        const [taken = null, neighbour = null] = firstRefs(sandbox, 2)
+        const [ours, theirs] = (await crm.readOwners(unhurried)).filter(
+          ({ isActive, kind }) => isActive && kind === 'person',
+        )
+        if (taken === null || neighbour === null || ours === undefined || theirs === undefined)
+          throw new Error('too few in the sandbox')
+        const { ownerField } = contract
+        vi.useFakeTimers({ toFake: ['performance'] })
+        try {
+          whileReading = () => {
+            sandbox.editAsPerson(taken.object, taken.id, { [ownerField]: theirs.id })
+            vi.advanceTimersByTime(3_000)
+            whileReading = () => undefined
+          }
+          let readAt = Number.NaN
+          const read = await crm.readLeads([taken, neighbour], unhurried, (at) => {
+            readAt = at
+          })
+          const expected = new Map(
+            read.map(({ ref, written }) => [leadKey(ref), { [ownerField]: written[ownerField] ?? null }]),
+          )
+          const writes = [taken, neighbour].map((ref) => ({ ref, changes: { [ownerField]: ours.id } }))
+          const late: number[] = []
+          // The second look is as slow, so that the write is late; but it saw who had been there before it was asked.
+          whileReading = () => void vi.advanceTimersByTime(3_000)
+          const countLate = (leads: number) => void late.push(leads)
+          await crm.writeBack(writes, unhurried, { readAt, expected, countLate })
+          expect(late).toEqual([1])
+        } finally {
+          vi.useRealTimers()
+        }
         expect(sandbox.record(taken.object, taken.id)?.[ownerField]).toBe(theirs.id)
         expect(sandbox.record(neighbour.object, neighbour.id)?.[ownerField]).toBe(ours.id)
         await crm.close()

@@ -3,6 +3,7 @@ import { createFreshWrite, mostReadAgeMs } from '../../src/crm/fresh-write.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { unlimitedCalls } from '../../src/ports/call-budget.ts'
 import type { HeldValues, LeadWrite } from '../../src/ports/crm.ts'
+import { Failure } from '../../src/ports/failure.ts'
 
 const unhurried = new AbortController().signal
 const write = (id: string): LeadWrite => ({
@@ -16,11 +17,18 @@ describe('a write that rests on a read', () => {
   let held: Map<string, HeldValues>
   /** How long the budget lets a single call wait, in milliseconds. */
   let waitMs: number
+  /** How long the CRM takes to answer what is held now, and the process from a write's turn to the wire. */
+  let answerMs: number
+  let standsStillMs: number
+  let late: number[]
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['performance'] })
     events = []
     waitMs = 0
+    answerMs = 0
+    standsStillMs = 0
+    late = []
     held = new Map([first, second].map(({ ref }) => [leadKey(ref), { owner: null }]))
   })
   afterEach(() => void vi.useRealTimers())
@@ -44,9 +52,12 @@ describe('a write that rests on a read', () => {
         },
         async readHeld(writes) {
           events.push(`read ${writes.map(({ ref }) => ref.id).join()}`)
+          vi.advanceTimersByTime(answerMs)
           return held
         },
-        async write(writes) {
+        async write(writes, mayGo) {
+          vi.advanceTimersByTime(standsStillMs)
+          if (!mayGo()) throw new Failure('conflict', 'Too late.', { cause: null })
           events.push(`write ${writes.map(({ ref }) => ref.id).join()}`)
           return writes.map(({ ref, changes }) => ({
             ref,
@@ -56,7 +67,7 @@ describe('a write that rests on a read', () => {
           }))
         },
       },
-      { readAt, expected },
+      { readAt, expected, countLate: (leads) => void late.push(leads) },
     )
     return async (...writes: LeadWrite[]) =>
       Object.fromEntries(
@@ -120,6 +131,42 @@ describe('a write that rests on a read', () => {
       ...['turn', 'write 2'],
       ...['two turns', 'read 2', 'write 2'],
     ])
+  })
+
+  it('A4 counts a write as late whose second look was answered slowly, and lets it out', async () => {
+    answerMs = 3 * mostReadAgeMs
+    const send = opened(performance.now() - answerMs)
+    expect(await send(first, second, plain)).toEqual({ 1: 'written', 2: 'written', 3: 'written' })
+    expect(events).toEqual(['two turns', 'read 1,2', 'write 1,2,3'])
+    expect(late).toEqual([2])
+    // What was read so slowly is old for a later piece as well.
+    answerMs = 0
+    await send(second)
+    expect(events.slice(3)).toEqual(['two turns', 'read 2', 'write 2'])
+    expect(late).toEqual([2])
+  })
+
+  it('A4 looks again where the process stood still between the turn and the wire', async () => {
+    standsStillMs = mostReadAgeMs + 1
+    held.set(leadKey(first.ref), { owner: 'sam' })
+    expect(await opened()(first, second)).toEqual({ 1: 'conflict', 2: 'written' })
+    expect(events).toEqual(['turn', 'two turns', 'read 1,2', 'write 2'])
+    expect(late).toEqual([1])
+  })
+
+  it('passes on what a write in time ends with', async () => {
+    const expected = new Map([[leadKey(first.ref), { owner: null }]])
+    const busy = new Failure('transient', 'Busy.', { cause: null })
+    const send = createFreshWrite(
+      {
+        origin: 'hubspot',
+        budget: unlimitedCalls,
+        readHeld: async () => held,
+        write: (_, mayGo) => (mayGo() ? Promise.reject(busy) : Promise.resolve([])),
+      },
+      { readAt: performance.now(), expected, countLate: () => undefined },
+    )
+    await expect(send([first], unhurried)).rejects.toBe(busy)
   })
 
   it('is in no hurry where only fields of our own change', async () => {

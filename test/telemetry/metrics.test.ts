@@ -44,6 +44,17 @@ describe('metrics', () => {
     expect(lines).toContain('plumbline_job_seconds_count{job="score"} 2')
   })
 
+  it('A4 count late writes apart from the milestones that leads reach', async () => {
+    const metrics = createMetrics()
+    metrics.tally('late', 2)
+    metrics.tally('written', 5)
+    const lines = await linesOf(metrics)
+    expect(lines).toContain('plumbline_late_writes_total 2')
+    expect(lines.filter((line) => line.startsWith('plumbline_leads_total{'))).toEqual([
+      'plumbline_leads_total{milestone="written"} 5',
+    ])
+  })
+
   it('ask for the backlog at each look, and forget queues that are gone', async () => {
     const metrics = createMetrics()
     let backlog: Record<string, number> = { hubspot: 4, scoring: 1 }

@@ -47,8 +47,10 @@ export interface Answered<T> {
 export interface CallOptions {
   /** For a write, whose refusal repeats it. */
   readonly sent?: SentWrite
-  /** The budget let it go already. */
-  readonly hasTurn?: boolean
+  /** The budget let it go already; it goes out only if this is true at the last moment, or ends as a `conflict`. */
+  readonly hasTurn?: () => boolean
+  /** Told right before the request goes out, by `performance.now()`. */
+  readonly asked?: (at: number) => void
 }
 
 /** Makes one call and parses its answer; throws only `Failure`. */
@@ -126,6 +128,12 @@ function unreadable(purpose: Purpose, host: string, cause: unknown): Failure {
   return new Failure('transient', sentence, { cause, origin: 'hubspot' })
 }
 
+const tooLate = (purpose: Purpose): Failure =>
+  new Failure('conflict', `The ${purpose} came later than it could wait; it was not sent.`, {
+    cause: null,
+    origin: 'hubspot',
+  })
+
 /** Binds HubSpot's client to one account. Nothing is retried here, and nothing delayed but by the budget. */
 export function createCall(connection: HubspotConnection): CallHubspot {
   const { baseUrl, accessToken, timeoutMs, observe, budget = unlimitedCalls } = connection
@@ -147,11 +155,13 @@ export function createCall(connection: HubspotConnection): CallHubspot {
     }
   }
 
-  return async (purpose, signal, schema, ask, { sent, hasTurn = false } = {}) => {
+  return async (purpose, signal, schema, ask, { sent, hasTurn, asked } = {}) => {
     const send: Send = async (request) => {
       // Searches of companies count with those of contacts, whatever they are for.
       const lane = new URL(request.getUrl()).pathname.endsWith('/search') ? 'search' : 'ordinary'
-      if (!hasTurn) await budget.take(lane, signal)
+      if (hasTurn === undefined) await budget.take(lane, signal)
+      else if (!hasTurn()) throw tooLate(purpose)
+      asked?.(performance.now())
       const answer = await sendObserved(request, purpose, signal)
       const day = dayUseOf(answer.headers)
       if (day !== null) budget.learn(day)

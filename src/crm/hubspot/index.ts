@@ -92,9 +92,9 @@ export function createHubspot(options: HubspotOptions): Crm {
     },
     forecast: (position, unfinished, signal) =>
       forecastCalls(call, { position, unfinished, readsCompanies: mapped.company.length > 0 }, signal),
-    async readLeads(refs, signal, answered = () => undefined) {
+    async readLeads(refs, signal, asked = () => undefined) {
       const ids = refs.map(({ id }) => id)
-      const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal, answered)
+      const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal, asked)
       const gone = [...missing].map(([id, atMs]) => goneLead(mapping, mapped.writable, id, atMs))
       return [...(await withCompanies([...found.values()], signal)), ...gone]
     },

@@ -20,25 +20,28 @@ export async function readContacts(
   ids: readonly string[],
   now: () => Date,
   signal: AbortSignal,
-  answered: (at: number) => void,
+  asked: (at: number) => void,
 ): Promise<ReadContacts> {
   const found = new Map<string, FoundRecord>()
   const missing = new Map<string, number>()
   const unique = [...new Set(ids)]
   for (let from = 0; from < unique.length; from += batchLimit) {
-    const asked = unique.slice(from, from + batchLimit)
+    const piece = unique.slice(from, from + batchLimit)
     const request = {
-      inputs: asked.map((id) => ({ id })),
+      inputs: piece.map((id) => ({ id })),
       properties: [...properties],
       propertiesWithHistory: [],
     }
-    const { answer, answeredAtMs } = await call('read', signal, BatchAnswer, ({ batch }) =>
-      batch.readWithHttpInfo('contacts', request),
+    const { answer, answeredAtMs } = await call(
+      'read',
+      signal,
+      BatchAnswer,
+      ({ batch }) => batch.readWithHttpInfo('contacts', request),
+      from === 0 ? { asked } : {},
     )
-    if (from === 0) answered(performance.now())
     throwUnlessOnlyMissing(answer.errors)
     const byId = new Map(answer.results.map((contact) => [contact.id, contact]))
-    for (const id of asked) {
+    for (const id of piece) {
       const contact = byId.get(id)
       if (contact === undefined) missing.set(id, answeredAtMs ?? now().getTime())
       else found.set(id, contact)
@@ -64,7 +67,7 @@ export async function readProperties(
     signal,
     BatchAnswer,
     ({ batch }) => batch.readWithHttpInfo('contacts', request),
-    { hasTurn: true },
+    { hasTurn: () => true },
   )
   throwUnlessOnlyMissing(answer.errors)
   return new Map(answer.results.map(({ id, properties }) => [id, properties]))

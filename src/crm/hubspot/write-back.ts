@@ -68,6 +68,7 @@ async function writeBatch(
   call: CallHubspot,
   mapping: ObjectMapping,
   writes: readonly LeadWrite[],
+  mayGo: () => boolean,
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
   const traceIdOf = ({ ref }: LeadWrite): string => `plumbline-${ref.id}`
@@ -81,7 +82,7 @@ async function writeBatch(
     signal,
     BatchAnswer,
     ({ batch }) => batch.updateWithHttpInfo('contacts', { inputs }),
-    { sent: sentWrite(mapping, writes), hasTurn: true },
+    { sent: sentWrite(mapping, writes), hasTurn: mayGo },
   )
   const results = new Map(answer.results.map((record) => [record.id, record]))
   const missing = missingProperties(answer.errors)
@@ -135,7 +136,7 @@ export async function writeContacts(
       origin: 'hubspot',
       budget,
       readHeld: (guarded) => readHeld(writing, guarded, guard, signal),
-      write: (piece) => writeBatch(call, mapping, piece, signal),
+      write: (piece, mayGo) => writeBatch(call, mapping, piece, mayGo, signal),
     },
     guard,
   )

@@ -29,6 +29,8 @@ export interface ApiCall {
   readonly headers?: Readonly<Record<string, string>>
   /** The budget let it go already; it goes out, also once more, only as long as this is true. */
   readonly hasTurn?: () => boolean
+  /** Told right before the request goes out, each time that it does, by `performance.now()`. */
+  readonly asked?: (at: number) => void
 }
 
 export interface ApiAnswer<T> {
@@ -127,7 +129,7 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
     const isItsTurn =
       hasTurn !== undefined && isFirst ? hasTurn() : await budget.take('ordinary', signal, hasTurn)
     if (isItsTurn) return
-    const message = `The session ended, and signing in took longer than the ${purpose} could wait.`
+    const message = `The ${purpose} came later than it could wait, as after signing in again; it was not sent.`
     throw new Failure('conflict', message, { cause: null, origin: 'salesforce' })
   }
 
@@ -143,6 +145,7 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       }
       await takeTurn(call, renewed === 0, AbortSignal.any([signal, closing.signal]))
+      call.asked?.(performance.now())
       try {
         const body = await connection.request<unknown>(request, { transport })
         return { body, serverTime: transport.serverTime }

@@ -48,9 +48,9 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       ),
     forecast: (position, unfinished, signal) =>
       forecastPull(connection, mapping, pageSize, position, unfinished, signal),
-    readLeads: (refs, signal, answered = () => undefined) =>
+    readLeads: (refs, signal, asked = () => undefined) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
-        readLeads(connection, mapping, refs, absent, signal, answered),
+        readLeads(connection, mapping, refs, absent, signal, asked),
       ),
     readOwners: (signal) => readOwners(connection, signal),
     writeBack: (writes, signal, guard = nothingGuarded) =>

@@ -50,18 +50,19 @@ export async function readLeads(
   refs: readonly LeadRef[],
   absent: AbsentFields,
   signal: AbortSignal,
-  answered: (at: number) => void,
+  asked: (at: number) => void,
 ): Promise<Lead[]> {
   const found = new Map<string, Lead>()
   const waiting = batchesOf(refs, mapping)
   let seenAt = new Date().toISOString()
   while (waiting.length > 0) {
-    const asked = waiting.splice(0, queriesPerCall)
-    const queries = asked.map((batch) => byIds(batch, absent))
-    const { body: pages, serverTime } = await runQueries(connection, 'read', queries, LeadRow, signal)
-    if (found.size === 0) answered(performance.now())
+    const batches = waiting.splice(0, queriesPerCall)
+    const queries = batches.map((batch) => byIds(batch, absent))
+    // Of several calls the first counts: what it answers is the oldest.
+    const told = found.size === 0 ? asked : undefined
+    const { body: pages, serverTime } = await runQueries(connection, 'read', queries, LeadRow, signal, told)
     seenAt = serverTime ?? seenAt
-    for (const [index, batch] of asked.entries()) {
+    for (const [index, batch] of batches.entries()) {
       const { done, records } = pages[index] ?? { done: true, records: [] }
       for (const row of records) {
         const lead = row.IsDeleted

@@ -60,8 +60,9 @@ export const runQueries = <Row extends z.ZodType>(
   queries: readonly (string | WithDeleted)[],
   row: Row,
   signal: AbortSignal,
+  asked?: (at: number) => void,
 ): Promise<ApiAnswer<{ done: boolean; records: z.infer<Row>[] }[]>> =>
-  askTogether(connection, purpose, queries, queryAnswer(row), signal)
+  askTogether(connection, purpose, queries, queryAnswer(row), signal, asked)
 
 /** Counts the records behind each of these places, of at most five objects, as one API call. */
 export async function countBehind(
@@ -87,13 +88,14 @@ async function askTogether<Answer extends z.ZodType>(
   queries: readonly (string | WithDeleted)[],
   answer: Answer,
   signal: AbortSignal,
+  asked: (at: number) => void = () => undefined,
 ): Promise<ApiAnswer<z.infer<Answer>[]>> {
   const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
     url: `/services/data/v${connection.apiVersion}/${pathOf(query)}`,
     referenceId: `query${index}`,
   }))
-  const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest } } as const
+  const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest }, asked } as const
   const { body, serverTime } = await connection.call(call, CompositeAnswer, signal)
   const answers = body.compositeResponse.map((part) => {
     if (part.httpStatusCode !== 200) throw refusedPart(part.body, part.httpStatusCode, connection.host)

@@ -34,7 +34,7 @@ async function writeBatch(
   connection: SalesforceConnection,
   mapping: CrmMapping,
   writes: readonly LeadWrite[],
-  isInTime: () => boolean,
+  mayGo: () => boolean,
   signal: AbortSignal,
 ): Promise<WriteAnswer[]> {
   const sorted = writes.toSorted((a, b) => a.ref.object.localeCompare(b.ref.object))
@@ -51,7 +51,7 @@ async function writeBatch(
       body: { allOrNone: false, records },
       // Without it Salesforce runs the active assignment rule on every saved lead and takes it from its owner.
       headers: { 'Sforce-Auto-Assign': 'FALSE' },
-      hasTurn: isInTime,
+      hasTurn: mayGo,
     },
     SaveResults,
     signal,
@@ -96,7 +96,7 @@ export async function writeBack(
         const active = leads.filter(({ standing }) => standing.kind === 'active')
         return new Map(active.map(({ ref, written }) => [leadKey(ref), written]))
       },
-      write: (batch, isInTime) => writeBatch(connection, mapping, batch, isInTime, signal),
+      write: (batch, mayGo) => writeBatch(connection, mapping, batch, mayGo, signal),
     },
     guard,
   )

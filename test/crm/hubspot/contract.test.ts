@@ -28,8 +28,8 @@ const contract: CrmContract = {
   },
   purposes: { pull: 'search', write: 'write' },
   beyondOverlapMs: overlapMs + 60_000,
-  async open(people, clock) {
-    const sandbox = await startHubspotSandbox({ port: 0, people, now: clock.now })
+  async open(people, clock, onCall = () => undefined) {
+    const sandbox = await startHubspotSandbox({ port: 0, people, now: clock.now, onCall })
     return {
       sandbox,
       connect: ({ timeoutMs = 5_000, isWrongToken = false } = {}) =>

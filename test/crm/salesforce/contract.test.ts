@@ -26,8 +26,8 @@ const contract: CrmContract = {
   },
   purposes: { pull: 'query', write: 'write' },
   beyondOverlapMs: overlapMs + 60_000,
-  async open(people, clock) {
-    const sandbox = await startSalesforceSandbox({ port: 0, people, now: clock.now })
+  async open(people, clock, onCall = () => undefined) {
+    const sandbox = await startSalesforceSandbox({ port: 0, people, now: clock.now, onCall })
     const { clientId, clientSecret, url: loginUrl } = sandbox
     return {
       sandbox,
