@@ -12,6 +12,7 @@ import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
 import { problemsFailure, warningsInWords } from './mappings/problem.ts'
 import type { Crm } from './ports/crm.ts'
+import type { Failure } from './ports/failure.ts'
 import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
@@ -29,6 +30,9 @@ const definitionLookMs = 5_000
 
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
+
+/** How long a start waits to be told which accounts the credentials name. */
+const accountTimeoutMs = 10_000
 
 /** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
 const ownQueues = ['enrichment', 'scoring']
@@ -70,6 +74,8 @@ export interface App extends AsyncDisposable {
    * near, which the log says; answers the queues that stand still, stopped.
    */
   idle(): Promise<readonly string[]>
+  /** Resolves should credentials turn out to name another account than the ledger's, which nothing but a person mends. */
+  readonly refused: Promise<Failure>
   /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
   warnOfMissingFields(): Promise<void>
 }
@@ -100,15 +106,20 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     metrics.countStatement()
   }
   const ledger = createLedger(database, { countStatement })
+  const refused = Promise.withResolvers<Failure>()
   const accounts = opening.use(
     openAccounts(chosen, {
       ledger: createCallLedger(database, { countStatement }),
+      accounts: ledger.accounts,
+      now,
+      onRefused: refused.resolve,
       dailyShare: config.dailyCallShare,
       observe: metrics.observeCall,
       log,
     }),
   )
   const { crms } = accounts
+  await accounts.check(AbortSignal.timeout(accountTimeoutMs))
   await ledger.definitions.publish(mappings.definitionId, mappings.definitionSource, now())
 
   const queueNames = [...crms.keys(), ...ownQueues]
@@ -231,7 +242,13 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       void sayWhatIsToJudge()
     },
     async startServer() {
-      const isReady = { ledger: () => ledger.failures.listOpen(1), queue: () => queues.counts() }
+      const isReady = {
+        ledger: () => ledger.failures.listOpen(1),
+        queue: () => queues.counts(),
+        account: async () => {
+          for (const refusal of accounts.refusals()) throw refusal
+        },
+      }
       server = createServer({ log, metrics, isReady, host: config.host, port: config.port })
       return server.listen()
     },
@@ -243,6 +260,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         })
       return stoppedQueues
     },
+    refused: refused.promise,
     warnOfMissingFields: () =>
       warnOfMissingFields([...crms.values()], mappings.routing.followUp !== null, log),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

@@ -1,10 +1,11 @@
 import { createCallBudget } from './call-budget/call-budget.ts'
+import { createAccountGuard } from './crm/account-guard.ts'
 import type { ChosenCrm } from './crm-registry.ts'
 import type { CrmName } from './domain/lead.ts'
 import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
-import type { LeadLedger, MappedObjects } from './ports/ledger.ts'
+import type { AccountLedger, LeadLedger, MappedObjects } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 
 /** What a run over one CRM would need, beside what may still be made of its calls. */
@@ -36,6 +37,13 @@ export interface Judging {
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
   readonly crms: ReadonlyMap<CrmName, Crm>
+  /**
+   * Compares the account of each CRM with the ledger's, before anything else is asked of it. Throws when it is another
+   * one. A CRM that cannot be asked now is told of in the log, and asked again before its first call.
+   */
+  check(signal: AbortSignal): Promise<void>
+  /** What is known of credentials that name another account than the ledger's. */
+  refusals(): readonly Failure[]
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
   /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
   forecast(leads: ForecastLedger, judging: Judging, signal: AbortSignal): Promise<readonly CrmForecast[]>
@@ -43,6 +51,10 @@ export interface CrmAccounts extends AsyncDisposable {
 
 export interface AccountsOptions {
   readonly ledger: CallLedger
+  readonly accounts: AccountLedger
+  readonly now: () => Date
+  /** Called when credentials turn out to name another account than the ledger's. */
+  readonly onRefused: (refusal: Failure) => void
   /** Of each account's daily limit, 0 to 1. */
   readonly dailyShare: number
   readonly observe: ObserveCall
@@ -50,13 +62,29 @@ export interface AccountsOptions {
 }
 
 export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOptions): CrmAccounts {
-  const { ledger, dailyShare, observe, log } = options
+  const { ledger, dailyShare, observe, log, now, onRefused } = options
   const accounts = chosen.map(({ name, limits, open }) => {
     const budget = createCallBudget({ account: name, limits, dailyShare, ledger, log })
-    return { name, budget, crm: open(observe, budget) }
+    const guard = createAccountGuard({ crm: name, ledger: options.accounts, now, log, onRefused })
+    return { name, budget, guard, crm: guard.wrap(open(observe, budget, guard.admit)) }
   })
   return {
     crms: new Map(accounts.map(({ name, crm }) => [name, crm])),
+    async check(signal) {
+      await Promise.all(
+        accounts.map(async ({ name, guard, crm }) => {
+          try {
+            await crm.readAccount(signal)
+          } catch (error) {
+            if (!(error instanceof Failure) || error === guard.refusal()) throw error
+            const sentence =
+              'Which account the credentials name could not be asked; nothing else is asked before.'
+            log.warn(sentence, { crm: name, error })
+          }
+        }),
+      )
+    },
+    refusals: () => accounts.flatMap(({ guard }) => guard.refusal() ?? []),
     readDays: async () =>
       Object.fromEntries(
         await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),

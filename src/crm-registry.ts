@@ -11,7 +11,8 @@ import { Failure } from './ports/failure.ts'
 export interface ChosenCrm {
   readonly name: CrmName
   readonly limits: AccountLimits
-  open(observe: ObserveCall, budget: CallBudget): Crm
+  /** `admit` is told which account signing in led to, where an adapter signs in, and throws when it is a wrong one. */
+  open(observe: ObserveCall, budget: CallBudget, admit?: (account: string) => void): Crm
 }
 
 type Choose = (config: Config, mapping: CrmMapping) => Omit<ChosenCrm, 'name'> | null
@@ -33,8 +34,8 @@ const choices: Readonly<Record<CrmName, Choose>> = {
     salesforce && {
       // Salesforce limits no short calls by time. A developer's org, the smallest, has 15,000 a day.
       limits: { ordinary: null, search: null, assumedDaily: 15_000 },
-      open: (observe, budget) =>
-        createSalesforce({ ...salesforce, mapping, timeoutMs, overlapMs, observe, budget }),
+      open: (observe, budget, admit = () => undefined) =>
+        createSalesforce({ ...salesforce, mapping, timeoutMs, overlapMs, observe, budget, admit }),
     },
 }
 

@@ -28,5 +28,7 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
   }
   await app.startWorkers()
   app.log.info('Workers are running.')
-  app.log.info(`Stopping after ${await stopped}: running jobs are finished first.`)
+  const end = await Promise.race([stopped, app.refused])
+  if (end instanceof Failure) throw end
+  app.log.info(`Stopping after ${end}: running jobs are finished first.`)
 }

@@ -30,12 +30,13 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
   progress = startProgress(null)
   const since = app.now()
   await app.startWorkers()
-  let signal: string | null = null
+  let signal: string | Failure | null = null
   try {
-    signal = await Promise.race([runToQuiescence(app).then(() => null), stopped])
+    signal = await Promise.race([runToQuiescence(app).then(() => null), stopped, app.refused])
   } finally {
     progress.stop()
   }
+  if (signal instanceof Failure) throw signal
   if (signal !== null) {
     process.stderr.write(`Stopping after ${signal}: what is left goes on with the next run.\n`)
     process.exitCode = exitCodes.unfinished

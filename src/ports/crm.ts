@@ -104,6 +104,11 @@ export interface Crm {
   readonly writeBatchSize: number
   /** How long one call may take. */
   readonly timeoutMs: number
+  /**
+   * The account that the credentials name, by which the CRM tells it from all others: HubSpot's portal id, the first 15
+   * characters of Salesforce's organisation id. Costs one call at most, as long as the credentials stay the same.
+   */
+  readAccount(signal: AbortSignal): Promise<string>
   /** One page of leads that changed since `position`; null starts from the beginning of time. */
   pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
   /**

@@ -12,6 +12,7 @@ import type { Firmographics } from './firmographic-source.ts'
 
 /** The append-only record in PostgreSQL, by what is kept. Every method is one or two statements, whatever the batch. */
 export interface Ledger {
+  readonly accounts: AccountLedger
   readonly leads: LeadLedger
   readonly identities: IdentityLedger
   readonly decisions: DecisionLedger
@@ -22,6 +23,14 @@ export interface Ledger {
   readonly failures: FailureLedger
   readonly definitions: DefinitionLedger
   readonly reports: ReportLedger
+}
+
+/** Which account of each CRM the ledger belongs to. */
+export interface AccountLedger {
+  /** `id` is null as long as no account is kept; a ledger from before accounts were kept may hold leads all the same. */
+  read(crm: CrmName): Promise<{ readonly id: string | null; readonly hasLeads: boolean }>
+  /** Keeps the account unless one is kept already; answers with the one that is kept. */
+  keep(crm: CrmName, id: string, now: Date): Promise<string>
 }
 
 /** A lead as the ledger holds it. */

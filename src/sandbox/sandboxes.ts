@@ -40,6 +40,8 @@ export interface SandboxesOptions {
   readonly people: number
   readonly seed: number
   readonly now: () => Date
+  /** Ids of the accounts, to tell them from others. */
+  readonly accounts?: { readonly hubspot: number; readonly salesforce: string }
   /** Watches every call to either CRM; the call waits for it. */
   readonly onCall?: (crm: 'hubspot' | 'salesforce', call: SandboxCall) => void | Promise<void>
 }
@@ -58,6 +60,7 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
       people: hubspotPeople(worldOf(seed)),
       owners: teamOfBoth,
       now,
+      ...(options.accounts && { portalId: options.accounts.hubspot }),
       onCall: (call) => onCall('hubspot', call),
     }),
   )
@@ -66,6 +69,7 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
       port: 0,
       people: salesforcePeople(worldOf(seed)),
       now,
+      ...(options.accounts && { organizationId: options.accounts.salesforce }),
       onCall: (call) => onCall('salesforce', call),
     }),
   )
@@ -108,6 +112,7 @@ export async function openSandboxes(options: SandboxesOptions): Promise<Sandboxe
         calls: since(counted.hubspot, hubspot.callCounts()),
         leads: hubspot.ids('contact').length,
         leastPossible:
+          1 + // The account.
           1 +
           calls(hubspot.ids('contact').length, atMost.hubspotSearch) +
           calls(hubspot.ids('company').length, atMost.hubspotBatch) +

@@ -16,6 +16,7 @@ type Time = ColumnType<Date, string, string>
 
 /** The tables of the schema `plumbline`, as migrations/ makes them. */
 export interface LedgerTables {
+  account: { crm: string; id: string; kept_at: Time }
   lead: {
     key: string
     crm: string

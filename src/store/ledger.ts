@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Ledger } from '../ports/ledger.ts'
+import { createAccountLedger } from './account-ledger.ts'
 import type { Database } from './database.ts'
 import { createDecisionLedger } from './decision-ledger.ts'
 import { createDefinitionLedger } from './definition-ledger.ts'
@@ -27,6 +28,7 @@ export function createLedger(
   const pool = kyselyPool(database.pool, countStatement ?? (() => undefined))
   const db = new Kysely<LedgerTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('plumbline')
   return {
+    accounts: createAccountLedger(db),
     leads: createLeadLedger(db),
     identities: createIdentityLedger(db),
     decisions: createDecisionLedger(db),

@@ -36,6 +36,8 @@ export interface OpenedCrm {
 export interface CrmContract {
   /** The CRM's own objects that hold leads, as `LeadRef.object` and the sandbox name them. */
   readonly objects: readonly string[]
+  /** What its sandbox is known as among the accounts of the CRM. */
+  readonly account: string
   /** An id of the first object, in the CRM's format, that no record has. */
   readonly missingId: string
   /** The number field that Plumbline owns for the score. */
@@ -101,6 +103,18 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
   }
 
   describe(`${name} keeps the CRM contract`, () => {
+    it('names the account that it is signed in to, by one call at most', async () => {
+      const { sandbox, connect } = await contract.open(makePeople(1), createMovedClock())
+      await using _ = sandbox
+      const crm = connect()
+      expect(await crm.readAccount(unhurried)).toBe(contract.account)
+      expect(await crm.readAccount(unhurried)).toBe(contract.account)
+      expect(Object.values(sandbox.callCounts()).reduce((sum, count) => sum + count, 0)).toBeLessThan(2)
+      const refused = connect({ isWrongToken: true })
+      expect((await failureOf(refused.readAccount(unhurried))).kind).toBe('unauthorized')
+      await Promise.all([crm.close(), refused.close()])
+    })
+
     describe('when the CRM misbehaves', () => {
       const timeoutMs = 1_500
       const broken: readonly SandboxFault['how'][] = ['reset', 'stall-body', 'cut-body', 'lose-answer']

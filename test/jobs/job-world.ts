@@ -130,6 +130,9 @@ function scriptedCrm(): ScriptedCrm {
     failing: {},
     answersLost: null,
     refuse: () => null,
+    async readAccount() {
+      return '20000001'
+    },
     async pullChanges() {
       failIf(crm.failing.pullChanges)
       return crm.pages.shift() ?? { leads: [], position: { at: 'end' }, more: false }

@@ -31,6 +31,8 @@ interface Clients {
   readonly properties: properties.CoreApi
   readonly propertyBatch: properties.BatchApi
   readonly propertyGroups: properties.GroupsApi
+  /** Of which HubSpot's client has no class. */
+  readonly account: { detailsWithHttpInfo(): Promise<ClientAnswer> }
 }
 
 interface ClientAnswer {
@@ -119,6 +121,17 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
     properties: new properties.CoreApi(propertyCalls),
     propertyBatch: new properties.BatchApi(propertyCalls),
     propertyGroups: new properties.GroupsApi(propertyCalls),
+    account: {
+      async detailsWithHttpInfo() {
+        const { headers, text } = await send({
+          getUrl: () => `${baseUrl}/account-info/v3/details`,
+          getHttpMethod: () => 'GET',
+          getHeaders: () => ({ accept: 'application/json', authorization: `Bearer ${accessToken}` }),
+          getBody: () => null,
+        })
+        return { headers, data: JSON.parse(text) }
+      },
+    },
   }
 }
 

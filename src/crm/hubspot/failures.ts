@@ -14,6 +14,7 @@ export type Purpose =
   | 'find-tasks'
   | 'owners'
   | 'properties'
+  | 'account'
 
 const origin = 'hubspot'
 
@@ -27,6 +28,7 @@ const neededScopes: Readonly<Record<Purpose, string>> = {
   'find-tasks': 'crm.objects.contacts.read',
   owners: 'crm.objects.owners.read',
   properties: 'crm.schemas.contacts.read, crm.schemas.contacts.write, crm.schemas.companies.read',
+  account: 'none: HubSpot tells every token its account',
 }
 
 /** HubSpot names the policy and documents no Retry-After; the day ends at the account's midnight, unknown to us. */

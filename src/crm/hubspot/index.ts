@@ -3,6 +3,7 @@ import type { Lead } from '../../domain/lead.ts'
 import { unlimitedCalls } from '../../ports/call-budget.ts'
 import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
+import { createAccountReader } from './account.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { type PulledContacts, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
@@ -72,6 +73,7 @@ export function createHubspot(options: HubspotOptions): Crm {
     name: 'hubspot',
     writeBatchSize,
     timeoutMs: options.timeoutMs,
+    readAccount: createAccountReader(call),
     async pullChanges(position, signal) {
       const settings = {
         call,

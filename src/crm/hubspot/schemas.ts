@@ -135,3 +135,5 @@ export const Position = Window.extend({
   turn: z.enum(['contacts', 'companies']).default('contacts'),
 })
 export type Position = z.infer<typeof Position>
+
+export const AccountDetails = z.object({ portalId: z.int().positive() })

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly observe: ObserveCall
   /** Asked before every API call, of which signing in is none; calls are not limited when absent. */
   readonly budget?: CallBudget
+  /** Told which organisation a sign-in led to, before anything is asked of it; what it throws ends the call. */
+  readonly admit?: (organisationId: string) => void
 }
 
 export interface ApiCall {
@@ -45,6 +47,8 @@ export interface SalesforceConnection {
   call<T extends z.ZodType>(call: ApiCall, answer: T, signal: AbortSignal): Promise<ApiAnswer<z.infer<T>>>
   /** Id of the user that we are signed in as. */
   userId(signal: AbortSignal): Promise<string>
+  /** The first 15 characters of the id of the organisation that we are signed in to. */
+  organisationId(signal: AbortSignal): Promise<string>
   /** Host that answers, for sentences. */
   readonly host: string
   /** Calls off what is still under way. */
@@ -54,6 +58,7 @@ export interface SalesforceConnection {
 interface Session {
   readonly connection: Connection
   readonly userId: string
+  readonly organisationId: string
 }
 
 /** Fresh sessions that are refused in a row before we believe it: jsforce's own renewal would go on for ever. */
@@ -101,13 +106,15 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
       options.credentials,
       transportFor('sign-in', signal),
     )
+    // The same credentials may lead to another organisation one day: a refreshed sandbox has a new id.
+    options.admit?.(signedIn.organisationId)
     const connection = new Connection({
       version: options.apiVersion,
       instanceUrl: signedIn.instanceUrl,
       accessToken: signedIn.accessToken,
       callOptions: { client: 'Plumbline' },
     })
-    return { connection, userId: signedIn.userId }
+    return { connection, userId: signedIn.userId, organisationId: signedIn.organisationId }
   }
 
   function currentSession(signal: AbortSignal): Promise<Session> {
@@ -175,6 +182,7 @@ export function openConnection(options: ConnectionOptions): SalesforceConnection
       return { body: parsed.data, serverTime }
     },
     userId: async (signal) => (await currentSession(signal)).userId,
+    organisationId: async (signal) => (await currentSession(signal)).organisationId,
     close: () => closing.abort(),
   }
 }

@@ -42,6 +42,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     name: 'salesforce',
     writeBatchSize: recordsPerCall,
     timeoutMs: options.timeoutMs,
+    readAccount: (signal) => connection.organisationId(signal),
     pullChanges: (position, signal) =>
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),

@@ -9,8 +9,8 @@ const DateTime = z
 export const TokenAnswer = z.object({
   access_token: z.string().min(1),
   instance_url: z.url(),
-  /** `https://…/id/<organisation>/<user>` */
-  id: z.string(),
+  /** `https://…/id/<organisation>/<user>`, whose ids have 15 or 18 characters. */
+  id: z.string().regex(/\/id\/00D\w{12}(\w{3})?\/\w+$/),
 })
 
 const entryFields = {

@@ -19,6 +19,8 @@ export interface SignedIn {
   readonly accessToken: string
   readonly instanceUrl: string
   readonly userId: string
+  /** Its first 15 characters, which alone tell organisations apart. */
+  readonly organisationId: string
 }
 
 /** Salesforce does not say how far `exp` may lie ahead; reports speak of 3 and of 5 minutes. */
@@ -82,5 +84,6 @@ export async function signIn(
   const token = TokenAnswer.safeParse(answer)
   if (!token.success) throw unreadableAnswer(host, token.error)
   const { access_token: accessToken, instance_url: instanceUrl, id } = token.data
-  return { accessToken, instanceUrl, userId: id.split('/').at(-1) ?? '' }
+  const [organisation = '', userId = ''] = id.split('/').slice(-2)
+  return { accessToken, instanceUrl, userId, organisationId: organisation.slice(0, 15) }
 }

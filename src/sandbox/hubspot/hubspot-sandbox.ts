@@ -18,6 +18,7 @@ import { createTasks } from './tasks.ts'
 
 export interface HubspotSandboxOptions extends CrmSandboxOptions {
   readonly token?: string
+  readonly portalId?: number
   readonly owners?: readonly SandboxOwner[]
   readonly limits?: Partial<HubspotLimits>
   /** How long the search index shows a record as it was before a change, on the sandbox's clock. */
@@ -45,7 +46,13 @@ function refuseToken(): Refusal {
 
 /** Starts the sandbox; it is ready when this resolves, and disposing of it ends every connection. */
 export async function startHubspotSandbox(options: HubspotSandboxOptions): Promise<HubspotSandbox> {
-  const { now, owners = defaultOwners, token = 'pat-sandbox-token', indexLagMs = 0 } = options
+  const {
+    now,
+    owners = defaultOwners,
+    token = 'pat-sandbox-token',
+    portalId = 20_000_001,
+    indexLagMs = 0,
+  } = options
   const { onCall = () => undefined } = options
   const startedAt = now()
   const tables = recordsOfPeople(options.people, owners, startedAt.getTime())
@@ -107,7 +114,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
         return listOwners(owners, route.query, startedAt)
       case 'account':
         return ok({
-          portalId: 20_000_001,
+          portalId,
           accountType: 'SANDBOX',
           timeZone: 'UTC',
           companyCurrency: 'USD',

@@ -15,6 +15,8 @@ import { tasksOf } from './tasks.ts'
 export interface SalesforceSandboxOptions extends CrmSandboxOptions {
   /** PEM of the certificate's key that JWT sign-in is checked against; none: only client credentials. */
   readonly publicKey?: string
+  /** 18 characters. */
+  readonly organizationId?: string
   /** How long an access token holds by the sandbox's clock. */
   readonly sessionMs?: number
   /** API calls that the org has for a day. */
@@ -29,6 +31,8 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   readonly username: string
   /** Takes the permission to create tasks out of the integration user's profile. */
   forbidTasks(): void
+  /** Makes it the org of a refreshed sandbox: another organisation id, the same records; all sessions end. */
+  refresh(organizationId: string): void
   /** Ends all sessions, as an admin can: the next call of each is answered with 401. */
   expireSessions(): void
   /** Adds a validation rule that refuses every save of this record with this sentence. */
@@ -46,7 +50,6 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
 
 const clientId = '3MVG9.plumbline.sandbox'
 const clientSecret = 'sandbox-client-secret'
-const organizationId = '00DPb0000000001AAA'
 
 function parseBody(text: string): unknown {
   try {
@@ -60,6 +63,7 @@ function parseBody(text: string): unknown {
 export async function startSalesforceSandbox(options: SalesforceSandboxOptions): Promise<SalesforceSandbox> {
   const { now, publicKey = null, sessionMs = 2 * 3_600_000, dailyLimit = 100_000 } = options
   const { onCall = () => undefined } = options
+  let { organizationId = '00DPb0000000001AAA' } = options
   const org = createOrg(now)
   seedOrg(org, options.people)
   const { username } = integrationUser
@@ -188,6 +192,10 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
       org.lacksTasks = true
     },
     failNext: (fault) => faults.add(fault),
+    refresh(newId) {
+      organizationId = newId
+      sessions.expireAll()
+    },
     expireSessions: () => sessions.expireAll(),
     addValidationRule: (id, sentence) => org.validationRules.set(id, sentence),
     lockRow: (id) => org.lockedOnce.add(id),

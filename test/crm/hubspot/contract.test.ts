@@ -8,6 +8,7 @@ const overlapMs = 2 * 60_000
 
 const contract: CrmContract = {
   objects: ['contact'],
+  account: '20000001',
   missingId: '999999999',
   scoreField: 'plumbline_score',
   company: { object: 'company', nameField: 'name', peopleObject: 'contact' },

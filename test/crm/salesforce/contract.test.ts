@@ -9,6 +9,7 @@ const tooLong = `ada.0@helixworks-0.example ${'and so on '.repeat(30)}`
 
 const contract: CrmContract = {
   objects: ['Lead', 'Contact'],
+  account: '00DPb0000000001',
   missingId: '00QPb00000093D7MAI',
   scoreField: 'Plumbline_Score__c',
   company: { object: 'Account', nameField: 'Name', peopleObject: 'Contact' },

@@ -7,6 +7,7 @@ export const host = 'https://acme.my.salesforce.example'
 export const data = '/services/data/v66.0'
 export const date = 'Sat, 21 Nov 2026 10:30:00 GMT'
 export const userId = '005Pb0000000001AAA'
+export const organisationId = '00DPb0000000001'
 export const calls: OutsideCall[] = []
 
 const mapping = {
@@ -54,7 +55,11 @@ export const signInForm = {
 export const expectSignIn = () =>
   nock(host)
     .post('/services/oauth2/token', signInForm)
-    .reply(200, { access_token: 'token', instance_url: host, id: `${host}/id/00D/${userId}` })
+    .reply(200, {
+      access_token: 'token',
+      instance_url: host,
+      id: `${host}/id/${organisationId}AAA/${userId}`,
+    })
 
 /** A query that finds deleted records too. */
 export const ofAll = (query: string) => ({ ofAll: query })

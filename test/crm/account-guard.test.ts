@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createAccountGuard } from '../../src/crm/account-guard.ts'
+import type { Crm } from '../../src/ports/crm.ts'
+import type { Ledger } from '../../src/ports/ledger.ts'
+import type { LogFields } from '../../src/ports/log.ts'
+import type { Database } from '../../src/store/database.ts'
+import { createLedger } from '../../src/store/ledger.ts'
+import { createJobWorld, type JobWorld, leadOf } from '../jobs/job-world.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
+
+const { signal } = new AbortController()
+const now = () => new Date('2026-11-28T12:00:00.000Z')
+
+describe('the guard of a CRM account', () => {
+  let database: Database
+  let ledger: Ledger
+  let world: JobWorld
+  const said: string[] = []
+
+  beforeAll(async () => {
+    database = await openMemoryDatabase()
+    ledger = createLedger(database)
+  })
+  afterAll(() => database.close())
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+    await database.pool.query('delete from plumbline.account')
+    said.length = 0
+  })
+
+  /** A process whose credentials name this account; `asked` holds the calls that went out. */
+  function openProcess(account: string) {
+    const asked: string[] = []
+    const refusals: Error[] = []
+    const say = (sentence: string, _?: LogFields) => void said.push(sentence)
+    const guard = createAccountGuard({
+      crm: 'hubspot',
+      ledger: ledger.accounts,
+      now,
+      log: { debug: say, info: say, warn: say, error: say },
+      onRefused: (refusal) => refusals.push(refusal),
+    })
+    const scripted: Crm = {
+      ...world.crm,
+      readAccount: async () => account,
+      pullChanges: async () => {
+        asked.push('pullChanges')
+        return { leads: [], position: { at: account }, more: false }
+      },
+      writeBack: async () => {
+        asked.push('writeBack')
+        return []
+      },
+    }
+    return { crm: guard.wrap(scripted), guard, asked, refusals }
+  }
+
+  it('keeps the account with the first pull, not before', async () => {
+    const { crm } = openProcess('1')
+    await crm.readAccount(signal)
+    expect(await ledger.accounts.read('hubspot')).toEqual({ id: null, hasLeads: false })
+    await crm.pullChanges(null, signal)
+    expect(await ledger.accounts.read('hubspot')).toEqual({ id: '1', hasLeads: false })
+  })
+
+  it('B1 of two processes with different accounts on a new ledger only the first gets in', async () => {
+    const [one, two] = [openProcess('1'), openProcess('2')]
+    await Promise.all([one.crm.readAccount(signal), two.crm.readAccount(signal)])
+    await one.crm.pullChanges(null, signal)
+    await expect(two.crm.writeBack([], signal)).rejects.toMatchObject({ kind: 'unauthorized' })
+    expect(two.asked).toEqual([])
+    expect(two.refusals).toHaveLength(1)
+    await expect(one.crm.writeBack([], signal)).resolves.toEqual([])
+  })
+
+  it('B1 hands on no page when another account got in while it was read', async () => {
+    const [one, two] = [openProcess('1'), openProcess('2')]
+    const crm = two.guard.wrap({
+      ...two.crm,
+      readAccount: async () => '2',
+      pullChanges: async () => {
+        await one.crm.pullChanges(null, signal)
+        return { leads: [], position: {}, more: false }
+      },
+    })
+    await expect(crm.pullChanges(null, signal)).rejects.toMatchObject({ kind: 'unauthorized' })
+  })
+
+  it('B1 a ledger from before accounts were kept goes to the account, with a sentence', async () => {
+    await world.hold(leadOf('7'))
+    await openProcess('1').crm.writeBack([], signal)
+    expect(await ledger.accounts.read('hubspot')).toEqual({ id: '1', hasLeads: true })
+    expect(said).toEqual([expect.stringContaining('from now on they belong to account 1')])
+    await expect(openProcess('2').crm.readAccount(signal)).rejects.toMatchObject({ kind: 'unauthorized' })
+  })
+
+  it('lets nothing out after a sign-in that led elsewhere, until one leads back', async () => {
+    const { crm, guard, asked } = openProcess('1')
+    await crm.pullChanges(null, signal)
+    expect(() => guard.admit('2')).toThrow(/belongs to account 1/)
+    expect(guard.refusal()).toMatchObject({ kind: 'unauthorized' })
+    await crm.writeBack([], signal)
+    expect(guard.refusal()).toBeNull()
+    expect(asked).toEqual(['pullChanges', 'writeBack'])
+  })
+})
