@@ -1,8 +1,8 @@
+import { withoutAddresses } from '../ports/redaction.ts'
+
 /** Longer messages are cut: they hold a page of somebody's HTML. */
 const longestMessage = 2_000
 const longestStack = 10
-
-const address = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}.-]{1,255}\.\p{L}{2,24}/gu
 
 /** Text that PostgreSQL's jsonb takes: without NUL, lone surrogates replaced. */
 export const storableText = (text: string): string => text.replaceAll('\0', '').toWellFormed()
@@ -17,7 +17,7 @@ export function storableValue<Value>(value: Value): Value {
 /** An error's message as it may be kept: storable, cut, and without anything that looks like an e-mail address. */
 export function storableMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return storableText(message.slice(0, longestMessage)).replace(address, '[address removed]')
+  return withoutAddresses(storableText(message.slice(0, longestMessage)))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Failure } from '../ports/failure.ts'
+import { withoutAddresses } from '../ports/redaction.ts'
 
 /** Frames kept of a stack, and characters kept of a line: PGlite is one line of half a megabyte, and errors quote it. */
 const framesKept = 8
@@ -7,14 +8,9 @@ const lineLength = 300
 /** Errors have causes that have causes; beyond this it is said no more. */
 const causesKept = 3
 
-const address = /[^\s@<>"'(),:;[\]]+@[^\s@<>"'(),:;[\]]+/g
-
-/** Replaces all that looks like an e-mail address. */
-export const maskAddresses = (text: string): string => text.replace(address, '<address>')
-
 const shorten = (line: string): string => (line.length > lineLength ? `${line.slice(0, lineLength)}…` : line)
 const clean = (text: string): string =>
-  maskAddresses(text.split('\n').map(shorten).slice(0, framesKept).join('\n'))
+  withoutAddresses(text.split('\n').map(shorten).slice(0, framesKept).join('\n'))
 
 export interface DescribedError {
   readonly name: string

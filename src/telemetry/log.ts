@@ -1,6 +1,7 @@
 import { type DestinationStream, destination as openDestination, pino, stdTimeFunctions } from 'pino'
 import type { Log, LogFields } from '../ports/log.ts'
-import { describeError, maskAddresses } from './describe-error.ts'
+import { withoutAddresses } from '../ports/redaction.ts'
+import { describeError } from './describe-error.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
@@ -35,13 +36,13 @@ function allowed(fields: LogFields): Record<string, unknown> {
   const line: Record<string, unknown> = {}
   for (const name of textFields) {
     const value = fields[name]
-    if (typeof value === 'string') line[name] = maskAddresses(value)
+    if (typeof value === 'string') line[name] = withoutAddresses(value)
   }
   for (const name of numberFields) {
     const value = fields[name]
     if (typeof value === 'number') line[name] = value
   }
-  if (typeof fields.path === 'string') line.path = maskAddresses(fields.path.replace(/\?.*$/s, ''))
+  if (typeof fields.path === 'string') line.path = withoutAddresses(fields.path.replace(/\?.*$/s, ''))
   if (fields.error !== undefined) line.error = describeError(fields.error)
   return line
 }
@@ -61,7 +62,7 @@ export function createLog({ level, destination }: LogOptions): Log {
   const write =
     (at: 'debug' | 'info' | 'warn' | 'error') =>
     (sentence: string, fields: LogFields = {}): void => {
-      if (logger.isLevelEnabled(at)) logger[at](allowed(fields), maskAddresses(sentence))
+      if (logger.isLevelEnabled(at)) logger[at](allowed(fields), withoutAddresses(sentence))
     }
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }

@@ -1,6 +1,7 @@
 import type { Lead } from '../domain/lead.ts'
 import type { FieldName } from '../domain/lead-fields.ts'
 import { Failure } from '../ports/failure.ts'
+import { withoutKnownValues } from '../ports/redaction.ts'
 
 /** What says who somebody is, and what a CRM quotes when it refuses it. */
 const personalFields = [
@@ -26,33 +27,20 @@ export async function withoutValuesOf<Answer>(
 
 /**
  * The failure without the leads' own values in its sentence. Adapters know the shapes of the CRM's sentences; only here
- * it is known what the persons are called.
+ * it is known what the persons are called, and what they wrote.
  */
 export function withoutValues(failure: Failure, leads: readonly Lead[]): Failure {
-  const values = leads
-    .flatMap(({ values, knownAs }) => [
-      ...personalFields.map((name) => String(values[name] ?? '').trim()),
-      ...knownAs.emails,
-    ])
-    .filter(isWord)
-    // Of an address and a name in it, the address goes first.
-    .toSorted((a, b) => b.length - a.length)
-  if (values.length === 0) return failure
-  const patterns = [...new Set(values)].map(patternOf)
-  const personal = new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
-  const message = failure.message.replace(personal, '(value)')
+  const values = leads.flatMap(({ values, knownAs, written }) => [
+    ...personalFields.map((name) => String(values[name] ?? '')),
+    ...knownAs.emails,
+    ...[...Object.values(values), ...Object.values(written)].filter(isFreeText),
+  ])
+  const message = withoutKnownValues(failure.message, values)
   if (message === failure.message) return failure
   const { kind, cause, retryAfterMs, origin, field } = failure
   return new Failure(kind, message, { cause, origin, field, ...(retryAfterMs !== null && { retryAfterMs }) })
 }
 
-/** One Latin letter alone is an article or an initial; in other scripts it may be a family's name. */
-const isWord = (value: string): boolean => value.length > 1 || /[^a-z\P{L}]/iu.test(value)
-
-/** A surname such as User is an ordinary word of the CRM when it is written small; whatever is longer is not. */
-function patternOf(value: string): string {
-  const pattern = value.split(/\s+/).map(escaped).join('\\s+')
-  return /^\p{L}+$/u.test(value) ? pattern : `(?i:${pattern})`
-}
-
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+/** A note, an answer, a street: several words. One or two are a word of the CRM or of a list, such as United States. */
+const isFreeText = (value: unknown): value is string =>
+  typeof value === 'string' && (/\S\s+\S+\s+\S/.test(value) || /\p{L}\s+\d|\d\s+\p{L}/u.test(value))

@@ -53,7 +53,7 @@ describe('a task that cannot be created as it was planned', () => {
         ...(await world.tasksOf('1')).map(({ answer }) => answer),
       ]
       expect(said).toHaveLength(3)
-      for (const sentence of said) expect(sentence).toBe('(value) (value) has a task already.')
+      for (const sentence of said) expect(sentence).toBe('[removed] [removed] has a task already.')
       expect(world.crm.tasksSent).toHaveLength(1)
     })
 

@@ -181,7 +181,7 @@ describe('write-back', () => {
       'Ada Osei (vice president quality, vp.1@helix.example, +1 555 0100) of Helix Works is no fit; Adaline, user ada, is.'
     world.crm.refuse = ({ ref }) => (ref.id === '1' ? new Failure('rejected', words, { cause: null }) : null)
     const scrubbed =
-      '(value) (value) ((value), (value), (value)) of (value) is no fit; Adaline, user ada, is.'
+      '[removed] [removed] ([removed], [removed], [removed]) of [removed] is no fit; Adaline, user ada, is.'
     expect((await drain())?.failures.map(({ failure }) => failure.message)).toEqual([scrubbed])
     const { writes } = await world.context.ledger.reports.history([refOf('1')])
     expect(writes[0]?.answer).toBe(scrubbed)
@@ -192,12 +192,12 @@ describe('write-back', () => {
     await decide('1')
     await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
     world.crm.failing.writeBack = new Failure('misconfigured', 'No field for Osei.', { cause: null })
-    await expect(drain()).rejects.toMatchObject({ kind: 'misconfigured', message: 'No field for (value).' })
+    await expect(drain()).rejects.toMatchObject({ kind: 'misconfigured', message: 'No field for [removed].' })
     world.crm.failing = {
       readLeads: new Failure('rate-limited', 'Osei, wait.', { cause: null, retryAfterMs: 7 }),
     }
     world.clock = new Date(world.clock.getTime() + 15 * 60_000)
-    await expect(drain()).rejects.toMatchObject({ message: '(value), wait.', retryAfterMs: 7 })
+    await expect(drain()).rejects.toMatchObject({ message: '[removed], wait.', retryAfterMs: 7 })
   })
 
   it('gives a lead that qualifies in the second read its owner, and writes it once', async () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { Failure, type FailureKind } from '../../ports/failure.ts'
-import { withoutValues } from './redaction.ts'
+import { withoutValues } from '../../ports/redaction.ts'
 import { type BatchError, InvalidValues, Refusal } from './schemas.ts'
 import type { WholeAnswer } from './transport.ts'
 

@@ -1,5 +1,5 @@
 import { Failure } from '../../ports/failure.ts'
-import { namesNoValue } from './redaction.ts'
+import { namesNoValue } from '../../ports/redaction.ts'
 
 /** One refused contact among 100 is found in 15 calls, two in about 25; where more are, the rest waits for later. */
 const mostCalls = 32

@@ -1,3 +1,5 @@
+import { redactionMark, withoutValues as withoutForeignValues } from '../../ports/redaction.ts'
+
 /**
  * Salesforce quotes the refused value in many of its sentences ("Email: invalid email address: …").
  * What follows these words is a person's and not ours to repeat.
@@ -12,14 +14,12 @@ const beforeValue = [
   /(Cannot deserialize .*? value ).*?(?= or request may|$)/s,
 ]
 
-/** Salesforce's own words without what could be personal in them: quoted values, addresses, long numbers. */
+/** Its ids have letters; many digits alone are a telephone. */
+const manyDigits = /(?<![A-Za-z0-9])\d{8,}(?![A-Za-z0-9])/g
+
+/** Salesforce's own words without what could be personal in them. */
 export function withoutValues(sentence: string): string {
   let words = sentence
-  for (const pattern of beforeValue) words = words.replace(pattern, '$1(value)')
-  return words
-    .replace(/[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/g, '(address)')
-    .replace(/(?<![A-Za-z0-9])\+?\d[\d\s().-]{6,}\d(?![A-Za-z0-9])/g, '(number)')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 500)
+  for (const pattern of beforeValue) words = words.replace(pattern, `$1${redactionMark}`)
+  return withoutForeignValues(words.replace(manyDigits, redactionMark))
 }

@@ -40,7 +40,7 @@ describe('writing back', () => {
       modifiedAt: '2026-11-20T08:00:00.123Z',
     })
     expect(answers[1]?.failure?.kind).toBe('rejected')
-    expect(answers[1]?.failure?.message).toContain('plumbline_score: … was not a valid number.')
+    expect(answers[1]?.failure?.message).toContain('plumbline_score: [removed] was not a valid number.')
     expect(answers[1]?.failure?.message).not.toContain('plenty')
   })
 
@@ -152,7 +152,7 @@ describe('writing back', () => {
     const message = 'Ada Lovelace cannot be saved'
     hubspot().post(writePath).reply(400, { status: 'error', category: 'VALIDATION_ERROR', message })
     const [answer] = await connect().writeBack([write('1', { plumbline_reason: 'Ada Lovelace' })], unhurried)
-    expect(answer?.failure?.message).toContain('… cannot be saved')
+    expect(answer?.failure?.message).toContain('[removed] cannot be saved')
   })
 
   it.each([

@@ -228,7 +228,7 @@ describe('writing', () => {
     expect(kindOf(contact)).toBe('rejected')
     expect(kindOf(fine)).toBeUndefined()
     const refusal = answers.find((answer) => answer.ref.id === invalid?.id)?.failure
-    expect(refusal?.message).toContain('(address) must first agree to be contacted')
+    expect(refusal?.message).toContain('[removed] must first agree to be contacted')
   })
 
   it('waits long when the day is used up', async () => {
