@@ -4,6 +4,7 @@ import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/
 import { type Problem, problemLine, warningsInWords } from '../mappings/problem.ts'
 import { exitCodes } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
+import { print, printJson } from './print.ts'
 
 /** What was asked for on the command line. */
 export interface CheckCommand {
@@ -23,7 +24,7 @@ export async function check({ json, definition }: CheckCommand): Promise<void> {
     ...(definition === undefined ? {} : { definition }),
     now: new Date(),
   })
-  if (json) say([JSON.stringify(checkedAsJson(checked), null, 2)])
+  if (json) printJson(checkedAsJson(checked))
   else await sayInWords(checked, config)
   process.exitCode = checked.mappings === null ? exitCodes.unfinished : exitCodes.done
 }
@@ -40,14 +41,14 @@ const asJson = ({ sentence, ...place }: Problem) => ({ ...place, message: senten
 
 async function sayInWords({ mappings, problems, warnings }: CheckedMappings, config: Config): Promise<void> {
   // Lines with a place are never broken: editors jump to one that begins its line.
-  say(problems.map(problemLine))
-  if (mappings !== null) say(fitLines(soundLines(config.mappingsDir, mappings), terminalWidth()))
+  print(problems.map(problemLine))
+  if (mappings !== null) print(fitLines(soundLines(config.mappingsDir, mappings), terminalWidth()))
   const open = problems.find(({ path }) => path === 'entry.combine')
   if (open !== undefined) {
     const { combinationLines } = await import('./combination-lines.ts')
-    say(fitLines(await combinationLines(open.file, config), terminalWidth()))
+    print(fitLines(await combinationLines(open.file, config), terminalWidth()))
   }
-  if (warnings.length > 0) say([warningsInWords(warnings)])
+  if (warnings.length > 0) print(warningsInWords(warnings).split('\n'))
 }
 
 /** Who agreed to what, and what its words mean. */
@@ -56,7 +57,3 @@ const soundLines = (folder: string, { definitionId, definition }: Mappings): str
   ...definition.agreedBy.map(({ name, role, date }) => `  agreed by ${name} for ${role} on ${date}`),
   ...glossaryInWords(definition.glossary).map((line) => `  ${line}`),
 ]
-
-const say = (lines: readonly string[]): void => {
-  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
-}

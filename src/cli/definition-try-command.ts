@@ -7,6 +7,7 @@ import { Failure } from '../ports/failure.ts'
 import { tryDefinition } from '../qualification/try-definition.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
+import { print, printJson } from './print.ts'
 import { startCount } from './progress.ts'
 import { renderTrial } from './trial-text.ts'
 
@@ -44,8 +45,6 @@ export async function tryDefinitionFile(
     },
     examples,
   ).finally(count.stop)
-  const lines = json
-    ? [JSON.stringify(trial, null, 2)]
-    : fitLines(renderTrial(definitionId, trial), terminalWidth())
-  process.stdout.write(`${lines.join('\n')}\n`)
+  if (json) printJson(trial)
+  else print(fitLines(renderTrial(definitionId, trial), terminalWidth()))
 }

@@ -9,6 +9,7 @@ import { openSandboxes, type Sandboxes } from '../sandbox/sandboxes.ts'
 import { renderCalls } from './call-budget.ts'
 import { exitCodes, untilStopped } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
+import { print } from './print.ts'
 import { startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
 import { runToQuiescence } from './run-to-quiescence.ts'
@@ -19,7 +20,7 @@ export interface DemoOptions {
   readonly keep: boolean
 }
 
-const say = (line: string) => void process.stdout.write(`${line}\n`)
+const say = (line: string) => print([line])
 
 /**
  * The main job end to end against two made-up CRMs and a made-up source of firmographics, through the real clients:
@@ -48,8 +49,9 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   for (const line of fitLines(renderSummary(summary), terminalWidth())) say(line)
   say('')
   for (const line of fitLines(renderCalls(sandboxes.callBudget()), terminalWidth())) say(line)
+  say('')
   say(
-    `\n${seconds(startedAt)} for ${sandboxes.leadCount.toLocaleString('en-US')} leads; ledger statements: ${app.countStatements()}.`,
+    `${seconds(startedAt)} for ${sandboxes.leadCount.toLocaleString('en-US')} leads; ledger statements: ${app.countStatements()}.`,
   )
 
   const again = await secondPass(app, sandboxes)
@@ -57,8 +59,10 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   if (stopped === null) return
   const address = await app.startServer()
   await app.startSchedules()
-  say(`\nLeft running until Ctrl+C. Plumbline answers on ${address}/readyz and /metrics.`)
-  say('To try the other commands on the made-up CRMs, put this into .env (their ledger will be their own):\n')
+  say('')
+  say(`Left running until Ctrl+C. Plumbline answers on ${address}/readyz and /metrics.`)
+  say('To try the other commands on the made-up CRMs, put this into .env (their ledger will be their own):')
+  say('')
   for (const [name, value] of Object.entries(sandboxes.environment)) say(`${name}=${value}`)
   await stopped
 }

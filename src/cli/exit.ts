@@ -1,4 +1,5 @@
 import { Failure } from '../ports/failure.ts'
+import { ownTerminal } from './terminal.ts'
 
 /** What the exit codes of every command mean; shown by --help. */
 export const exitCodes = {
@@ -25,7 +26,7 @@ export function describeEnd(
 /** Says on standard error what went wrong, in a sentence for a known failure, and answers the exit code. */
 export function reportAndExitCode(error: unknown): number {
   const { text, exitCode } = describeEnd(error)
-  process.stderr.write(text)
+  ownTerminal().err(text)
   return exitCode
 }
 

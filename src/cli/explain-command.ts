@@ -5,6 +5,7 @@ import { defineLedgerCommand } from './command.ts'
 import { exitCodes } from './exit.ts'
 import { explanationRecord, renderExplanation } from './explanation-text.ts'
 import { fitLines } from './fit-lines.ts'
+import { jsonText, linesText } from './printable.ts'
 
 /** Prints the whole explanation of a lead. The id is looked for in every object of the CRM's mapping. */
 export const explain = defineLedgerCommand({
@@ -34,10 +35,11 @@ export const explain = defineLedgerCommand({
       ...(await ledger.reports.history([ref, ...inherited])),
       tasks: await ledger.tasks.read(person.map(({ lead }) => lead.ref)),
     }
-    const lines = json
-      ? [JSON.stringify(explanationRecord(stored, history, person), null, 2)]
-      : fitLines(renderExplanation(stored, history, person), terminal.width)
-    terminal.out(`${lines.join('\n')}\n`)
+    terminal.out(
+      json
+        ? jsonText(explanationRecord(stored, history, person))
+        : linesText(fitLines(renderExplanation(stored, history, person), terminal.width)),
+    )
     return exitCodes.done
   },
 })

@@ -4,6 +4,7 @@ import { readMappings } from '../mappings/read-mappings.ts'
 import type { Crm, SetupOptions, SetupStep } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
 import { exitCodes } from './exit.ts'
+import { print } from './print.ts'
 
 const marks = { present: '✓', created: '+', missing: '✗', wrong: '✗' } as const
 
@@ -13,7 +14,7 @@ export async function setup({ check }: { readonly check: boolean }): Promise<voi
   const mappings = readMappings(config.mappingsDir)
   const crms = openCrms(config, mappings.crms, () => undefined)
   const options = { create: !check, tasks: mappings.routing.followUp !== null }
-  const isComplete = await setUpCrms(crms, options, (text) => process.stdout.write(text))
+  const isComplete = await setUpCrms(crms, options, print)
   process.exitCode = isComplete ? exitCodes.done : exitCodes.unfinished
 }
 
@@ -24,17 +25,17 @@ export async function setup({ check }: { readonly check: boolean }): Promise<voi
 export async function setUpCrms(
   crms: readonly Pick<Crm, 'name' | 'setup' | 'close'>[],
   options: SetupOptions,
-  tell: (text: string) => void,
+  tell: (lines: readonly string[]) => void,
 ): Promise<boolean> {
   let isComplete = true
   for (const crm of crms) {
     try {
       const steps = await crm.setup(options, new AbortController().signal)
-      tell(`${crm.name}\n${steps.map(renderStep).join('\n')}\n`)
+      tell([crm.name, ...steps.map(renderStep)])
       isComplete &&= steps.every(({ state }) => state === 'present' || state === 'created')
     } catch (error) {
       if (!(error instanceof Failure)) throw error
-      tell(`${crm.name}\n  ✗ ${error.message}\n`)
+      tell([crm.name, `  ✗ ${error.message}`])
       isComplete = false
     } finally {
       await crm.close()

@@ -5,6 +5,7 @@ import { Failure } from '../ports/failure.ts'
 import { exitCodes, untilStopped } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
 import { objectionTo, renderForecast } from './forecast-text.ts'
+import { print, printError, printJson } from './print.ts'
 import { type Progress, startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
 import { runToQuiescence } from './run-to-quiescence.ts'
@@ -38,22 +39,20 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
   }
   if (signal instanceof Failure) throw signal
   if (signal !== null) {
-    process.stderr.write(`Stopping after ${signal}: what is left goes on with the next run.\n`)
+    printError(`Stopping after ${signal}: what is left goes on with the next run.`)
     process.exitCode = exitCodes.unfinished
     return
   }
   const summary = await summarize(app.ledger, since, app.crmNames, app.definition())
-  const lines = json
-    ? [JSON.stringify({ forecast, ...summary }, null, 2)]
-    : fitLines(renderSummary(summary), terminalWidth())
-  process.stdout.write(`${lines.join('\n')}\n`)
+  if (json) printJson({ forecast, ...summary })
+  else print(fitLines(renderSummary(summary), terminalWidth()))
   process.exitCode = isClean(summary) ? exitCodes.done : exitCodes.unfinished
 }
 
 /** Says on a terminal what is ahead. Throws when it cannot be done with the calls that are left, unless forced. */
 async function forecastRun(app: Pick<App, 'forecast'>, force: boolean): Promise<readonly CrmForecast[]> {
   const forecast = await app.forecast()
-  if (process.stderr.isTTY) process.stderr.write(`${renderForecast(forecast).join('\n')}\n`)
+  if (process.stderr.isTTY) printError(renderForecast(forecast).join('\n'))
   const objection = objectionTo(forecast)
   if (objection !== null && !force) throw new Failure('rate-limited', objection, { cause: null })
   return forecast

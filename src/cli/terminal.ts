@@ -1,4 +1,5 @@
 import { terminalWidth } from './fit-lines.ts'
+import { printable } from './printable.ts'
 
 /** Where a command's words go and who may stop it: the terminal of this process, or one at the other end of a socket. */
 export interface Terminal {
@@ -14,10 +15,14 @@ export interface Terminal {
   readonly stopped: AbortSignal
 }
 
-/** The terminal of this process. Without `stopped`, a signal ends the process and with it the command. */
+/**
+ * The terminal of this process, which shows nothing that it would obey: what is printed holds the values of strangers.
+ * Without `stopped`, a signal ends the process
+ * and with it the command.
+ */
 export const ownTerminal = (stopped: AbortSignal = new AbortController().signal): Terminal => ({
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => void process.stdout.write(printable(text)),
+  err: (text) => void process.stderr.write(printable(text)),
   width: terminalWidth(),
   drawsProgress: process.stderr.isTTY === true,
   stopped,

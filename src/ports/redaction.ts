@@ -110,18 +110,19 @@ const namedEscapes: Readonly<Record<string, string>> = {
 
 /** With what was escaped for the address of a page, for HTML or for JSON as it reads; what cannot be read stays. */
 const decoded = (text: string): string =>
-  text.replace(escapes, (escape) => {
-    const letters = lettersOf(escape.toLowerCase())
-    return letters === null || /\p{C}/u.test(letters) ? escape : letters
+  text.replace(escapes, (escaped) => {
+    const letters = lettersOf(escaped.toLowerCase())
+    return letters === null || /\p{C}/u.test(letters) ? escaped : letters
   })
 
-function lettersOf(escape: string): string | null {
-  const named = namedEscapes[escape]
+function lettersOf(escaped: string): string | null {
+  const named = namedEscapes[escaped]
   if (named !== undefined) return named
   try {
-    if (escape.startsWith('%')) return decodeURIComponent(escape)
-    const [, hex, decimal] = /^(?:&#x|\\u)([0-9a-f]+);?$|^&#(\d+);$/.exec(escape)?.slice(0) ?? []
+    if (escaped.startsWith('%')) return decodeURIComponent(escaped)
+    const hex = /^(?:&#x|\\u)([0-9a-f]+);?$/.exec(escaped)?.[1]
     if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16))
+    const decimal = /^&#(\d+);$/.exec(escaped)?.[1]
     return decimal === undefined ? null : String.fromCodePoint(Number(decimal))
   } catch {
     return null

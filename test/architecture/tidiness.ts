@@ -52,10 +52,21 @@ function mockObjection({ path, text }: SourceFile): string | null {
     : null
 }
 
+const printing = 'src/cli/terminal.ts'
+
+/** What stands in a CRM's record reaches a terminal by one way, on which its control characters are taken out. */
+function terminalObjection({ path, text }: SourceFile): string | null {
+  return /^src\/.*\.ts$/.test(path) &&
+    path !== printing &&
+    /\bprocess\.std(?:out|err)\.write\b|\bconsole\.\w+\(/.test(text)
+    ? `writes to the terminal by itself; ${printing} does it`
+    : null
+}
+
 /** What we ask of every file and no linter checks, a sentence each. */
 export function tidinessObjections(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) =>
-    [drawerObjection, lengthObjection, exportObjection, mockObjection]
+    [drawerObjection, lengthObjection, exportObjection, mockObjection, terminalObjection]
       .map((object) => object(file))
       .filter((objection) => objection !== null)
       .map((objection) => `${file.path}: ${objection}`),

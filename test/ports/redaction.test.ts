@@ -25,7 +25,7 @@ const refusals: readonly (readonly [what: string, sentence: string, gone: string
   ['an address of a page', 'email=ada.l%40acme.example&id=7', 'ada.l', '&id=7'],
   ['an address in HTML', 'ada.l&#64;acme.example is taken', 'acme', 'is taken'],
   ['an address in JSON', '{"email":"ada.l\\u0040acme.example"}', 'acme', 'email'],
-  ["an Irish address", "mickey.o'neil@mail.example is taken", 'mickey', 'is taken'],
+  ['an Irish address', "mickey.o'neil@mail.example is taken", 'mickey', 'is taken'],
   ['a cut address', 'the owner of ada.lovelace@', 'lovelace', 'the owner of'],
   ['an address in other letters', 'zoë@söder.example is taken', 'zoë', 'is taken'],
   ['a foreign telephone', 'call +1 (555) 010-0199 first', '0199', 'first'],
@@ -73,11 +73,14 @@ describe('withoutValues', () => {
     expect(redacted.endsWith('…')).toBe(true)
   })
 
-  it.each(['a.', "a'", '1 ', '"a', '%41', 'A ', '(1', 'Rue A '])('D11 is quick with a million of %s', (part) => {
-    const started = performance.now()
-    withoutValues(part.repeat(1_000_000), ada)
-    expect(performance.now() - started).toBeLessThan(1_000)
-  })
+  it.each(['a.', "a'", '1 ', '"a', '%41', 'A ', '(1', 'Rue A '])(
+    'D11 is quick with a million of %s',
+    (part) => {
+      const started = performance.now()
+      withoutValues(part.repeat(1_000_000), ada)
+      expect(performance.now() - started).toBeLessThan(1_000)
+    },
+  )
 })
 
 describe('withoutKnownValues', () => {

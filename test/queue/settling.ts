@@ -133,9 +133,7 @@ export function describeSettling(engine: () => RunningEngine): void {
       expect(runs).toBe(1)
       const [failed] = await bench.inspect(bench.hubspot).getFailed()
       expect(failed?.failedReason).toBe('cannot read  of [removed] \ufffd')
-      expect(failed?.stacktrace?.join()).toMatch(
-        /TypeError: cannot read {2}of \[removed\] \ufffd\n {4}at /,
-      )
+      expect(failed?.stacktrace?.join()).toMatch(/TypeError: cannot read {2}of \[removed\] \ufffd\n {4}at /)
       expect(bench.failures.open()).toMatchObject([
         { kind: 'bug', message: 'cannot read  of [removed] \ufffd' },
       ])
