@@ -11,7 +11,7 @@ import {
 } from '../src/qualification/ask-sources.ts'
 import { score } from './score.ts'
 
-type EnrichContext = SourceContext & Pick<JobContext, 'definition' | 'vocabulary' | 'enqueue' | 'urgency'>
+type EnrichContext = SourceContext & Pick<JobContext, 'definition' | 'enqueue' | 'urgency'>
 
 /**
  * Fetches what the ledger does not know yet about the leads' companies, once per company and source, misses too.
@@ -66,11 +66,11 @@ interface Asking {
 /** Leads whose company nobody can be asked about are left out. */
 async function companiesOf(
   leads: readonly LeadRef[],
-  { ledger, definition, vocabulary }: EnrichContext,
+  { ledger, definition }: EnrichContext,
 ): Promise<Asking[]> {
   const stored = await ledger.leads.read(leads)
   return stored.flatMap(({ lead: { ref, values }, decision, revision }) => {
-    const domain = companyDomain(values, vocabulary, definition.definition.scrub.allowDomains)
+    const domain = companyDomain(values, definition.vocabulary)
     const isDecided = decision?.revision === revision
     return domain === null ? [] : [{ ref, key: leadKey(ref), domain, isDecided }]
   })

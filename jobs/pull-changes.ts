@@ -23,10 +23,10 @@ export const pullChanges = defineJob({
     { crm },
     context: Pick<
       JobContext,
-      'crm' | 'mapping' | 'ledger' | 'vocabulary' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
+      'crm' | 'mapping' | 'ledger' | 'definition' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
     >,
   ) {
-    const { ledger, vocabulary, urgency } = context
+    const { ledger, definition, urgency } = context
     const mapping = context.mapping(crm)
     const from = await ledger.leads.readPosition(crm)
     const page = await context.crm(crm).pullChanges(from, context.signal)
@@ -37,7 +37,7 @@ export const pullChanges = defineJob({
       leads: page.leads.map((lead) => ({
         lead,
         fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)),
-        identityKeys: identityKeys(lead, vocabulary),
+        identityKeys: identityKeys(lead, definition.vocabulary),
       })),
       now: context.now(),
     })

@@ -24,6 +24,7 @@ import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
+import { createVocabulary } from './vocabulary/vocabulary.ts'
 
 /** A changed definition is in force after at most two of these. */
 const definitionLookMs = 5_000
@@ -154,7 +155,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   const definitions = createDefinitionInForce({
     folder: config.mappingsDir,
     mappings,
-    vocabulary: context.vocabulary,
+    vocabulary: createVocabulary({ allowDomains: [] }),
     publish: ({ definitionId, definitionSource }) =>
       ledger.definitions.publish(definitionId, definitionSource, now()),
     now,

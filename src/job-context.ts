@@ -10,7 +10,6 @@ import type { JobContext } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 import type { Queues } from './queue/queues.ts'
-import { createVocabulary } from './vocabulary/vocabulary.ts'
 
 /** Who joins or leaves the CRM's team is noticed after at most this long. */
 const ownersMaxAgeMs = 5 * 60_000
@@ -45,7 +44,6 @@ export function createContext({
   observe,
 }: ContextParts): SharedContext {
   const crm = (name: CrmName) => known(crms.get(name), name)
-  const vocabulary = createVocabulary({ allowDomains: [] })
   const { peopleDataLabs, crmTimeoutMs: timeoutMs } = config
   const sources =
     peopleDataLabs === null
@@ -57,7 +55,6 @@ export function createContext({
     crmNames: [...crms.keys()],
     ledger,
     routing: mappings.routing,
-    vocabulary,
     enrichment: { sources, maxAgeMs: config.enrichmentMaxAgeMs },
     owners: createOwnerDirectory(crm, { maxAgeMs: ownersMaxAgeMs, now }),
     enqueue: queues.enqueue,

@@ -24,7 +24,6 @@ export async function combinationLines(definitionFile: string, config: Config): 
     await using opened = await openLedger(config)
     const sources = {
       ledger: opened.ledger,
-      vocabulary,
       // Which record of a person leads is all that would be read of it, and is no part of gate 1.
       mapping: () => ({ objects: {} }),
       isEnriched: config.peopleDataLabs !== null,

@@ -28,7 +28,6 @@ export async function tryDefinitionFile(
     definition,
     {
       ledger: opened.ledger,
-      vocabulary,
       isEnriched: config.peopleDataLabs !== null,
       onProgress: count.show,
       mapping: (crm) => {

@@ -10,7 +10,7 @@ import type { ReadyTask } from './task-steps.ts'
 
 export type SendingContext = Pick<
   JobContext,
-  'crm' | 'ledger' | 'mapping' | 'vocabulary' | 'tally' | 'now' | 'signal' | 'log'
+  'crm' | 'ledger' | 'mapping' | 'definition' | 'tally' | 'now' | 'signal' | 'log'
 >
 
 export interface SentTasks {

@@ -4,7 +4,6 @@ import type { CompiledDefinition } from '../domain/definition/compile-definition
 import type { CrmName, LeadRef } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import type { Routing } from '../domain/routing.ts'
-import type { Vocabulary } from '../domain/vocabulary.ts'
 import type { Crm } from './crm.ts'
 import type { Failure } from './failure.ts'
 import type { FirmographicSource } from './firmographic-source.ts'
@@ -50,9 +49,9 @@ export interface JobContext {
   readonly mapping: (name: CrmName) => CrmMapping
   readonly crmNames: readonly CrmName[]
   readonly ledger: Ledger
+  /** In force when the job began; its vocabulary reads what domains, addresses and countries say. */
   readonly definition: CompiledDefinition
   readonly routing: Routing
-  readonly vocabulary: Vocabulary
   readonly enrichment: { readonly sources: readonly FirmographicSource[]; readonly maxAgeMs: number }
   /** Everybody that a lead of that CRM can belong to; remembered for some minutes, since each batch asks. */
   readonly owners: (crm: CrmName, signal: AbortSignal) => Promise<readonly Owner[]>

@@ -16,15 +16,16 @@ export async function countWorthAsking(
   now: Date,
 ): Promise<{ readonly of: number; readonly met: readonly number[] }> {
   const met = definitions.map(() => 0)
-  const allowDomains = definitions[0]?.definition.scrub.allowDomains ?? []
+  const [first] = definitions
   let of = 0
+  if (first === undefined) return { of, met }
   for await (const slice of slicesOf(sources)) {
     of += slice.length
     const isOfSlice = new Set(slice.map(({ lead }) => leadKey(lead.ref)))
     const people = await peopleOf(slice, sources)
     for (const { lead, members, enrichments, buyingGroup } of await qualificationStates(people, sources, {
       buyingRole: nobodySigns,
-      definition: { scrub: { allowDomains } },
+      vocabulary: first.vocabulary,
     })) {
       const input = { lead, enrichments, buyingGroup, crmStage: null, assignment: null, previous: null, now }
       const here = members.filter((member) => isOfSlice.has(leadKey(member.lead.ref))).length

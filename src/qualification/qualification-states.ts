@@ -1,17 +1,14 @@
 import { companyDomain } from '../domain/company-domain.ts'
 import type { CrmMapping } from '../domain/crm-mapping.ts'
 import type { CompiledDefinition } from '../domain/definition/compile-definition.ts'
-import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import type { PersonState } from '../domain/identity/requalify-person.ts'
 import type { CrmName } from '../domain/lead.ts'
-import type { Vocabulary } from '../domain/vocabulary.ts'
 import type { Ledger, StoredLead } from '../ports/ledger.ts'
 import { buyingGroupsOf, type GroupedLead, noGroup } from './buying-groups.ts'
 import { type Person, personOf } from './person.ts'
 
 export interface StateSources {
   readonly ledger: Ledger
-  readonly vocabulary: Vocabulary
   readonly mapping: (crm: CrmName) => CrmMapping
   /** Whether any source of firmographics is set up; without one the ledger is not asked for what they said. */
   readonly isEnriched: boolean
@@ -25,18 +22,11 @@ export interface StoredState extends Person, Omit<PersonState, 'members'>, Group
  */
 export async function qualificationStates(
   people: readonly (readonly StoredLead[])[],
-  { ledger, vocabulary, mapping, isEnriched }: StateSources,
-  {
-    buyingRole,
-    definition,
-  }: Pick<CompiledDefinition, 'buyingRole'> & {
-    readonly definition: { readonly scrub: Pick<LeadDefinition['scrub'], 'allowDomains'> }
-  },
+  { ledger, mapping, isEnriched }: StateSources,
+  { buyingRole, vocabulary }: Pick<CompiledDefinition, 'buyingRole' | 'vocabulary'>,
 ): Promise<StoredState[]> {
   const known = people.map((records) => personOf(records, mapping))
-  const domains = known.map(({ lead }) =>
-    companyDomain(lead.values, vocabulary, definition.scrub.allowDomains),
-  )
+  const domains = known.map(({ lead }) => companyDomain(lead.values, vocabulary))
   const enrichments = isEnriched
     ? await ledger.enrichments.read([...new Set(domains)].filter((domain) => domain !== null))
     : []

@@ -9,7 +9,7 @@ import { qualificationStates, type StoredState } from './qualification-states.ts
 
 export type RequalificationContext = Pick<
   JobContext,
-  'ledger' | 'mapping' | 'crmNames' | 'definition' | 'enrichment' | 'vocabulary' | 'tally' | 'now'
+  'ledger' | 'mapping' | 'crmNames' | 'definition' | 'enrichment' | 'tally' | 'now'
 >
 
 export interface RequalifyOptions {
@@ -62,12 +62,12 @@ export async function requalifyLeads(
 async function decideOnce(
   found: readonly (readonly StoredLead[])[],
   { routableWaits }: RequalifyOptions,
-  { ledger, mapping, crmNames, definition, enrichment, vocabulary, now }: RequalificationContext,
+  { ledger, mapping, crmNames, definition, enrichment, now }: RequalificationContext,
 ): Promise<Requalified & { readonly overtaken: readonly LeadRef[] }> {
   const at = now()
   const isEnriched = enrichment.sources.length > 0
   const { people, failures: unmapped } = mappedPeople(found, { mapping, crmNames })
-  const sources = { ledger, vocabulary, mapping, isEnriched }
+  const sources = { ledger, mapping, isEnriched }
   const states = await qualificationStates(people, sources, definition)
   const { done, failures } = personByPerson(states, (state) => ({
     state,

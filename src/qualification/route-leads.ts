@@ -89,7 +89,7 @@ interface RoutedGroup {
 
 /** By the CRM of the leading record and the route that takes them, with the number of those that no route takes. */
 function groupByRoute(people: readonly Person[], directory: Directory, context: RoutingContext) {
-  const { routing, vocabulary } = context
+  const { routing, definition } = context
   const groups = new Map<string, RoutedGroup>()
   const uncovered = new Map<CrmName, number>()
   for (const person of people) {
@@ -97,7 +97,7 @@ function groupByRoute(people: readonly Person[], directory: Directory, context: 
     const members = person.members.map((member) => ownedMember(member, member, context))
     const assigned = standingAssignment(members, directory)
     const route =
-      assigned === null ? findRoute(routing, crm, countryOf(person.lead.values, vocabulary)) : null
+      assigned === null ? findRoute(routing, crm, countryOf(person.lead.values, definition.vocabulary)) : null
     const id = assigned?.route ?? route?.id
     if (id === undefined) {
       uncovered.set(crm, (uncovered.get(crm) ?? 0) + 1)

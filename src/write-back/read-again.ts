@@ -29,10 +29,10 @@ export async function readAgain(
   {
     ledger,
     mapping,
-    vocabulary,
+    definition,
     now,
     signal,
-  }: Pick<JobContext, 'ledger' | 'mapping' | 'vocabulary' | 'now' | 'signal'>,
+  }: Pick<JobContext, 'ledger' | 'mapping' | 'definition' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
   if (stored.length === 0) return { at: null, renewed: [], moved: [] }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
@@ -55,7 +55,7 @@ export async function readAgain(
     const isMoved = printed !== print(known.lead)
     // Its stamp counts also where nothing else is new: whatever page was read before it is older than our write.
     const isNews = isMoved || unanswered !== null || lead.modifiedAt !== known.lead.modifiedAt
-    const keys = identityKeys(lead, vocabulary)
+    const keys = identityKeys(lead, definition.vocabulary)
     return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
   const changed = await ledger.leads.storeLeads(renewed, now())

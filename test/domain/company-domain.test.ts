@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { companyDomain } from '../../src/domain/company-domain.ts'
+import { withAllowedDomains } from '../../src/domain/definition/allowed-domains.ts'
 import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { leadWith } from './definition/sample-lead.ts'
 
 const vocabulary = createVocabulary({ allowDomains: [] })
 const domainOf = (site: string | null, email: string | null = null, allowDomains: readonly string[] = []) =>
-  companyDomain(leadWith({ 'company.domain': site, email }).values, vocabulary, allowDomains)
+  companyDomain(
+    leadWith({ 'company.domain': site, email }).values,
+    withAllowedDomains(vocabulary, allowDomains),
+  )
 
 const lentOut =
   `https://www.facebook.com/100064, https://linkedin.com/company/acme, https://de.linkedin.com/in/x,

@@ -62,7 +62,7 @@ export async function violations(
     people.map((records) =>
       records.map((one) => ({ ...one, lead: heldNow.get(leadKey(one.lead.ref)) ?? one.lead })),
     ),
-    { ledger, vocabulary, mapping: mappingOfCrm, isEnriched: true },
+    { ledger, mapping: mappingOfCrm, isEnriched: true },
     definition,
   )
   for (const state of states)

@@ -241,7 +241,6 @@ export async function createJobWorld(
       ledger,
       definition,
       routing: mappings.routing,
-      vocabulary,
       enrichment: { sources, maxAgeMs: 90 * 86_400_000 },
       owners: async (_, signal) => crm.readOwners(signal),
       backlog: async () => ({ scoring: 1 }),

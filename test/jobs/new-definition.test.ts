@@ -45,8 +45,7 @@ describe('a new version of the definition', () => {
   beforeEach(async () => {
     world = await createJobWorld(database)
     await database.pool.query('truncate plumbline.definition')
-    const { definition, id } = world.context.definition
-    const { vocabulary } = world.context
+    const { definition, id, vocabulary } = world.context.definition
     const version = definition.version + 1
     renamed = compileDefinition({ definition: { ...definition, version }, id: 'default@next#a', vocabulary })
     const criteria = definition.criteria.map((criterion) =>

@@ -104,7 +104,7 @@ describe('score, for people of one company', () => {
       return compileDefinition({
         definition: { ...definition, bant: { ...bant, authority: { ...bant.authority, met } } },
         id: `${id} ${met.join()}`,
-        vocabulary: world.context.vocabulary,
+        vocabulary: world.context.definition.vocabulary,
       })
     }
     const judge = (definition: CompiledDefinition, ...ids: string[]) => {

@@ -13,8 +13,8 @@ describe('another definition over the ledger', () => {
   let database: Database
   let world: JobWorld
   const compiled = (changes: (definition: LeadDefinition) => LeadDefinition) => {
-    const { definition, vocabulary } = world.context
-    return compileDefinition({ definition: changes(definition.definition), id: 'other@1#test', vocabulary })
+    const { definition, vocabulary } = world.context.definition
+    return compileDefinition({ definition: changes(definition), id: 'other@1#test', vocabulary })
   }
   const sources = () => ({ ...world.context, isEnriched: false })
   const rowsOf = async (table: string) =>

@@ -11,7 +11,7 @@ import type { LifecycleStage } from '../lifecycle-stage.ts'
 import type { MailDomainKind } from '../normalise/mailbox.ts'
 import type { Vocabulary } from '../vocabulary.ts'
 import { actionRemarks } from './action-remarks.ts'
-import { withAllowedMailDomains } from './allowed-mail-domains.ts'
+import { withAllowedDomains } from './allowed-domains.ts'
 import type { DecisionInput } from './decision-input.ts'
 import { compileGateOne } from './gate-one.ts'
 import { compileJunkListed } from './junk-listed.ts'
@@ -32,6 +32,8 @@ export interface CompiledDefinition {
   /** `name@version#hash`. */
   readonly id: string
   readonly definition: LeadDefinition
+  /** By which leads are read under this definition: the domains that it allows are companies'. */
+  readonly vocabulary: Vocabulary
   /** The day of a moment in the definition's time zone, `YYYY-MM-DD`. */
   dayOf(moment: Date): string
   /** What the lead is. A pure function: the same input gives the same bytes. */
@@ -49,7 +51,7 @@ export function compileDefinition(options: {
 }): CompiledDefinition {
   const { definition, id } = options
   const { bant, recycle } = definition
-  const vocabulary = withAllowedMailDomains(options.vocabulary, definition.scrub.allowDomains)
+  const vocabulary = withAllowedDomains(options.vocabulary, definition.scrub.allowDomains)
   const { placeOf, dayOf, score } = compileLeadScore(definition, vocabulary)
   const gateOneOf = compileGateOne(definition.entry, placeOf)
   const showsInterest = compileCondition(definition.inquiry.when, placeOf).now
@@ -164,6 +166,7 @@ export function compileDefinition(options: {
   return {
     id,
     definition,
+    vocabulary,
     dayOf,
     decide,
     reviewAt,
