@@ -32,7 +32,7 @@ const definitionLookMs = 5_000
 /** How many jobs of one queue run at once in a process: CRM calls overlap a little, the rest shares a processor. */
 const jobsAtOnce = 2
 
-/** How long a start waits to be told which accounts the credentials name. */
+/** How long a start waits to be told which accounts the credentials name, and whose the fields are. */
 const accountTimeoutMs = 10_000
 
 /** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
@@ -54,6 +54,11 @@ export interface App extends AsyncDisposable {
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
+  /**
+   * Throws `misconfigured` when the mappings would have Plumbline write into fields of others; whatever cannot be asked
+   * now is asked before the first write.
+   */
+  refuseForeignFields(): Promise<void>
   /** What a pull of each CRM would bring and cost, beside what is left of its day. */
   forecast(): Promise<readonly CrmForecast[]>
   /**
@@ -115,6 +120,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       now,
       onRefused: refused.resolve,
       dailyShare: config.dailyCallShare,
+      countWritten: (of, field) => ledger.leads.countWritten(of, field),
       observe: metrics.observeCall,
       log,
     }),
@@ -212,6 +218,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     definition: () => definitions.current().definition,
     countStatements: () => statements,
     now,
+    refuseForeignFields: () => accounts.refuseForeignFields(AbortSignal.timeout(accountTimeoutMs)),
     forecast,
     nextToJudge,
     pullAll: (urgency) =>

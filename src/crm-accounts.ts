@@ -1,5 +1,6 @@
 import { createCallBudget } from './call-budget/call-budget.ts'
 import { createAccountGuard } from './crm/account-guard.ts'
+import { type CountWritten, type GuardedCrm, guardOwnFields } from './crm/own-fields.ts'
 import type { ChosenCrm } from './crm-registry.ts'
 import type { CrmName } from './domain/lead.ts'
 import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
@@ -36,12 +37,17 @@ export interface Judging {
 
 /** The CRMs, each with the budget that all processes share. */
 export interface CrmAccounts extends AsyncDisposable {
-  readonly crms: ReadonlyMap<CrmName, Crm>
+  readonly crms: ReadonlyMap<CrmName, GuardedCrm>
   /**
    * Compares the account of each CRM with the ledger's, before anything else is asked of it. Throws when it is another
    * one. A CRM that cannot be asked now is told of in the log, and asked again before its first call.
    */
   check(signal: AbortSignal): Promise<void>
+  /**
+   * Throws when a mapping would have Plumbline write into fields of others. A CRM that cannot be asked now is asked again
+   * before its first write.
+   */
+  refuseForeignFields(signal: AbortSignal): Promise<void>
   /** What is known of credentials that name another account than the ledger's. */
   refusals(): readonly Failure[]
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
@@ -57,16 +63,18 @@ export interface AccountsOptions {
   readonly onRefused: (refusal: Failure) => void
   /** Of each account's daily limit, 0 to 1. */
   readonly dailyShare: number
+  readonly countWritten: CountWritten
   readonly observe: ObserveCall
   readonly log: Log
 }
 
 export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOptions): CrmAccounts {
-  const { ledger, dailyShare, observe, log, now, onRefused } = options
-  const accounts = chosen.map(({ name, limits, open }) => {
+  const { ledger, dailyShare, countWritten, observe, log, now, onRefused } = options
+  const accounts = chosen.map(({ name, mapping, limits, open }) => {
     const budget = createCallBudget({ account: name, limits, dailyShare, ledger, log })
     const guard = createAccountGuard({ crm: name, ledger: options.accounts, now, log, onRefused })
-    return { name, budget, guard, crm: guard.wrap(open(observe, budget, guard.admit)) }
+    const ofAccount = guard.wrap(open(observe, budget, guard.admit))
+    return { name, budget, guard, crm: guardOwnFields(ofAccount, mapping, countWritten) }
   })
   return {
     crms: new Map(accounts.map(({ name, crm }) => [name, crm])),
@@ -83,6 +91,15 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
           }
         }),
       )
+    },
+    async refuseForeignFields(signal) {
+      for (const { crm } of accounts) {
+        try {
+          await crm.refuseForeignFields(signal)
+        } catch (error) {
+          if (!(error instanceof Failure) || error.kind === 'misconfigured') throw error
+        }
+      }
     },
     refusals: () => accounts.flatMap(({ guard }) => guard.refusal() ?? []),
     readDays: async () =>

@@ -10,12 +10,13 @@ import { Failure } from './ports/failure.ts'
 /** A CRM that the settings have. */
 export interface ChosenCrm {
   readonly name: CrmName
+  readonly mapping: CrmMapping
   readonly limits: AccountLimits
   /** `admit` is told which account signing in led to, where an adapter signs in, and throws when it is a wrong one. */
   open(observe: ObserveCall, budget: CallBudget, admit?: (account: string) => void): Crm
 }
 
-type Choose = (config: Config, mapping: CrmMapping) => Omit<ChosenCrm, 'name'> | null
+type Choose = (config: Config, mapping: CrmMapping) => Omit<ChosenCrm, 'name' | 'mapping'> | null
 
 /** Null when the settings do not have it. A further CRM is one more entry here. */
 const choices: Readonly<Record<CrmName, Choose>> = {
@@ -51,7 +52,7 @@ export function chooseCrms(
         cause: null,
       })
     const choice = choose(config, mapping)
-    return choice === null ? [] : [{ name, ...choice }]
+    return choice === null ? [] : [{ name, mapping, ...choice }]
   })
   if (chosen.length === 0)
     throw new Failure(

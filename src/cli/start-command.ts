@@ -19,6 +19,7 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
   const opened = { config, ledger: app.ledger, app }
   await using _commands =
     config.databaseUrl === null ? await serveCommands({ folder: config.dataDir, opened, commands }) : null
+  await app.refuseForeignFields()
   if (withServer) {
     const address = await app.startServer()
     await app.startSchedules()

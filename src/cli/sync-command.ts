@@ -27,6 +27,7 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
   await using app = await openApp(config, {
     onTally: (milestone, count) => progress?.tally(milestone, count),
   })
+  await app.refuseForeignFields()
   const forecast = await forecastRun(app, force)
   progress = startProgress(null)
   const since = app.now()

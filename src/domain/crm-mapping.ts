@@ -45,6 +45,8 @@ export const OwnedField = z.strictObject({
   field: CrmFieldName,
   label: z.string().min(1),
   type: z.enum(['number', 'text', 'longText', 'date']),
+  /** The admin's word that a field which Plumbline did not create, and which holds values, is Plumbline's from now on. */
+  adopt: z.boolean().default(false),
 })
 export type OwnedField = z.infer<typeof OwnedField>
 

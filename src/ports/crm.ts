@@ -1,3 +1,4 @@
+import type { CrmSchema } from '../domain/crm-schema.ts'
 import type { FollowUpTask } from '../domain/follow-up-task.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
@@ -94,6 +95,12 @@ export interface SetupStep {
   readonly advice: string
 }
 
+/** Which records of an object to count. */
+export type RecordCount =
+  | { readonly object: string; readonly holding: string }
+  | { readonly object: string; readonly ownedBy: readonly string[] }
+  | { readonly object: string; readonly all: true }
+
 /**
  * All that Plumbline asks of a CRM. Batches in, an answer per lead out; every method throws only `Failure`.
  * A call ends within the adapter's own timeout, which covers the body; nothing is retried inside.
@@ -137,6 +144,13 @@ export interface Crm {
   createTasks(tasks: readonly NewTask[], signal: AbortSignal): Promise<TaskAnswer[]>
   /** Looks for tasks on their leads' records, not in a search index; answers ids by reference, of those that are there. */
   findTasks(tasks: readonly DoubtfulTask[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>
+  /**
+   * Reads what the CRM says about the fields that the mapping names, in one call per object. `whole` also asks for the
+   * fields of companies, rights and currencies, which takes a few more; without it only what Plumbline writes is there.
+   */
+  readSchema(scope: 'written' | 'whole', signal: AbortSignal): Promise<CrmSchema>
+  /** Counts records, in as few calls as the CRM needs; an answer is null where it cannot count so. */
+  countRecords(counts: readonly RecordCount[], signal: AbortSignal): Promise<(number | null)[]>
   /** Compares the CRM with what the mapping needs; creates what is missing when `create` is set. */
   setup(options: SetupOptions, signal: AbortSignal): Promise<SetupStep[]>
   /** Ends idle connections. */

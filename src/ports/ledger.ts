@@ -105,6 +105,8 @@ export interface LeadLedger {
   }): Promise<{ readonly changed: LeadRef[]; readonly isSuperseded: boolean }>
   /** Stores leads that were read afresh outside a pull; answers what changed, as `storePage` does. */
   storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
+  /** How many records of this object hold something in this field of the CRM that Plumbline wrote there. */
+  countWritten(of: { readonly crm: CrmName; readonly object: string }, field: string): Promise<number>
   /** In the order asked for; a lead that the ledger does not know is left out. */
   read(refs: readonly LeadRef[]): Promise<StoredLead[]>
   /** The next leads that their CRM still holds, by key (`leadKey`), after this one; null starts with the first. */

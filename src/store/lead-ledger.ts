@@ -144,6 +144,16 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       return rows[0]?.count ?? 0
     },
 
+    /** Goes through all leads of the object: asked only for fields that the CRM does not show to be ours. */
+    async countWritten({ crm, object }, field) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from plumbline.lead
+        where crm = ${crm} and object = ${object} and is_active and last_written ->> ${field} is not null`.execute(
+        db,
+      )
+      return rows[0]?.count ?? 0
+    },
+
     /** Each sort by its own index, and each lead once. */
     async countUnfinished(crm) {
       const { rows } = await sql<{ count: number }>`

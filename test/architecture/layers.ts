@@ -45,7 +45,13 @@ const layers: readonly Layer[] = [
   { path: 'src/crm-registry.ts', mayImport: [...inner, 'src/crm/', 'src/config.ts'], mayUseNode: false },
   {
     path: 'src/crm-accounts.ts',
-    mayImport: [...inner, 'src/call-budget/', 'src/crm/account-guard.ts', 'src/crm-registry.ts'],
+    mayImport: [
+      ...inner,
+      'src/call-budget/',
+      'src/crm/account-guard.ts',
+      'src/crm/own-fields.ts',
+      'src/crm-registry.ts',
+    ],
     mayUseNode: false,
   },
   { path: 'src/config.ts', mayImport: inner, mayUseNode: true },

@@ -7,11 +7,13 @@ import { createAccountReader } from './account.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { type PulledContacts, pullContacts } from './changes.ts'
 import { companyIdOf, createCompanies } from './companies.ts'
+import { countRecords } from './count-records.ts'
 import { forecastCalls } from './forecast.ts'
 import { goneLead, leadOfContact, mergedInto, mergedLead } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
 import { readOwners } from './owners.ts'
 import { readContacts } from './read.ts'
+import { readWholeSchema, readWrittenSchema } from './schema.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
 import { createTasks, findTasks } from './tasks.ts'
@@ -105,6 +107,9 @@ export function createHubspot(options: HubspotOptions): Crm {
       writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(call, tasks, signal),
     findTasks: (tasks, signal) => findTasks(call, tasks, signal),
+    readSchema: (scope, signal) =>
+      scope === 'written' ? readWrittenSchema(call, signal) : readWholeSchema(call, mapping, signal),
+    countRecords: (counts, signal) => countRecords(call, counts, signal),
     setup: (options, signal) => setUp(call, mapping, options, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.

@@ -74,10 +74,20 @@ export const PropertyList = z.object({
     z.object({
       name: z.string(),
       type: z.string(),
-      options: z.array(z.object({ value: z.string() })).nullish(),
+      fieldType: z.string().nullish(),
+      label: z.string().nullish(),
+      groupName: z.string().nullish(),
+      description: z.string().nullish(),
+      hubspotDefined: z.boolean().nullish(),
+      calculated: z.boolean().nullish(),
+      calculationFormula: z.string().nullish(),
+      externalOptions: z.boolean().nullish(),
+      modificationMetadata: z.object({ readOnlyValue: z.boolean().nullish() }).nullish(),
+      options: z.array(z.object({ value: z.string(), hidden: z.boolean().nullish() })).nullish(),
     }),
   ),
 })
+export type PropertyList = z.infer<typeof PropertyList>
 
 export const PropertyGroupList = z.object({ results: z.array(z.object({ name: z.string() })) })
 

@@ -3,14 +3,14 @@ import {
   PropertyCreateTypeEnum,
 } from '@hubspot/api-client/lib/codegen/crm/properties/index.js'
 import type { ObjectMapping, OwnedField } from '../../domain/crm-mapping.ts'
+import type { CrmField } from '../../domain/crm-schema.ts'
 import type { SetupOptions, SetupStep } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { CallHubspot } from './api.ts'
 import { mappedProperties } from './mapped-properties.ts'
-import { CreationAnswer, PropertyGroupList, PropertyList } from './schemas.ts'
+import { ownDescription, ownGroup, readProperties } from './properties.ts'
+import { CreationAnswer, PropertyGroupList } from './schemas.ts'
 import { mayUseTasks } from './tasks.ts'
-
-const group = { name: 'plumbline', label: 'Plumbline', displayOrder: -1 }
 
 /** How a field of ours is declared in HubSpot. */
 const declarations = {
@@ -20,35 +20,15 @@ const declarations = {
   date: { type: PropertyCreateTypeEnum.Date, fieldType: PropertyCreateFieldTypeEnum.Date },
 } as const
 
-interface FoundProperty {
-  readonly type: string
-  readonly options: readonly string[]
-}
-type FoundProperties = ReadonlyMap<string, FoundProperty>
-
-async function readProperties(
-  call: CallHubspot,
-  type: 'contacts' | 'companies',
-  signal: AbortSignal,
-): Promise<FoundProperties> {
-  const { answer } = await call('properties', signal, PropertyList, ({ properties }) =>
-    properties.getAllWithHttpInfo(type),
-  )
-  return new Map(
-    answer.results.map(({ name, type: kind, options }) => [
-      name,
-      { type: kind, options: (options ?? []).map(({ value }) => value) },
-    ]),
-  )
-}
+type FoundProperties = ReadonlyMap<string, CrmField>
 
 async function createGroup(call: CallHubspot, signal: AbortSignal): Promise<void> {
   const { answer } = await call('properties', signal, PropertyGroupList, ({ propertyGroups }) =>
     propertyGroups.getAllWithHttpInfo('contacts'),
   )
-  if (answer.results.some(({ name }) => name === group.name)) return
+  if (answer.results.some(({ name }) => name === ownGroup.name)) return
   await call('properties', signal, CreationAnswer, ({ propertyGroups }) =>
-    propertyGroups.createWithHttpInfo('contacts', group),
+    propertyGroups.createWithHttpInfo('contacts', ownGroup),
   )
 }
 
@@ -62,8 +42,8 @@ async function createProperties(
   const inputs = fields.map(({ field, label, type }) => ({
     name: field,
     label,
-    groupName: group.name,
-    description: 'Written by Plumbline alone.',
+    groupName: ownGroup.name,
+    description: ownDescription,
     options: [],
     ...declarations[type],
   }))
@@ -90,8 +70,8 @@ function ownedStep(owned: OwnedField, before: FoundProperties, after: FoundPrope
     const advice = `Run \`plumbline setup\` to create it: ${owned.label}, type ${wanted}. The token needs the scope crm.schemas.contacts.write.`
     return { what, state: 'missing', advice }
   }
-  if (found.type !== wanted) {
-    const advice = `It holds ${found.type} but Plumbline writes ${wanted}: an admin renames it in HubSpot, or another field is named in mappings/hubspot/mapping.yaml.`
+  if (!found.crmKind.startsWith(wanted)) {
+    const advice = `It holds ${found.crmKind} but Plumbline writes ${wanted}: an admin renames it in HubSpot, or another field is named in mappings/hubspot/mapping.yaml.`
     return { what, state: 'wrong', advice }
   }
   return { what, state: before.has(owned.field) ? 'present' : 'created', advice: '' }
@@ -107,7 +87,7 @@ function foreignStep(object: 'contact' | 'company', name: string, found: FoundPr
 function stageSteps(mapping: ObjectMapping, found: FoundProperties): SetupStep[] {
   if (mapping.stage === null) return []
   const { field, write } = mapping.stage
-  const options = found.get(field)?.options ?? []
+  const options = found.get(field)?.words ?? []
   return [...new Set(Object.values(write))].map((option) => {
     const what = `contact.${field} = ${option}`
     if (options.includes(option)) return { what, state: 'present', advice: '' }
@@ -140,7 +120,8 @@ export async function setUp(
   const isCreating = create && missing.length > 0
   if (isCreating) await createProperties(call, missing, signal)
   const after = isCreating ? await readProperties(call, 'contacts', signal) : before
-  const companies = mapped.company.length === 0 ? new Map() : await readProperties(call, 'companies', signal)
+  const companies: FoundProperties =
+    mapped.company.length === 0 ? new Map() : await readProperties(call, 'companies', signal)
   return [
     ...owned.map((field) => ownedStep(field, before, after)),
     ...mapped.contact

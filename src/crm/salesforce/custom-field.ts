@@ -31,7 +31,10 @@ const types: Readonly<Record<OwnedField['type'], FieldType>> = {
 }
 
 /** What a field of Plumbline's own has to be in Salesforce. */
-export const fieldType = ({ type }: OwnedField): FieldType => types[type]
+export const fieldType = ({ type }: Pick<OwnedField, 'type'>): FieldType => types[type]
+
+/** The help text and the description of Plumbline's own fields, which tell that they are: people see the first one. */
+export const ownHelp = 'Kept by Plumbline; people should not edit it.'
 
 const Created = z.object({ id: z.string() })
 
@@ -48,7 +51,8 @@ export async function createField(
   const metadata = {
     label: owned.label,
     ...fieldType(owned).metadata,
-    description: 'Kept by Plumbline; people should not edit it.',
+    description: ownHelp,
+    inlineHelpText: ownHelp,
   }
   const body = { FullName: `${object}.${owned.field}`, Metadata: metadata }
   const call = { purpose: 'setup', method: 'POST', path: '/tooling/sobjects/CustomField', body } as const

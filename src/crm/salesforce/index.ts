@@ -5,8 +5,10 @@ import { Failure } from '../../ports/failure.ts'
 import { withoutAbsentFields } from './absent-fields.ts'
 import { forecastPull, pullChanges } from './changes.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
+import { countRecords } from './count-records.ts'
 import { readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
+import { readSchema } from './schema.ts'
 import { setUp } from './setup.ts'
 import { createTasks, findTasks } from './tasks.ts'
 import { recordsPerCall, writeBack } from './write-back.ts'
@@ -58,6 +60,8 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       writeBack({ connection, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(connection, tasks, signal),
     findTasks: (tasks, signal) => findTasks(connection, tasks, signal),
+    readSchema: (scope, signal) => readSchema(connection, mapping, scope, signal),
+    countRecords: (counts, signal) => countRecords(connection, counts, signal),
     setup: (options, signal) => setUp(connection, mapping, options, signal),
     async close() {
       connection.close()

@@ -66,6 +66,10 @@ export const FieldPermissionRow = z.object({
   PermissionsEdit: z.boolean(),
 })
 
+/** A field with the description that only admins see. */
+export const DescribedRow = z.object({ QualifiedApiName: z.string(), Description: z.string().nullable() })
+export const CurrencyRow = z.object({ IsoCode: z.string(), IsCorporate: z.boolean() })
+
 /** A page of a query whose records have the given shape. */
 export const queryAnswer = <Row extends z.ZodType>(row: Row) =>
   z.object({ done: z.boolean(), records: z.array(row) })
@@ -84,8 +88,15 @@ export const ObjectDescription = z.object({
   fields: z.array(
     z.object({
       name: z.string(),
+      label: z.string().default(''),
       type: z.string(),
+      /** Characters; 0 where the type has none. */
+      length: z.number().default(0),
       updateable: z.boolean(),
+      /** A formula or a roll-up. */
+      calculated: z.boolean().default(false),
+      custom: z.boolean().default(true),
+      inlineHelpText: z.string().nullish(),
       relationshipName: z.string().nullable(),
       referenceTo: z.array(z.string()),
       picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })),

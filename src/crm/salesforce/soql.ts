@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Failure } from '../../ports/failure.ts'
 import type { ApiAnswer, SalesforceConnection } from './connection.ts'
 import { refusedCall, unreadableAnswer } from './failures.ts'
 import { ApiError, CompositeAnswer, CountAnswer, queryAnswer } from './schemas.ts'
@@ -88,8 +89,25 @@ async function askTogether<Answer extends z.ZodType>(
   queries: readonly (string | WithDeleted)[],
   answer: Answer,
   signal: AbortSignal,
-  asked: (at: number) => void = () => undefined,
+  asked?: (at: number) => void,
 ): Promise<ApiAnswer<z.infer<Answer>[]>> {
+  const { body, serverTime } = await askApart(connection, purpose, queries, answer, signal, asked)
+  const answers = body.map((part) => {
+    if (part instanceof Failure) throw part
+    return part
+  })
+  return { body: answers, serverTime }
+}
+
+/** Runs at most five queries as one API call, each with its answer or why Salesforce refused that one. */
+export async function askApart<Answer extends z.ZodType>(
+  connection: SalesforceConnection,
+  purpose: string,
+  queries: readonly (string | WithDeleted)[],
+  answer: Answer,
+  signal: AbortSignal,
+  asked: (at: number) => void = () => undefined,
+): Promise<ApiAnswer<(z.infer<Answer> | Failure)[]>> {
   const compositeRequest = queries.map((query, index) => ({
     method: 'GET',
     url: `/services/data/v${connection.apiVersion}/${pathOf(query)}`,
@@ -97,11 +115,10 @@ async function askTogether<Answer extends z.ZodType>(
   }))
   const call = { purpose, method: 'POST', path: '/composite', body: { compositeRequest }, asked } as const
   const { body, serverTime } = await connection.call(call, CompositeAnswer, signal)
-  const answers = body.compositeResponse.map((part) => {
-    if (part.httpStatusCode !== 200) throw refusedPart(part.body, part.httpStatusCode, connection.host)
+  const answers = body.compositeResponse.map((part): z.infer<Answer> | Failure => {
+    if (part.httpStatusCode !== 200) return refusedPart(part.body, part.httpStatusCode, connection.host)
     const parsed = answer.safeParse(part.body)
-    if (!parsed.success) throw unreadableAnswer(connection.host, parsed.error)
-    return parsed.data
+    return parsed.success ? parsed.data : unreadableAnswer(connection.host, parsed.error)
   })
   if (answers.length !== queries.length) throw unreadableAnswer(connection.host, null)
   return { body: answers, serverTime }

@@ -10,6 +10,7 @@ import { list } from './list.ts'
 import { mergeRows } from './merge.ts'
 import { defaultOwners, listOwners, type SandboxOwner } from './owners.ts'
 import { answerProperties } from './properties.ts'
+import { ownProperty, type PropertyDefinition } from './property-catalog.ts'
 import { recordsOfPeople } from './records-of-people.ts'
 import { purposeOf, type Route, routeOf } from './route.ts'
 import { search } from './search.ts'
@@ -30,6 +31,8 @@ export interface HubspotSandbox extends CrmSandbox {
   /** The bearer token that it takes. */
   readonly token: string
   readonly owners: readonly SandboxOwner[]
+  /** Gives the account a property of its own, or changes one, as an admin does. */
+  defineProperty(object: string, name: string, more: Partial<PropertyDefinition>): void
   /** Adds a rule of the account that refuses every write to this record with this sentence. */
   addValidationRule(id: string, sentence: string): void
   /** Puts a record into the recycle bin. */
@@ -215,6 +218,10 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     tasks: () => tasks.all(),
     deleteTask: (id) => tasks.archive(id),
     failNext: (fault) => faults.add(fault),
+    defineProperty(object, name, more) {
+      const { properties } = tableOf(object).catalog
+      properties.set(name, { ...(properties.get(name) ?? ownProperty(name)), ...more })
+    },
     addValidationRule: (id, sentence) => void rules.set(id, sentence),
     archive(object, id) {
       rowOf(object, id).isArchived = true

@@ -47,9 +47,10 @@ function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 const existsMessage = (name: string): string => `A property named '${name}' already exists.`
 
 function render(property: PropertyDefinition): Record<string, unknown> {
-  const { isReadOnly, ...rest } = property
+  const { isReadOnly, isCalculated = false, ...rest } = property
   return {
     ...rest,
+    calculated: isCalculated,
     archived: false,
     modificationMetadata: {
       readOnlyValue: isReadOnly,

@@ -10,6 +10,8 @@ export interface PropertyDefinition {
   readonly hubspotDefined: boolean
   /** True where HubSpot itself holds the value; a write is refused. */
   readonly isReadOnly: boolean
+  /** True for what HubSpot, or a formula of the account, works out. */
+  readonly isCalculated?: boolean
   /** True for the owner: its options are the account's owners. */
   readonly externalOptions: boolean
 }
@@ -156,6 +158,20 @@ function defineProperties(
     ...kind,
   }))
 }
+
+/** A line of text that somebody in the account added. */
+export const ownProperty = (name: string): PropertyDefinition => ({
+  name,
+  label: name,
+  type: 'string',
+  fieldType: 'text',
+  groupName: 'contactinformation',
+  description: '',
+  options: [],
+  hubspotDefined: false,
+  isReadOnly: false,
+  externalOptions: false,
+})
 
 function catalogOf(definitions: readonly PropertyDefinition[]): PropertyCatalog {
   const names = [...new Set(definitions.map(({ groupName }) => groupName))]

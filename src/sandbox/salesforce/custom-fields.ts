@@ -1,25 +1,31 @@
 import { z } from 'zod'
-import type { FieldDefinition, FieldType } from './fields.ts'
+import { type FieldType, field } from './fields.ts'
 import type { Org } from './org.ts'
 import { Refusal } from './refusal.ts'
+
+const everyField = {
+  label: z.string(),
+  description: z.string().max(1_000).nullable().default(null),
+  inlineHelpText: z.string().max(510).nullable().default(null),
+}
 
 const CustomField = z.object({
   FullName: z.string().regex(/^[A-Za-z]+\.[A-Za-z]\w*__c$/),
   Metadata: z.discriminatedUnion('type', [
     z.object({
       type: z.literal('Number'),
-      label: z.string(),
+      ...everyField,
       precision: z.number().max(18),
       scale: z.number(),
     }),
-    z.object({ type: z.literal('Text'), label: z.string(), length: z.number().min(1).max(255) }),
+    z.object({ type: z.literal('Text'), ...everyField, length: z.number().min(1).max(255) }),
     z.object({
       type: z.literal('LongTextArea'),
-      label: z.string(),
+      ...everyField,
       length: z.number().min(256).max(131_072),
       visibleLines: z.number(),
     }),
-    z.object({ type: z.literal('Date'), label: z.string() }),
+    z.object({ type: z.literal('Date'), ...everyField }),
   ]),
 })
 
@@ -46,17 +52,14 @@ export function createCustomField(org: Org, body: unknown, serial: string): unkn
       ['FullName'],
     )
   }
-  const field: FieldDefinition = {
-    name,
+  const created = field(name, describedTypes[Metadata.type], {
     label: Metadata.label,
-    type: describedTypes[Metadata.type],
     length: 'length' in Metadata ? Metadata.length : 0,
     scale: Metadata.type === 'Number' ? Metadata.scale : 0,
-    updateable: true,
-    picklist: [],
-    relationship: null,
+    helpText: Metadata.inlineHelpText,
+    description: Metadata.description,
     needsPermission: true,
-  }
-  fields.set(name, field)
+  })
+  fields.set(name, created)
   return { id: serial, success: true, errors: [], warnings: [], infos: [] }
 }

@@ -1,3 +1,4 @@
+import { isLongText } from './fields.ts'
 import type { Org } from './org.ts'
 
 /** `GET /sobjects/<object>/describe`: what the integration user can see of it. */
@@ -14,6 +15,9 @@ export function describeObject(org: Org, object: string): unknown {
       length: field.length,
       scale: field.scale,
       custom: field.name.endsWith('__c'),
+      inlineHelpText: field.helpText,
+      calculated: field.isCalculated,
+      filterable: !isLongText(field),
       updateable: org.mayEdit(object, field.name),
       relationshipName: field.relationship?.name ?? null,
       referenceTo: field.relationship?.to ?? [],

@@ -23,6 +23,11 @@ export interface FieldDefinition {
   /** Digits behind the point that are kept. */
   readonly scale: number
   readonly updateable: boolean
+  /** A formula or a roll-up: what it shows changes without the record's stamp. */
+  readonly isCalculated: boolean
+  /** What people see beside the field, and what only admins see. */
+  readonly helpText: string | null
+  readonly description: string | null
   readonly picklist: readonly string[]
   /** The relationship's name in queries, and the objects it can point at. */
   readonly relationship: { readonly name: string; readonly to: readonly string[] } | null
@@ -30,18 +35,29 @@ export interface FieldDefinition {
   readonly needsPermission: boolean
 }
 
-const field = (name: string, type: FieldType, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+/** A field as an org has it that nobody changed. */
+export const field = (
+  name: string,
+  type: FieldType,
+  more: Partial<FieldDefinition> = {},
+): FieldDefinition => ({
   name,
   label: name.replace(/__c$/, '').replaceAll('_', ' '),
   type,
   length: 0,
   scale: 0,
   updateable: true,
+  isCalculated: false,
+  helpText: null,
+  description: null,
   picklist: [],
   relationship: null,
   needsPermission: false,
   ...more,
 })
+/** More than a line: no query can filter or sort by it, and two of them make pages small. */
+export const isLongText = ({ type, length }: FieldDefinition): boolean => type === 'textarea' && length > 255
+
 const text = (name: string, length: number) => field(name, 'string', { length })
 const fixed = (name: string, type: FieldType, length = 0) => field(name, type, { length, updateable: false })
 const reference = (name: string, relationship: string, to: readonly string[], updateable = true) =>

@@ -5,6 +5,7 @@ import { createDoors, doorOf } from '../doors.ts'
 import { createFaults, sendBroken, spoilsOnlyTheAnswer } from '../faults.ts'
 import { type ActsOfPeople, createActsOfPeople } from './acts-of-people.ts'
 import { type ApiAnswer, createApi, purposeOf } from './api.ts'
+import { type FieldDefinition, field } from './fields.ts'
 import { createOrg } from './org.ts'
 import { readChanges } from './save.ts'
 import { integrationUser, seedOrg } from './seed.ts'
@@ -33,6 +34,8 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   forbidTasks(): void
   /** Makes it the org of a refreshed sandbox: another organisation id, the same records; all sessions end. */
   refresh(organizationId: string): void
+  /** Gives the org a field of its own, or changes one, as an admin does; everybody may see it. */
+  defineField(object: string, name: string, more: Partial<FieldDefinition>): void
   /** Ends all sessions, as an admin can: the next call of each is answered with 401. */
   expireSessions(): void
   /** Adds a validation rule that refuses every save of this record with this sentence. */
@@ -190,6 +193,10 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     },
     forbidTasks() {
       org.lacksTasks = true
+    },
+    defineField(object, name, more) {
+      const { fields } = org.table(object)
+      fields.set(name, { ...(fields.get(name) ?? field(name, 'string', { length: 255 })), ...more })
     },
     failNext: (fault) => faults.add(fault),
     refresh(newId) {

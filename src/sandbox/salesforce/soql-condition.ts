@@ -1,4 +1,4 @@
-import type { FieldDefinition } from './fields.ts'
+import { type FieldDefinition, isLongText } from './fields.ts'
 import { type Org, referred } from './org.ts'
 import { Refusal } from './refusal.ts'
 import { fullId } from './salesforce-id.ts'
@@ -110,6 +110,11 @@ function holds(operator: Operator, left: Cell | null, right: Cell | null): boole
   }
 }
 
+function filterable(path: ResolvedPath): ResolvedPath {
+  if (!isLongText(path.field)) return path
+  throw new Refusal(400, 'INVALID_FIELD', `field '${path.field.name}' can not be filtered in a query call`)
+}
+
 export type Predicate = (record: StoredRecord) => boolean
 
 /** Turns a WHERE into a test of one record, checking every field and literal first. */
@@ -123,12 +128,12 @@ export function compileCondition(org: Org, object: string, condition: Condition)
         : (record) => parts.some((part) => part(record))
     }
     case 'compare': {
-      const { field, read } = resolvePath(org, object, condition.path)
+      const { field, read } = filterable(resolvePath(org, object, condition.path))
       const right = comparable(field, condition.literal)
       return (record) => holds(condition.operator, stored(field, read(record)), right)
     }
     case 'in': {
-      const { field, read } = resolvePath(org, object, condition.path)
+      const { field, read } = filterable(resolvePath(org, object, condition.path))
       const wanted = new Set(condition.literals.map((literal) => comparable(field, literal)))
       return (record) => wanted.has(stored(field, read(record))) !== condition.isNegated
     }

@@ -1,4 +1,5 @@
-import type { FieldDefinition } from './fields.ts'
+import { queryFieldDefinitions } from './field-definitions.ts'
+import { isLongText } from './fields.ts'
 import { type Org, referred } from './org.ts'
 import {
   compileCondition,
@@ -102,8 +103,6 @@ function renderer(org: Org, object: string, path: string, version: string): Rend
   }
 }
 
-const isLongText = ({ type, length }: FieldDefinition): boolean => type === 'textarea' && length > 255
-
 export interface QueryResult {
   readonly rows: readonly StoredRecord[]
   /** Rows that one page carries: 2,000, or 200 when two or more long texts are asked for. */
@@ -116,6 +115,7 @@ export interface QueryResult {
 /** Runs a query on what the integration user may see; what is in the recycle bin only where it is asked for. */
 export function runSoql(org: Org, soql: string, version: string, withDeleted = false): QueryResult {
   const query = parseSoql(soql)
+  if (query.object === 'FieldDefinition') return queryFieldDefinitions(org, query)
   const selected = query.select.map((path) => resolvePath(org, query.object, path))
   const longTexts = selected.filter(({ field }) => isLongText(field)).length
   const renderers = query.select.map((path) => renderer(org, query.object, path, version))

@@ -14,7 +14,9 @@ const mapping = {
   objects: {
     Lead: {
       read: { email: { from: ['Email'], values: {} } },
-      write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      write: {
+        score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const, adopt: false },
+      },
       actions: null,
       identity: { emails: [], records: {}, merged: null, precedence: 0 },
       stage: null,
@@ -24,7 +26,9 @@ const mapping = {
     },
     Contact: {
       read: { 'company.name': { from: ['Account.Name'], values: {} } },
-      write: { score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const } },
+      write: {
+        score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const, adopt: false },
+      },
       actions: null,
       identity: { emails: [], records: {}, merged: null, precedence: 0 },
       stage: null,
