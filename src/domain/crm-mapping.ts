@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts'
 import type { LeadRef } from './lead.ts'
 import { type FieldName, fieldNames } from './lead-fields.ts'
 import { LifecycleStage } from './lifecycle-stage.ts'
+import { writtenFieldProblems } from './written-field-problems.ts'
 
 /** Results of a decision that can be written into a CRM field of Plumbline's own. */
 export const resultNames = [
@@ -26,6 +27,9 @@ const CrmFieldName = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a CRM field name has letters, digits, _ and . only')
 
+/** A field of the object itself, as all are that Plumbline writes. */
+const OwnFieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field of the object itself')
+
 /**
  * Where a canonical value is read from: one CRM field, or the first of several that holds something.
  * `values` turns the CRM's own words into canonical ones; a word that it lacks passes as it is.
@@ -42,7 +46,7 @@ const ReadShorthand = CrmFieldName.transform((name) => ({
 
 /** A CRM field that Plumbline owns: it creates the field in `setup` and is its only writer. */
 export const OwnedField = z.strictObject({
-  field: CrmFieldName,
+  field: OwnFieldName,
   label: z.string().min(1),
   type: z.enum(['number', 'text', 'longText', 'date']),
   /** The admin's word that a field which Plumbline did not create, and which holds values, is Plumbline's from now on. */
@@ -56,7 +60,7 @@ export type OwnedField = z.infer<typeof OwnedField>
  */
 export const StageField = z
   .strictObject({
-    field: CrmFieldName,
+    field: OwnFieldName,
     /** The CRM's words for our stages, as far as they say one. */
     read: z.record(z.string(), LifecycleStage),
     /** Words that the CRM sets by itself on every new record: nobody's act, no stage, and free to be moved forward. */
@@ -80,7 +84,7 @@ export type StageField = z.infer<typeof StageField>
 
 /** The object's own text field that holds the activity log (actions/activity-log.ts). */
 const ActivityLogField = z.strictObject({
-  from: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field of the object itself'),
+  from: OwnFieldName,
 })
 
 /** An object of a CRM, as `salesforce/Contact`. */
@@ -118,7 +122,7 @@ export const ObjectMapping = z
     /** Null where the CRM's object has no such field (Salesforce's Contact). */
     stage: StageField.nullable(),
     /** The field that names the responsible owner; guarded against people's edits. */
-    owner: CrmFieldName,
+    owner: OwnFieldName,
     /** Owners (by e-mail or queue name) that stand for "nobody yet": the integration user, an inbox queue. */
     unowned: z.array(z.string()).default([]),
     /**
@@ -128,6 +132,8 @@ export const ObjectMapping = z
     guards: z.record(CrmFieldName, Guard).default({}),
   })
   .superRefine((mapping, context) => {
+    for (const { path, sentence } of writtenFieldProblems(mapping))
+      context.addIssue({ code: 'custom', path: [...path], message: sentence })
     const known = writableFields(mapping)
     for (const field of Object.keys(mapping.guards))
       if (!known.includes(field)) {

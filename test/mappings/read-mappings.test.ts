@@ -29,6 +29,11 @@ const mapping = `objects:
       read: { lead: inquiry }
       write: { mql: marketingqualifiedlead }
     owner: owner_id
+    actions: { from: activity_log }
+    identity:
+      emails: [more_emails]
+      records: { salesforce_id: salesforce/Lead }
+      merged: merged_ids
 `
 
 function writeMapping(crm: string, text: string): void {
@@ -180,12 +185,52 @@ describe('a folder with mistakes', () => {
       'mqll: marketing',
       '12:16 objects.contact.stage.write.mqll: there is no key mqll here; did you mean mql?',
     ],
+    [
+      'type: number',
+      'type: date',
+      '8:60 objects.contact.write.score.type: score needs a field of type number, not date',
+    ],
+    [
+      'plumbline_score',
+      'company.plumbline_score',
+      '8:23 objects.contact.write.score.field: names a field of the object itself',
+    ],
+    [
+      'field: lifecyclestage',
+      'field: owner_id',
+      '10:14 objects.contact.stage.field: owner_id is the owner as well',
+    ],
     ['    owner: owner_id\n', '', '2:3 objects.contact.owner: is missing'],
     ['    write:\n', '     write:\n', '7:1 All mapping items must start at the same column'],
   ])('%j → %j is placed and explained', (from, to, line) => {
     expect(mapping).toContain(from)
     writeMapping('one', mapping.replace(from, to))
     expect(problems().join('\n')).toContain(`one/mapping.yaml:${line}`)
+  })
+
+  it.each([
+    ['jobtitle', 'read as title'],
+    ['JobTitle', 'read as title'],
+    ['role', 'read as title'],
+    ['lifecyclestage', 'the stage (stage.field)'],
+    ['owner_id', 'the owner'],
+    ['more_emails', 'read for further e-mail addresses (identity.emails)'],
+    ['salesforce_id', 'read for a record id (identity.records)'],
+    ['merged_ids', 'read for merged records (identity.merged)'],
+    ['activity_log', 'read as the activity log (actions)'],
+  ])('A2 %s under write is refused, because it is %s', (field, use) => {
+    writeMapping('one', mapping.replace('plumbline_score', field))
+    expect(problems()).toEqual([
+      `one/mapping.yaml:8:23 objects.contact.write.score.field: ${field} is ${use} as well: Plumbline would write over what others put there; name a field that is its own`,
+    ])
+  })
+
+  it('A2 one field for two results is refused, in any capitals', () => {
+    const twice = '      reason: { field: Plumbline_Score, label: Why, type: longText }\n    stage:\n'
+    writeMapping('one', mapping.replace('    stage:\n', twice))
+    expect(problems()).toEqual([
+      'one/mapping.yaml:9:24 objects.contact.write.reason.field: score is written into Plumbline_Score already; give each a field of its own',
+    ])
   })
 
   it.each([
