@@ -252,7 +252,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     async startServer() {
       const isReady = {
         ledger: () => ledger.failures.listOpen(1),
-        queue: () => queues.counts(),
+        queue: () => queues.canWrite(),
         account: async () => {
           for (const refusal of accounts.refusals()) throw refusal
         },

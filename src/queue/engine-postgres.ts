@@ -43,6 +43,10 @@ export async function openPostgresEngine(options: {
     openWorker: (name, run, settings) =>
       new Worker<JobEnvelope, void>(name, run, { connection, ...workerOptions(settings) }),
     exclusively: (action) => underLock(connection, action),
+    async canWrite() {
+      // To lock a row is to write into it, which a standby and a read-only database refuse.
+      await connection.query('select from bullmq.migration limit 1 for key share')
+    },
     async close() {
       await Promise.all(queues.map((queue) => queue.close()))
     },

@@ -10,8 +10,12 @@ import { workerOptions } from './worker-options.ts'
 
 const connectTimeoutMs = 5_000
 const commandTimeoutMs = 10_000
+/** A worker waits up to ten seconds for a job; a Redis that says nothing for longer has vanished. */
+const silenceMs = 15_000
 const errorGapMs = 60_000
 const prefix = 'plumbline'
+/** How long what `canWrite` writes stays. */
+const writableKeyMs = 60_000
 
 const { Queue, Worker } = withBackend(createRedisBackend)
 
@@ -37,9 +41,16 @@ export async function openRedisEngine(options: {
   const producerConnection = connect({
     maxRetriesPerRequest: 0,
     commandTimeout: commandTimeoutMs,
+    socketTimeout: commandTimeoutMs,
     enableOfflineQueue: false,
+    reconnectOnError: (error: Error) => isFromReplica(error) && onlyReconnect,
   })
-  const workerConnection = connect({ maxRetriesPerRequest: null })
+  // BullMQ opens more of these, with the same settings.
+  const workerConnection = connect({
+    maxRetriesPerRequest: null,
+    socketTimeout: silenceMs,
+    reconnectOnError: (error: Error) => isFromReplica(error) && reconnectAndSendAgain,
+  })
   await Promise.all([untilReady(producerConnection), untilReady(workerConnection)])
 
   const queues: { close(): Promise<void> }[] = []
@@ -64,6 +75,13 @@ export async function openRedisEngine(options: {
       }),
     // Redis carries out each of BullMQ's commands alone.
     exclusively: (action) => action(),
+    async canWrite() {
+      try {
+        await producerConnection.set(`${prefix}:can-write`, '', 'PX', writableKeyMs)
+      } catch (error) {
+        throw takesNoWrites(error, where)
+      }
+    },
     async close() {
       await Promise.all(queues.map((queue) => queue.close()))
       producerConnection.disconnect()
@@ -71,6 +89,19 @@ export async function openRedisEngine(options: {
     },
   }
 }
+
+const onlyReconnect = 1
+const reconnectAndSendAgain = 2
+
+/**
+ * What Redis says when it is no primary any more, or not yet: after a fail-over the connection still stands, and the
+ * address leads elsewhere by now. A script's error holds the word further inside.
+ */
+const isFromReplica = ({ message }: Error): boolean =>
+  /\b(?:READONLY|LOADING|MASTERDOWN|UNBLOCKED)\b/.test(message)
+
+const takesNoWrites = (cause: unknown, where: string) =>
+  new Failure('transient', `${where} takes no writes (${storableMessage(cause)}).`, { cause })
 
 /** `host:port` of a Redis address; its user and password stay behind. */
 function hostOf(redisUrl: string): string {

@@ -51,6 +51,8 @@ export interface QueueEngine {
   openWorker(name: string, run: Processor<JobEnvelope, void>, settings: WorkerSettings): OpenWorker
   /** Runs `action` while no other process runs one. */
   exclusively<Answer>(action: () => Promise<Answer>): Promise<Answer>
+  /** Writes what nobody reads; throws where this engine takes no writes, whatever else it answers. */
+  canWrite(): Promise<void>
   /** Ends what `openQueue` opened, and then the connections. Workers are closed before. */
   close(): Promise<void>
 }

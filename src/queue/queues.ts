@@ -51,6 +51,8 @@ export interface Queues {
    */
   idle(signal: AbortSignal, options?: { readonly patienceMs?: number }): Promise<Rest>
   counts(): Promise<ReadonlyMap<string, QueueCounts>>
+  /** Resolves when the queue takes writes, which one that answers need not do. Throws `Failure`. */
+  canWrite(): Promise<void>
   /** Ends the connections; workers are closed before. The pool stays open. */
   close(): Promise<void>
 }
@@ -104,6 +106,7 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
     },
     idle: (signal, { patienceMs = idlePatienceMs } = {}) => quiescence.untilIdle(signal, patienceMs),
     counts,
+    canWrite: () => asked(engine, () => engine.canWrite()),
     async startWorkers(workersOptions) {
       for (const queue of await resumeQueues()) {
         log.info('A queue that was stopped because of its credentials goes on.', { queue })

@@ -74,21 +74,31 @@ const postgres: EngineUnderTest = {
   },
 }
 
+/** A Redis that somebody else started and ends. */
+export function engineAt(redisUrl: string): RunningEngine {
+  const connection = new Redis(redisUrl, { maxRetriesPerRequest: null })
+  connection.on('error', () => {})
+  return {
+    server: null,
+    redisUrl,
+    pool: noPool,
+    inspect: (name) => new Queue(name, { connection, prefix: 'plumbline' }).on('error', () => {}),
+    [Symbol.asyncDispose]: async () => connection.disconnect(),
+  }
+}
+
 const redis: EngineUnderTest = {
   name: 'Redis',
   missing: missingRedis(),
   async start() {
     const server = await startPrivateRedis()
     if (server === null) throw new Error('missing')
-    const connection = new Redis(server.url, { maxRetriesPerRequest: null })
-    connection.on('error', () => {})
+    const engine = engineAt(server.url)
     return {
+      ...engine,
       server,
-      redisUrl: server.url,
-      pool: noPool,
-      inspect: (name) => new Queue(name, { connection, prefix: 'plumbline' }).on('error', () => {}),
       async [Symbol.asyncDispose]() {
-        connection.disconnect()
+        await engine[Symbol.asyncDispose]()
         await server[Symbol.asyncDispose]()
       },
     }
