@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { openLedger } from '../app.ts'
 import type { Config } from '../config.ts'
 import { compileDefinition } from '../domain/definition/compile-definition.ts'
 import { readCombinations } from '../mappings/read-combinations.ts'
 import { Failure } from '../ports/failure.ts'
 import { countWorthAsking } from '../qualification/count-worth-asking.ts'
+import { ledgerFolderOf } from '../store/embedded/own-folder.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
 
 /** What `entry.combine` could be where a definition leaves it open, and how many leads of the ledger, if any, each takes. */
@@ -14,7 +14,7 @@ export async function combinationLines(definitionFile: string, config: Config): 
   if (combinations.length === 0)
     return ['The choices for entry.combine are counted once the other problems are mended.']
   const choices = combinations.map(({ written }) => written).join(', ')
-  if (config.databaseUrl === null && !existsSync(join(config.dataDir, 'ledger')))
+  if (config.databaseUrl === null && !existsSync(ledgerFolderOf(config.dataDir)))
     return [`entry.combine can be ${choices}; with a ledger this would say how many leads each takes.`]
   const vocabulary = createVocabulary({ allowDomains: [] })
   const definitions = combinations.map(({ written, definition }) =>

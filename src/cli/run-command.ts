@@ -2,7 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { openApp, openLedger } from '../app.ts'
 import { type Config, processEnvironment, readConfig } from '../config.ts'
 import { Failure } from '../ports/failure.ts'
-import { FolderInUse } from '../store/embedded/folder-lock.ts'
+import { FolderTaken } from '../store/embedded/data-folder.ts'
+import { ownFolderOf } from '../store/embedded/own-folder.ts'
 import type { Command } from './command.ts'
 import { commands } from './command-registry.ts'
 import { askHolder } from './command-socket/ask-holder.ts'
@@ -30,14 +31,15 @@ export async function runCommand<Arguments>(command: Command<Arguments>, given: 
       process.exitCode = await runHere(command, given, config, terminal)
       return
     } catch (error) {
-      const held = error instanceof Failure && error.cause instanceof FolderInUse ? error.cause : null
-      if (held === null) throw error
-      const exitCode = await askHolder(held.folder, { command: command.name, arguments: given }, terminal)
+      const taken = error instanceof Failure && error.cause instanceof FolderTaken ? error.cause : null
+      if (taken === null) throw error
+      const exitCode = await askHolder(taken.folder, { command: command.name, arguments: given }, terminal)
       if (exitCode !== null) {
         process.exitCode = exitCode
         return
       }
-      if (stopped.signal.aborted || performance.now() - triedAt > patienceMs) throw error
+      const isPatient = taken.mayPass && performance.now() - triedAt < patienceMs
+      if (stopped.signal.aborted || !isPatient) throw error
       await wait(lookEveryMs)
     }
   }
@@ -66,7 +68,8 @@ async function whileServing(
   { stopped }: Terminal,
   run: () => Promise<number>,
 ): Promise<number> {
-  const served = databaseUrl === null ? await serveCommands({ folder: dataDir, opened, commands }) : null
+  const folder = ownFolderOf(dataDir)
+  const served = databaseUrl === null ? await serveCommands({ folder, opened, commands }) : null
   try {
     return await run()
   } finally {

@@ -1,6 +1,7 @@
 import { openApp } from '../app.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import { Failure } from '../ports/failure.ts'
+import { ownFolderOf } from '../store/embedded/own-folder.ts'
 import { commands } from './command-registry.ts'
 import { serveCommands } from './command-socket/serve-commands.ts'
 import { untilStopped } from './exit.ts'
@@ -17,8 +18,8 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
   const stopped = untilStopped()
   await using app = await openApp(config)
   const opened = { config, ledger: app.ledger, app }
-  await using _commands =
-    config.databaseUrl === null ? await serveCommands({ folder: config.dataDir, opened, commands }) : null
+  const folder = ownFolderOf(config.dataDir)
+  await using _served = config.databaseUrl === null ? await serveCommands({ folder, opened, commands }) : null
   await app.refuseForeignFields()
   if (withServer) {
     const address = await app.startServer()

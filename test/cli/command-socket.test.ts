@@ -14,6 +14,7 @@ import { type ServedCommands, serveCommands } from '../../src/cli/command-socket
 import { readConfig } from '../../src/config.ts'
 import { Failure } from '../../src/ports/failure.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
+import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { createJobWorld, leadOf, qualified } from '../jobs/job-world.ts'
 import { putFreshLedger } from '../store/fresh-ledger.ts'
@@ -50,7 +51,7 @@ describe('a command, while this process holds the embedded database', () => {
   }
 
   it('is answered by it, output, error and exit code', async () => {
-    await using _served = await serveCommands({ folder: dataDir, opened, commands })
+    await using _served = await serveCommands({ folder: ownFolderOf(dataDir), opened, commands })
     const found = await run('explain', 'hubspot', '1')
     expect(found).toMatchObject({ status: 0, stderr: '' })
     expect(found.stdout).toMatch(/^hubspot\/contact\/1\b/)

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../src/app.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import type { SandboxCall } from '../../src/sandbox/crm-sandbox.ts'
+import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { startWatched, type WatchedProcess } from '../faults/watched-process.ts'
 import { openWorld, type World } from '../pipeline/world.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
@@ -42,8 +43,11 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
   const start = (opened: AsyncDisposableStack, world: World, command: string): WatchedProcess =>
     opened.use(startWatched({ name: command, command, settings: world.environment, onJob: () => undefined }))
 
-  const locksOf = async ({ config }: World) =>
-    (await readdir(config.dataDir)).filter((name) => name.endsWith('.lock'))
+  /** What a process has in the data folder while it works there, and leaves behind when it is killed. */
+  const tracesIn = async ({ config }: World) =>
+    (await readdir(ownFolderOf(config.dataDir)))
+      .filter((name) => /^(holder\.json|.*\.sock)$/.test(name))
+      .sort()
 
   /** States of all writes that the ledger knows. */
   async function writesOf({ config }: World): Promise<Record<string, number>> {
@@ -72,10 +76,10 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     const process = start(opened, world, 'start')
     await untilWriting
     const ended = process.end('SIGTERM')
-    expect(await locksOf(world)).toHaveLength(1)
+    expect(await tracesIn(world)).toEqual(['commands.sock', 'holder.json'])
     letGo()
     expect(await ended).toBe(0)
-    expect(await locksOf(world)).toEqual([])
+    expect(await tracesIn(world)).toEqual([])
     const { planned = 0, unanswered = 0, confirmed = 0 } = await writesOf(world)
     expect({ planned, unanswered }).toEqual({ planned: 0, unanswered: 0 })
     expect(confirmed).toBeGreaterThan(0)
@@ -90,7 +94,7 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     const askedAt = performance.now()
     expect(await process.end('SIGTERM')).toBe(0)
     expect(performance.now() - askedAt).toBeGreaterThan(graceMs)
-    expect(await locksOf(world)).toEqual([])
+    expect(await tracesIn(world)).toEqual([])
     // Nobody knows whether it arrived: that is what the next process finds out first.
     expect((await writesOf(world)).planned).toBeGreaterThan(0)
     letGo()
@@ -105,7 +109,7 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     process.signal('SIGTERM')
     await process.said('Stopping after SIGTERM')
     expect(await process.end('SIGTERM')).toBe(143)
-    expect(await locksOf(world)).toHaveLength(1)
+    expect(await tracesIn(world)).toEqual(['holder.json'])
     letGo()
     await expectTheRestIsDone(world)
   })
@@ -119,7 +123,7 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     await process.said('Stopping after SIGINT: what is left goes on with the next run.')
     letGo()
     expect(await ended).toBe(1)
-    expect(await locksOf(world)).toEqual([])
+    expect(await tracesIn(world)).toEqual([])
     await expectTheRestIsDone(world)
   })
 

@@ -1,11 +1,18 @@
+import { missingNamespaces, missingOtherUser } from './namespaces.ts'
 import { missingPostgres } from './private-postgres.ts'
 import { missingRedis } from './private-redis.ts'
 
-const missing = () => [missingPostgres(), missingRedis()].filter((reason) => reason !== null)
+const missing = () =>
+  [
+    { what: 'tests against a server', why: missingPostgres() },
+    { what: 'tests against a server', why: missingRedis() },
+    { what: 'tests of containers', why: missingNamespaces() },
+    { what: 'tests as another user', why: missingOtherUser() },
+  ].filter(({ why }) => why !== null)
 
-/** Where everything must run, a missing server is an error and not a test left out. */
+/** Where everything must run, a missing program or right is an error and not a test left out. */
 export function setup(): void {
-  const reasons = missing()
+  const reasons = missing().map(({ why }) => why)
   if (process.env.CI === 'true' && reasons.length > 0) {
     throw new Error(`CI=true asks for every test, but: ${reasons.join('; ')}`)
   }
@@ -13,5 +20,5 @@ export function setup(): void {
 
 /** Says at the end of a run what it could not try. */
 export function teardown(): void {
-  for (const reason of missing()) console.log(`not run: tests against a server, because ${reason}`)
+  for (const { what, why } of missing()) console.log(`not run: ${what}, because ${why}`)
 }

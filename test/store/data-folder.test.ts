@@ -1,19 +1,33 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/ports/failure.ts'
 import { openDatabase } from '../../src/store/database.ts'
-import { lockFolder } from '../../src/store/embedded/folder-lock.ts'
-import { findProcess } from '../../src/store/embedded/running-process.ts'
+import { takeDataFolder } from '../../src/store/embedded/data-folder.ts'
+import { missingNamespaces, missingOtherUser, nobody } from '../servers/namespaces.ts'
+import { putFreshLedger } from './fresh-ledger.ts'
 import { lockInOtherProcess, openInOtherProcess } from './other-process.ts'
 
 let folder: string
+let dataDir: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plumbline-folder-'))
+  chmodSync(folder, 0o755)
+  dataDir = join(folder, 'data')
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -26,13 +40,21 @@ const refusalOf = async (opening: Promise<unknown>) => {
   expect((error as Failure).kind).toBe('misconfigured')
   return (error as Failure).message
 }
+const modeOf = (path: string) => statSync(path).mode & 0o7777
+const definitionsIn = async (where: string) => {
+  const database = await openDatabase({ databaseUrl: null, dataDir: where })
+  try {
+    return (await database.pool.query('select id from plumbline.definition')).rows
+  } finally {
+    await database.close()
+  }
+}
 
 describe('a data folder', () => {
-  it('in use by a living process is refused, and taken over with all it holds when that process was killed', async () => {
-    const dataDir = join(folder, 'data')
+  it('in use is refused, and taken over with all it holds when that one is killed', async () => {
     // As a process leaves it that was killed while it made the database.
-    mkdirSync(join(dataDir, 'ledger.unfinished'), { recursive: true })
-    writeFileSync(join(dataDir, 'ledger.unfinished', 'PG_VERSION'), '18')
+    mkdirSync(join(dataDir, 'plumbline', 'ledger.unfinished'), { recursive: true })
+    writeFileSync(join(dataDir, 'plumbline', 'ledger.unfinished', 'PG_VERSION'), '18')
     const holder = await openInOtherProcess({ databaseUrl: null, dataDir })
     const refusal = await refusalOf(openDatabase({ databaseUrl: null, dataDir }))
     expect(refusal).toMatch(
@@ -44,63 +66,132 @@ describe('a data folder', () => {
     expect((await database.pool.query('select id from plumbline.definition')).rows).toEqual([
       { id: `${holder.pid}` },
     ])
-    expect(readdirSync(dataDir).filter((name) => name.endsWith('.lock'))).toHaveLength(1)
     expect(await refusalOf(openDatabase({ databaseUrl: null, dataDir }))).toMatch(`by process ${process.pid}`)
-
-    expect(statSync(dataDir).mode & 0o777).toBe(0o700)
     await database.close()
-    expect(readdirSync(dataDir)).toEqual(['ledger'])
+    expect(readdirSync(join(dataDir, 'plumbline')).sort()).toEqual(['ledger', 'lock'])
   })
 
-  it('that cannot be made is named', async () => {
+  it('goes to one of many who ask at once', async () => {
+    const openers = await Promise.all([1, 2, 3].map(() => lockInOtherProcess(dataDir)))
+    const winners = openers.filter(({ refusal }) => refusal === null)
+    expect(winners).toHaveLength(1)
+    await Promise.all(winners.map((winner) => winner.close()))
+    ;(await takeDataFolder(dataDir)).giveBack()
+  })
+
+  it('that cannot be made is named, with the reason', async () => {
     writeFileSync(join(folder, 'file'), '')
-    const dataDir = join(folder, 'file', 'data')
-    expect(await refusalOf(openDatabase({ databaseUrl: null, dataDir }))).toBe(
-      `The data folder ${dataDir} cannot be used (ENOTDIR). Set DATA_DIR to another.`,
+    const impossible = join(folder, 'file', 'data')
+    expect(await refusalOf(openDatabase({ databaseUrl: null, dataDir: impossible }))).toBe(
+      `The data folder ${impossible} cannot be used: a part of its path is a file (ENOTDIR). Set DATA_DIR to another folder.`,
     )
   })
 
-  it('locked on another machine is refused, for that process cannot be asked', async () => {
-    writeFileSync(join(folder, 'process-1-1-elsewhere.lock'), '')
-    expect(await refusalOf(lockFolder(folder))).toMatch('by process 1 on elsewhere')
+  it('D1 on a network file system is refused', async () => {
+    expect(await refusalOf(takeDataFolder(dataDir, { networkFileSystem: async () => 'NFS' }))).toBe(
+      `The data folder ${dataDir} lies on a network file system (NFS), where two processes could open it at once and lose rows. Set DATA_DIR to a local folder, or DATABASE_URL to a PostgreSQL server.`,
+    )
   })
 
-  it('is free when its process number belongs to a later process', async () => {
-    const start = findProcess(process.ppid)?.start ?? 0
-    const name = `process-${process.ppid}-${start + 1}-${hostname()}.lock`
-    writeFileSync(join(folder, name), '')
-    const unlock = await lockFolder(folder)
-    expect(readdirSync(folder)).not.toContain(name)
-    await unlock()
-    expect(readdirSync(folder)).toEqual([])
+  it('D4 that was there before stays as it is: ours is a folder inside', async () => {
+    mkdirSync(dataDir)
+    chmodSync(dataDir, 0o1777)
+    writeFileSync(join(dataDir, 'not ours'), '', { mode: 0o644 })
+    const { ledger, giveBack } = await takeDataFolder(dataDir)
+    expect(ledger).toBe(join(dataDir, 'plumbline', 'ledger'))
+    expect([modeOf(dataDir), modeOf(join(dataDir, 'not ours'))]).toEqual([0o1777, 0o644])
+    expect(modeOf(join(dataDir, 'plumbline'))).toBe(0o700)
+    giveBack()
   })
 
-  it.runIf(process.platform === 'linux')(
-    'is free when its process was killed and nobody asked for its end',
-    async () => {
-      // The shell that is the parent of the killed process becomes a program that never asks.
-      const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      })
-      const [line] = (await once(parent.stdout, 'data')) as [Buffer]
-      const pid = Number(line)
-      writeFileSync(join(folder, `process-${pid}-${findProcess(pid)?.start}-${hostname()}.lock`), '')
-      await expect(lockFolder(folder)).rejects.toThrow(`by process ${pid}`)
-      process.kill(pid, 'SIGKILL')
-      while (findProcess(pid) !== null) await nextTurn()
-      expect(readFileSync(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ')
-      await (await lockFolder(folder))()
-      parent.kill('SIGKILL')
-    },
-  )
+  it('D4 whose place for us is a file is named', async () => {
+    mkdirSync(dataDir)
+    writeFileSync(join(dataDir, 'plumbline'), '')
+    expect(await refusalOf(takeDataFolder(dataDir))).toBe(
+      `${join(dataDir, 'plumbline')} is in the way: it is a file. Set DATA_DIR to another folder.`,
+    )
+  })
 
-  it('goes to one at most of many who ask at once', async () => {
-    mkdirSync(join(folder, 'shared'))
-    const dataDir = join(folder, 'shared')
-    const openers = await Promise.all([1, 2, 3].map(() => lockInOtherProcess(dataDir)))
-    const winners = openers.filter(({ refusal }) => refusal === null)
-    expect(winners.length).toBeLessThanOrEqual(1)
-    await Promise.all(winners.map((winner) => winner.close()))
-    await (await lockFolder(dataDir))()
+  describe('of an earlier version', () => {
+    const earlierLedger = async () => {
+      await putFreshLedger(dataDir)
+      renameSync(join(dataDir, 'plumbline', 'ledger'), join(dataDir, 'ledger'))
+      rmSync(join(dataDir, 'plumbline'), { recursive: true })
+    }
+
+    it('D2 keeps its ledger, and its lock is no obstacle, whatever it names', async () => {
+      await earlierLedger()
+      for (const name of ['process-1-1-elsewhere.lock', `process-${process.pid}-1-${hostname()}.lock`])
+        writeFileSync(join(dataDir, name), '')
+      expect(await definitionsIn(dataDir)).toEqual([])
+      expect(readdirSync(dataDir)).toEqual(['plumbline'])
+    })
+
+    it.runIf(process.platform === 'linux')('is left alone while that version runs', async () => {
+      await earlierLedger()
+      const stat = readFileSync('/proc/self/stat', 'utf8')
+      const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+      writeFileSync(join(dataDir, `process-${process.pid}-${start}-${hostname()}.lock`), '')
+      expect(await refusalOf(takeDataFolder(dataDir))).toMatch(
+        `by process ${process.pid}, an earlier version of Plumbline`,
+      )
+      expect(existsSync(join(dataDir, 'ledger', 'PG_VERSION'))).toBe(true)
+    })
+  })
+})
+
+describe.skipIf(missingNamespaces() !== null)('a data folder that containers share', () => {
+  it('D1 is refused to a second one with the same host name', async () => {
+    const first = await lockInOtherProcess(dataDir, { container: 'worker' })
+    expect(first.refusal).toBeNull()
+    const second = await lockInOtherProcess(dataDir, { container: 'worker' })
+    // Each is process 1 of its own.
+    expect(second.refusal).toMatch(`The data folder ${dataDir} is in use by process 1`)
+    await first.close()
+  })
+
+  it('D2 opens in one with another host name when the first was killed', async () => {
+    const first = await lockInOtherProcess(dataDir, { container: 'monday' })
+    const refused = await lockInOtherProcess(dataDir, { container: 'tuesday' })
+    expect(refused.refusal).toMatch('by process 1 on monday.')
+    await first.kill()
+    const second = await lockInOtherProcess(dataDir, { container: 'tuesday' })
+    expect(second.refusal).toBeNull()
+    await second.close()
+  })
+})
+
+describe.skipIf(missingOtherUser() !== null)('a data folder, for a user without rights', () => {
+  const open = () => openInOtherProcess({ databaseUrl: null, dataDir }, { asNobody: true })
+
+  it('D4 works on a volume that it may write but does not own', async () => {
+    mkdirSync(dataDir)
+    chmodSync(dataDir, 0o777)
+    const opened = await open()
+    expect(opened.refusal).toBeNull()
+    await opened.close()
+    expect(statSync(dataDir).uid).toBe(0)
+    expect(statSync(join(dataDir, 'plumbline')).uid).toBe(nobody.uid)
+    expect(await refusalOf(takeDataFolder(dataDir))).toBe(
+      `The folder ${join(dataDir, 'plumbline')} belongs to user 65534, and this process runs as user 0. Run Plumbline as user 65534, give the folder to this one (chown -R), or set DATA_DIR to another folder.`,
+    )
+  })
+
+  it('D4 is refused in a sentence where it may not write', async () => {
+    mkdirSync(dataDir)
+    expect((await open()).refusal).toBe(
+      `The data folder ${dataDir} cannot be used: this user may not write there (EACCES). Let user 65534 write there, or set DATA_DIR to another folder.`,
+    )
+  })
+
+  it("D4 is refused in a sentence where ours is another user's, or a link", async () => {
+    mkdirSync(join(dataDir, 'plumbline'), { recursive: true })
+    chmodSync(dataDir, 0o777)
+    expect((await open()).refusal).toMatch('belongs to user 0, and this process runs as user 65534.')
+    rmSync(join(dataDir, 'plumbline'), { recursive: true })
+    mkdirSync(join(folder, 'elsewhere'))
+    chownSync(join(folder, 'elsewhere'), nobody.uid, nobody.gid)
+    symlinkSync(join(folder, 'elsewhere'), join(dataDir, 'plumbline'))
+    expect((await open()).refusal).toMatch('belongs to user 0, and this process runs as user 65534.')
   })
 })

@@ -5,7 +5,7 @@ const options = JSON.parse(process.argv[2] ?? '{}') as DatabaseOptions
 try {
   const database = await openDatabase(options)
   const trace =
-    'insert into plumbline.definition (id, source, published_at, in_force_at) values ($1, $2, now(), now())'
+    'insert into plumbline.definition (id, source, published_at, in_force_at) values ($1, $2, now(), now()) on conflict do nothing'
   await database.pool.query(trace, [String(process.pid), 'opened'])
   process.once('message', async () => {
     await database.close()

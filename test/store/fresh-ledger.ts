@@ -10,7 +10,7 @@ import { cacheFolder, fingerprintOfTables } from './memory-database.ts'
  * first that is ever asked for is made, and kept until the engine or a migration changes.
  */
 export async function putFreshLedger(dataDir: string): Promise<void> {
-  const kept = join(cacheFolder, `data-${fingerprintOfTables()}`)
+  const kept = join(cacheFolder, `folder-${fingerprintOfTables()}`)
   if (!existsSync(kept)) {
     const unfinished = `${kept}.${randomUUID()}`
     await mkdir(cacheFolder, { recursive: true })

@@ -1,10 +1,10 @@
-import { lockFolder } from '../../src/store/embedded/folder-lock.ts'
+import { takeDataFolder } from '../../src/store/embedded/data-folder.ts'
 
 /** Run as a process of its own by other-process.ts: takes a folder, tells how it went, and gives it back when told to. */
 try {
-  const unlock = await lockFolder(process.argv[2] ?? '')
-  process.once('message', async () => {
-    await unlock()
+  const { giveBack } = await takeDataFolder(process.argv[2] ?? '')
+  process.once('message', () => {
+    giveBack()
     process.exit()
   })
   process.send?.({ refusal: null })

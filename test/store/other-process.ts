@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { DatabaseOptions } from '../../src/store/database.ts'
+import { inContainer, nobody } from '../servers/namespaces.ts'
 
 export interface OtherProcess {
   readonly pid: number
@@ -13,17 +14,37 @@ export interface OtherProcess {
   kill(): Promise<void>
 }
 
+/** Where and as whom a process runs; here, and as who runs the tests, unless something else is said. */
+export interface Surroundings {
+  /** In namespaces of its own, as in a container with this host name. */
+  readonly container?: string
+  readonly asNobody?: boolean
+}
+
 /** Opens a database in another process, and answers when it has done so or failed to. */
-export const openInOtherProcess = (options: DatabaseOptions): Promise<OtherProcess> =>
-  startOtherProcess('database-process.ts', JSON.stringify(options))
+export const openInOtherProcess = (
+  options: DatabaseOptions,
+  surroundings: Surroundings = {},
+): Promise<OtherProcess> => startOtherProcess('database-process.ts', JSON.stringify(options), surroundings)
 
 /** Takes a data folder in another process, and answers when it has done so or failed to. */
-export const lockInOtherProcess = (folder: string): Promise<OtherProcess> =>
-  startOtherProcess('lock-process.ts', folder)
+export const lockInOtherProcess = (folder: string, surroundings: Surroundings = {}): Promise<OtherProcess> =>
+  startOtherProcess('lock-process.ts', folder, surroundings)
 
-async function startOtherProcess(file: string, argument: string): Promise<OtherProcess> {
-  const child = fork(join(import.meta.dirname, file), [argument], { execArgv: [] })
+async function startOtherProcess(
+  file: string,
+  argument: string,
+  { container, asNobody = false }: Surroundings,
+): Promise<OtherProcess> {
+  const around = container === undefined ? null : inContainer(container)
+  const child = fork(join(import.meta.dirname, file), [argument], {
+    ...(around !== null && { execPath: around.program }),
+    execArgv: around === null ? [] : [...around.before, process.execPath],
+    ...(asNobody && nobody),
+  })
   const ended = once(child, 'exit')
+  // Also of a child of a child: the channel is open as long as the last of them lives.
+  const gone = once(child, 'disconnect')
   const [answer] = (await once(child, 'message')) as [Pick<OtherProcess, 'refusal'>]
   return {
     pid: child.pid ?? -1,
@@ -34,7 +55,7 @@ async function startOtherProcess(file: string, argument: string): Promise<OtherP
     },
     async kill() {
       child.kill('SIGKILL')
-      await ended
+      await Promise.all([ended, gone])
     },
   }
 }

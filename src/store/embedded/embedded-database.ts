@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { chmod, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rename, rm } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { Failure } from '../../ports/failure.ts'
 import type { Database } from '../database.ts'
+import { takeDataFolder } from './data-folder.ts'
 import { EmbeddedPool } from './embedded-pool.ts'
 import { createEmbeddedSession } from './embedded-session.ts'
-import { lockFolder } from './folder-lock.ts'
 import { scheduleUpkeep } from './upkeep.ts'
 
 const upkeepEveryMs = 10 * 60_000
@@ -18,7 +17,7 @@ export interface EmbeddedDatabase extends Database {
 
 /**
  * Opens PGlite, a PostgreSQL inside this process. `dataDir` null keeps it in memory, where it may start from a
- * snapshot. A folder is this process's alone and private to its user.
+ * snapshot. A folder is this process's alone.
  * It survives a killed process, but not a power cut: PGlite does not wait for the disk.
  * Throws `Failure('misconfigured')` when another process holds the folder or it cannot be used.
  */
@@ -26,11 +25,11 @@ export async function openEmbeddedDatabase(
   dataDir: string | null,
   snapshot: Blob | null = null,
 ): Promise<EmbeddedDatabase> {
-  const folder = dataDir === null ? null : await takeFolder(dataDir)
+  const folder = dataDir === null ? null : await takeDataFolder(dataDir)
   try {
-    if (folder !== null) await makeOnce(folder.path)
+    if (folder !== null) await makeOnce(folder.ledger)
     const engine = await PGlite.create({
-      ...(folder === null ? {} : { dataDir: folder.path }),
+      ...(folder === null ? {} : { dataDir: folder.ledger }),
       ...(snapshot === null ? {} : { loadDataDir: snapshot }),
     })
     const session = createEmbeddedSession(engine)
@@ -48,11 +47,11 @@ export async function openEmbeddedDatabase(
         stopUpkeep()
         await Promise.all([pool.end(), queuePool.end()])
         await session.close()
-        await folder?.giveBack()
+        folder?.giveBack()
       },
     }
   } catch (error) {
-    await folder?.giveBack()
+    folder?.giveBack()
     throw cannotOpen(dataDir ?? 'memory', error)
   }
 }
@@ -71,21 +70,4 @@ function cannotOpen(where: string, error: unknown): Failure {
   return new Failure('misconfigured', `The embedded database in ${where} cannot be opened: ${why}`, {
     cause: error,
   })
-}
-
-async function takeFolder(dataDir: string): Promise<{ readonly path: string; giveBack(): Promise<void> }> {
-  const unlock = await lockFolder(dataDir).catch((error: unknown) => {
-    if (error instanceof Failure) throw error
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new Failure(
-      'misconfigured',
-      `The data folder ${dataDir} cannot be used (${code}). Set DATA_DIR to another.`,
-      {
-        cause: error,
-      },
-    )
-  })
-  // The folder alone keeps others out: PGlite makes its files readable for everybody, whatever the umask.
-  await chmod(dataDir, 0o700)
-  return { path: join(dataDir, 'ledger'), giveBack: unlock }
 }

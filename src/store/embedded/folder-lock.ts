@@ -1,79 +1,73 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { Failure } from '../../ports/failure.ts'
-import { findProcess } from './running-process.ts'
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
 
-/** Says by its name alone who holds the folder, so that it is never seen half written: `process-<pid>-<start>-<host>.lock`. */
-const lockName = /^process-(\d+)-(\d+)-(.+)\.lock$/
+/** Who holds a folder, as it wrote it down itself: for a sentence, never to decide by. */
+const Holder = z.object({ pid: z.number(), host: z.string() })
+export type Holder = z.infer<typeof Holder>
 
-/** The cause of a refusal: another process has the folder, and may be asked to do the work. */
-export class FolderInUse {
-  readonly folder: string
+/** What came of asking for a folder: the function that gives it back, or who has it, null where that is not written down. */
+export type LockAnswer =
+  | { readonly giveBack: () => void; readonly holder?: never }
+  | { readonly giveBack?: never; readonly holder: Holder | null }
 
-  constructor(folder: string) {
-    this.folder = folder
-  }
-}
+/** The handles stay reachable: one that is collected would give its folder back. */
+const held = new Set<DatabaseSync>()
 
-interface Holder {
-  readonly pid: number
-  /** As `findProcess` tells it; 0 when nobody knows. */
-  readonly start: number
-  readonly host: string
-}
+/** SQLITE_BUSY. */
+const busy = 5
 
 /**
- * Takes a data folder for this process alone and answers with the function that gives it back. Two engines on one
- * folder lose rows silently. The lock of a process that has ended is swept aside; a living one is never robbed.
- * Throws `Failure('misconfigured')` that names the folder and who holds it.
+ * Takes a folder for this process alone, by a lock of the operating system on a file in it: SQLite's, which Node brings
+ * along. It holds across containers that share the folder, and ends with its process whatever ended that. No process may
+ * open the lock file in any other way: the system would take the lock from it at the first close.
+ * Throws SQLite's error where the file cannot be locked at all.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const own: Holder = { pid: process.pid, start: findProcess(process.pid)?.start ?? 0, host: hostname() }
-  const ownName = `process-${own.pid}-${own.start}-${own.host}.lock`
-  const ownPath = join(folder, ownName)
-
-  refuseIfHeld(folder, await readHolders(folder))
-  await writeFile(ownPath, '', { flag: 'wx', mode: 0o600 })
-  const release = () => rm(ownPath, { force: true })
+export async function lockFolder(folder: string): Promise<LockAnswer> {
+  const { DatabaseSync } = await importQuietly(() => import('node:sqlite'))
+  const notePath = join(folder, 'holder.json')
+  const lock = new DatabaseSync(join(folder, 'lock'))
   try {
-    // Of two that start together each sees the other here, or one of them does: never do both go on.
-    const others = (await readHolders(folder)).filter(({ name }) => name !== ownName)
-    refuseIfHeld(folder, others)
-    for (const { name } of others) await rm(join(folder, name), { force: true })
+    lock.exec('pragma busy_timeout = 0; pragma locking_mode = exclusive; begin exclusive')
   } catch (error) {
-    await release()
-    throw error
+    lock.close()
+    if ((error as { errcode?: number }).errcode !== busy) throw error
+    return { holder: readHolder(notePath) }
   }
-  return release
+  held.add(lock)
+  const note: Holder = { pid: process.pid, host: hostname() }
+  writeFileSync(notePath, JSON.stringify(note), { mode: 0o600 })
+  return {
+    giveBack() {
+      if (!held.delete(lock)) return
+      rmSync(notePath, { force: true })
+      lock.close()
+    },
+  }
 }
 
-async function readHolders(folder: string): Promise<(Holder & { readonly name: string })[]> {
-  return (await readdir(folder)).flatMap((name) => {
-    const [, pid, start, host] = lockName.exec(name) ?? []
-    return host === undefined ? [] : [{ name, pid: Number(pid), start: Number(start), host }]
-  })
+function readHolder(path: string): Holder | null {
+  try {
+    return Holder.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return null
+  }
 }
 
-function refuseIfHeld(folder: string, holders: readonly (Holder & { readonly name: string })[]): void {
-  const held = holders.find(isAlive)
-  if (held === undefined) return
-  const isHere = held.host === hostname()
-  throw new Failure(
-    'misconfigured',
-    isHere
-      ? `The data folder ${folder} is in use by process ${held.pid}. Stop that process, or set DATA_DIR to another folder, or set DATABASE_URL so that several processes can share a PostgreSQL server.`
-      : `The data folder ${folder} is in use by process ${held.pid} on ${held.host}. If that machine is gone for good, delete ${join(folder, held.name)}; otherwise set DATA_DIR to another folder, or DATABASE_URL to share a PostgreSQL server.`,
-    { cause: new FolderInUse(folder) },
-  )
+/** Early releases of Node 24 warn that SQLite is experimental; what we use of it has not changed since. */
+async function importQuietly<Module>(load: () => Promise<Module>): Promise<Module> {
+  const warn = process.emitWarning
+  process.emitWarning = (warning: string | Error, ...rest: unknown[]) => {
+    if (!isExperimental(rest[0])) Reflect.apply(warn, process, [warning, ...rest])
+  }
+  try {
+    return await load()
+  } finally {
+    process.emitWarning = warn
+  }
 }
 
-/** A process on another machine cannot be asked, and counts as alive. */
-function isAlive({ pid, start, host }: Holder): boolean {
-  if (host !== hostname()) return true
-  const running = findProcess(pid)
-  if (running === null) return false
-  // Another start is another process that was given the same number since.
-  return running.start === null || start === 0 || running.start === start
-}
+const isExperimental = (kind: unknown): boolean =>
+  (typeof kind === 'object' && kind !== null && 'type' in kind ? kind.type : kind) === 'ExperimentalWarning'
