@@ -106,6 +106,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   const chosen = chooseCrms(config, mappings.crms)
   const database = await openDatabase(config)
   opening.defer(() => database.close())
+  opening.use(await database.share(() => accounts.doubt()))
   let statements = 0
   const countStatement = () => {
     statements++

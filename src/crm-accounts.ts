@@ -48,6 +48,8 @@ export interface CrmAccounts extends AsyncDisposable {
    * before its first write.
    */
   refuseForeignFields(signal: AbortSignal): Promise<void>
+  /** Compares the accounts once more before the next calls: the ledger may have been moved to another. */
+  doubt(): void
   /** What is known of credentials that name another account than the ledger's. */
   refusals(): readonly Failure[]
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
@@ -100,6 +102,9 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
           if (!(error instanceof Failure) || error.kind === 'misconfigured') throw error
         }
       }
+    },
+    doubt() {
+      for (const { guard } of accounts) guard.doubt()
     },
     refusals: () => accounts.flatMap(({ guard }) => guard.refusal() ?? []),
     readDays: async () =>

@@ -5,5 +5,6 @@ type LoadCommand = () => Promise<Command<unknown>>
 
 /** Commands that the process answers which holds the embedded database, by their names. One line a command. */
 export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
+  ['account', async () => (await import('./account-command.ts')).showAccounts],
   ['explain', async () => (await import('./explain-command.ts')).explain],
 ])

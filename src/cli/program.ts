@@ -72,6 +72,29 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
       run((await import('./explain-command.ts')).explain, { crm, id, json }),
     )
 
+  const account = program
+    .command('account')
+    .description(
+      "which account of each CRM the ledger belongs to, and which the credentials name; 1 when they aren't one",
+    )
+    .option('--json', 'print it as JSON', false)
+    .action(async ({ json }) => run((await import('./account-command.ts')).showAccounts, { json }))
+  account
+    .command('move')
+    .description(
+      "give a CRM's part of the ledger to the account that the credentials name; what it held of the other one is deleted",
+    )
+    .argument('<crm>', 'hubspot or salesforce')
+    .option(
+      '--same-records',
+      'the account has the same records under the same ids, as a refreshed sandbox has: decisions, writes, owners and tasks are kept',
+      false,
+    )
+    .option('--yes', 'do not ask', false)
+    .action(async (crm, options) =>
+      (await import('./account-move-command.ts')).moveLedger({ crm, ...options }),
+    )
+
   const definition = program.command('definition').description('try or describe the definition of a lead')
   definition
     .command('try')

@@ -10,6 +10,8 @@ export interface AccountGuard {
   readonly admit: (account: string) => void
   /** The same CRM, of which nothing is asked until its account is known to be the ledger's. */
   wrap(crm: Crm): Crm
+  /** Compares the accounts once more before the next call: the ledger may have been moved to another. */
+  doubt(): void
   /** Why nothing is asked of the CRM: the credentials name another account; null when that is not known to be so. */
   refusal(): Failure | null
 }
@@ -64,6 +66,9 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
   return {
     admit(named) {
       if (owner !== null) compare(owner, named)
+    },
+    doubt() {
+      owner = null
     },
     refusal: () => refusal,
     wrap(crm) {

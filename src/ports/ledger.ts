@@ -25,10 +25,19 @@ export interface Ledger {
   readonly reports: ReportLedger
 }
 
+export interface KeptAccount {
+  readonly crm: CrmName
+  readonly id: string
+  /** ISO 8601. */
+  readonly keptAt: string
+}
+
 /** Which account of each CRM the ledger belongs to. */
 export interface AccountLedger {
   /** `id` is null as long as no account is kept; a ledger from before accounts were kept may hold leads all the same. */
   read(crm: CrmName): Promise<{ readonly id: string | null; readonly hasLeads: boolean }>
+  /** The accounts that are kept, by the name of the CRM. */
+  list(): Promise<readonly KeptAccount[]>
   /** Keeps the account unless one is kept already; answers with the one that is kept. */
   keep(crm: CrmName, id: string, now: Date): Promise<string>
 }

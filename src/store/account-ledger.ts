@@ -15,6 +15,11 @@ export function createAccountLedger(db: LedgerDatabase): AccountLedger {
       return rows[0] ?? { id: null, hasLeads: false }
     },
 
+    async list() {
+      const rows = await db.selectFrom('account').selectAll().orderBy('crm').execute()
+      return rows.map(({ crm, id, kept_at }) => ({ crm, id, keptAt: kept_at.toISOString() }))
+    },
+
     /** Of two processes that keep one at the same moment, both are answered what the first one kept. */
     async keep(crm, id, now) {
       const { rows } = await sql<{ id: string }>`

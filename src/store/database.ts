@@ -1,6 +1,7 @@
 import { openEmbeddedDatabase } from './embedded/embedded-database.ts'
 import { migrateLedger } from './migrate-ledger.ts'
 import type { Pool } from './pool.ts'
+import type { LedgerAlone } from './server/ledger-share.ts'
 import { openServerDatabase } from './server/server-database.ts'
 import { openMigrationPool } from './server/server-pool.ts'
 
@@ -11,6 +12,13 @@ export interface Database {
   readonly pool: Pool
   /** For BullMQ's PostgreSQL backend: its schema `bullmq` comes first, and a lost connection has the code ECONNREFUSED. */
   readonly queuePool: Pool
+  /**
+   * Says that this process works on the ledger until that is disposed of; `onRegained` is called after it could not be said
+   * for a while. Throws `transient` while another process holds the ledger alone.
+   */
+  share(onRegained: () => void): Promise<AsyncDisposable>
+  /** Takes the ledger for this process alone. Throws `transient` while others work on it. */
+  takeAlone(): Promise<LedgerAlone>
   /** Waits for the statements that are under way. Close the queue first. */
   close(): Promise<void>
 }

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../../src/app.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
@@ -7,6 +10,7 @@ import { openSandboxes } from '../../src/sandbox/sandboxes.ts'
 import { openWorld, type World } from './world.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+const ownOrg = '00DPb0000000001AAA'
 const otherOrg = '00DPb0000000002AAA'
 
 /** The same people with the same ids in other accounts, and what these were asked. */
@@ -74,5 +78,34 @@ describe('a ledger and the accounts that it belongs to', () => {
     const readiness = await fetch(`${address}/readyz`)
     expect([readiness.status, await readiness.json()]).toEqual([503, { ready: false, failed: ['account'] }])
     expect({ calls: salesforce.callCounts(), writes: salesforce.writeCounts() }).toEqual(before)
+    salesforce.refresh(ownOrg)
+  })
+
+  it('B1 sync exits with 2, and goes on once the ledger was moved deliberately', async () => {
+    await using other = await openOtherAccounts()
+    const { HUBSPOT_API_URL: url = '' } = other.environment
+    const plumbline = (...parameters: string[]) => {
+      const child = spawn(process.execPath, ['src/main.ts', ...parameters], {
+        env: { PATH: process.env.PATH, ...world.environment, HUBSPOT_API_URL: url },
+      })
+      const all = Promise.all([readText(child.stdout), readText(child.stderr), once(child, 'close')])
+      return all.then(([out, err, [status]]) => ({ out, err, status }))
+    }
+    const refused = await plumbline('sync')
+    expect(refused).toMatchObject({ out: '', status: 2 })
+    expect(refused.err).toContain('belongs to account 20000001')
+    const shown = await plumbline('account')
+    expect(shown).toMatchObject({ status: 1 })
+    expect(shown.out).toContain('The credentials name account 20000002.')
+    const unasked = await plumbline('account', 'move', 'hubspot')
+    expect(unasked).toMatchObject({ status: 2 })
+    expect(unasked.err).toContain('say --yes')
+    const moved = await plumbline('account', 'move', 'hubspot', '--yes')
+    expect(moved).toMatchObject({ err: '', status: 0 })
+    expect(moved.out).toContain('The ledger belongs to account 20000002 of hubspot now.')
+    await using app = await openApp(readConfig({ ...world.environment, HUBSPOT_API_URL: url }), {
+      log: silent,
+    })
+    expect((await app.forecast()).find(({ crm }) => crm === 'hubspot')?.leads).toBe(12)
   })
 })

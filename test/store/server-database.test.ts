@@ -54,6 +54,24 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
     expect(rows.length).toBeGreaterThan(0)
   }
 
+  it('B1 is not moved to another account while a process works on it, nor begun meanwhile', async () => {
+    const shared = await database.share(() => undefined)
+    await expect(database.takeAlone()).rejects.toThrow(/Another process works on this ledger/)
+    await shared[Symbol.asyncDispose]()
+    const alone = await database.takeAlone()
+    await expect(database.share(() => undefined)).rejects.toThrow(/is being moved to another CRM account/)
+    await alone[Symbol.asyncDispose]()
+    await (await database.share(() => undefined))[Symbol.asyncDispose]()
+  })
+
+  it('is shared again after its connections broke, and says so', { timeout: 30_000 }, async () => {
+    const regained = Promise.withResolvers<void>()
+    await using _ = await database.share(regained.resolve)
+    await terminateOthers()
+    await regained.promise
+    await expect(database.takeAlone()).rejects.toThrow(/Another process works on this ledger/)
+  })
+
   it('without the database of the address is a mistake of the settings', async () => {
     const url = Object.assign(new URL(server?.url ?? ''), { pathname: 'absent' })
     expect(await refusalOf(url.href)).toMatchObject({

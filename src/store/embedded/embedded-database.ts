@@ -42,6 +42,9 @@ export async function openEmbeddedDatabase(
       kind: 'embedded',
       pool,
       queuePool,
+      // Its folder is this process's alone.
+      share: async () => ({ [Symbol.asyncDispose]: async () => undefined }),
+      takeAlone: async () => ({ pool, [Symbol.asyncDispose]: async () => undefined }),
       snapshot: () => engine.dumpDataDir('none'),
       async close() {
         stopUpkeep()

@@ -15,12 +15,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       crm text not null,
       from_id text,
       to_id text not null,
-      keeps_leads boolean not null,
+      keeps_history boolean not null,
       leads integer not null,
       moved_at timestamptz not null
     );
     comment on column plumbline.account_move.from_id is 'empty when the ledger did not know';
-    comment on column plumbline.account_move.leads is 'how many it held then; unless it keeps them, all of them are deleted';
+    comment on column plumbline.account_move.leads is 'how many it held then; what was read of them is deleted, and unless the history is kept all the rest';
 
     create table plumbline.write_trial (
       id integer primary key check (id = 1),

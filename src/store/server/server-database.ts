@@ -1,6 +1,7 @@
 import { Failure } from '../../ports/failure.ts'
 import { DatabaseError, isConnectionError } from '../connection-error.ts'
 import type { Database } from '../database.ts'
+import { shareLedger, takeLedgerAlone } from './ledger-share.ts'
 import { openLedgerPool, openQueuePool } from './server-pool.ts'
 
 const oldestVersion = 14
@@ -29,7 +30,14 @@ export async function openServerDatabase(databaseUrl: string): Promise<Database>
           cause: null,
         },
       )
-    return { kind: 'server', pool, queuePool, close }
+    return {
+      kind: 'server',
+      pool,
+      queuePool,
+      share: (onRegained) => shareLedger(databaseUrl, onRegained),
+      takeAlone: () => takeLedgerAlone(databaseUrl),
+      close,
+    }
   } catch (error) {
     await close()
     throw asFailure(error, host)

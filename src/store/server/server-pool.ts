@@ -37,6 +37,17 @@ export function openMigrationPool(databaseUrl: string): Pool {
   return openPool({ ...common, ...unlimited, connectionString: withSetting(databaseUrl, 'jit=off'), max: 2 })
 }
 
+/** A pool of one connection that stays open, to hold a lock of the database by. */
+export function openHoldingPool(databaseUrl: string): Pool {
+  return openPool({
+    ...common,
+    connectionString: databaseUrl,
+    max: 1,
+    idleTimeoutMillis: 0,
+    application_name: 'plumbline in use',
+  })
+}
+
 /**
  * A pool for BullMQ's PostgreSQL backend. Every worker and every listener for events keeps one connection for itself,
  * so there are more of them than the ledger needs.
