@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Assignment } from './decision.ts'
 import { FollowUpRule } from './follow-up-task.ts'
 import { CrmName, type LeadRef } from './lead.ts'
+import { CountryCode } from './normalise/countries.ts'
 import type { Owner } from './owner.ts'
+import { routingProblems } from './routing-findings.ts'
 
 /** Who takes part in a route's rotation: everybody active in that CRM, or the people with these e-mail addresses. */
 const Participants = z.union([z.literal('everyone'), z.array(z.email()).min(1)])
@@ -13,10 +15,7 @@ export const Route = z.strictObject({
   /** Shown to the rep: why this lead is theirs. */
   because: z.string().min(1),
   /** ISO country codes of headquarters that the route covers; null takes every lead. */
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/, 'a country is its two capital letters, such as US'))
-    .nullable()
-    .default(null),
+  countries: z.array(CountryCode).min(1).nullable().default(null),
   owners: z.record(CrmName, Participants),
 })
 export type Route = z.infer<typeof Route>
@@ -27,10 +26,10 @@ export const Routing = z
     /** Null: nobody gets a task. */
     followUp: FollowUpRule.nullable().default(null),
   })
-  .refine(
-    ({ routes }) => new Set(routes.map((route) => route.id)).size === routes.length,
-    'two routes have the same id',
-  )
+  .superRefine((routing, context) => {
+    for (const { path, sentence } of routingProblems(routing))
+      context.addIssue({ code: 'custom', path: [...path], message: sentence })
+  })
 export type Routing = z.infer<typeof Routing>
 
 /** The first route that covers the country (null: nobody knows it) and has owners in that CRM; null when none does. */

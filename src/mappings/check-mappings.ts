@@ -7,6 +7,7 @@ import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import type { Finding } from '../domain/finding.ts'
 import { CrmName } from '../domain/lead.ts'
 import { Routing } from '../domain/routing.ts'
+import { misspeltCrms, routingWarnings } from '../domain/routing-findings.ts'
 import { type Problem, pathInWords } from './problem.ts'
 import { definitionFile, readDefinition } from './read-definition.ts'
 import type { PlaceOf } from './read-yaml.ts'
@@ -87,12 +88,18 @@ export function checkMappings(
   const routing = read<Routing>(routingFile, Routing)
   const crms: Record<CrmName, CrmMapping> = {}
   const formats = definition?.formats.map(({ id }) => id)
-  for (const crm of new Set([...crmNames, ...mappedCrms(folder)])) {
+  const wanted = new Set([...crmNames, ...mappedCrms(folder)])
+  for (const crm of wanted) {
     const file = join(crm, mappingFile)
     const mapping = read<CrmMapping>(file, CrmMapping)
     if (mapping === null) continue
     crms[crm] = mapping
     if (formats !== undefined) problems.push(...placed(file, unknownFormats(mapping, formats)))
+  }
+  const areAllMapped = Object.keys(crms).length === wanted.size
+  if (routing !== null && areAllMapped) {
+    problems.push(...placed(routingFile, misspeltCrms(routing, crms)))
+    warnings.push(...placed(routingFile, routingWarnings(routing, crms)))
   }
   if (definition !== null)
     warnings.push(

@@ -77,7 +77,7 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unk
     path: pathInWords(path),
     sentence,
   }))
-  return refuse([...repeated, ...found].toSorted(inReadingOrder))
+  return refuse(eachOnce([...repeated, ...found]).toSorted(inReadingOrder))
 }
 
 /** A sentence may show what the file holds, which may be anything. */
@@ -146,6 +146,12 @@ const [tab, lineFeed, carriageReturn, firstPrintable, deleted] = [0x09, 0x0a, 0x
 
 type Placed = Pick<Problem, 'line' | 'column'>
 const inReadingOrder = (a: Placed, b: Placed): number => a.line - b.line || a.column - b.column
+
+/** What stands behind an anchor is checked wherever it is used, and wrong in one place. */
+function eachOnce<Found extends Placed & Pick<Problem, 'sentence'>>(found: readonly Found[]): Found[] {
+  const keyOf = ({ line, column, sentence }: Found) => `${line}:${column} ${sentence}`
+  return [...new Map(found.toReversed().map((one) => [keyOf(one), one])).values()]
+}
 
 interface FlatIssue {
   readonly path: readonly PropertyKey[]

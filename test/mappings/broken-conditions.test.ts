@@ -85,7 +85,7 @@ const broken: readonly Break[] = [
   {
     ...inVp('{ field: hqCountryCode, is: ▶USA }'),
     path: `${when}.is`,
-    sentence: 'must be a country code of two capital letters such as US, not "USA"',
+    sentence: 'there is no country "USA"; did you mean US?',
   },
   {
     ...inVp('{ field: industryKey, is: ▶Biotech }'),

@@ -8,6 +8,8 @@ import { fewWords } from '../domain/definition/sample-lead.ts'
 
 const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
 const routing = readFileSync(new URL('../../mappings/routing.yaml', import.meta.url), 'utf8')
+  .replaceAll('hubspot: everyone', 'one: everyone')
+  .replaceAll('salesforce: everyone', '')
 const mapping = `objects:
   contact:
     read:

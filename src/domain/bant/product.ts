@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Condition } from '../criteria/condition.ts'
+import { CountryCode } from '../normalise/countries.ts'
 import { currencies } from './currency.ts'
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'an id has lower-case letters, digits and - only')
@@ -9,11 +10,7 @@ const Days = z.int().min(0).max(3650)
 /** How long the way takes. The first line that fits counts; one without a region fits everywhere. */
 const Transit = z.strictObject({
   /** ISO codes of the countries that the line is for; null: all. */
-  countries: z
-    .array(z.string().regex(/^[A-Z]{2}$/, 'a country is its two capital letters, such as US'))
-    .min(1)
-    .nullable()
-    .default(null),
+  countries: z.array(CountryCode).min(1).nullable().default(null),
   /** At most so far from where it is sent; null: however far. */
   withinMiles: z.int().min(1).nullable().default(null),
   days: Days,

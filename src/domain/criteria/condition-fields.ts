@@ -1,4 +1,5 @@
 import { type FieldKind, type FieldName, isFieldName, leadFields } from '../lead-fields.ts'
+import { countryCodes } from '../normalise/countries.ts'
 import { departments } from '../normalise/department.ts'
 import { industries } from '../normalise/industries.ts'
 import { seniorities } from '../normalise/seniority.ts'
@@ -21,9 +22,9 @@ const derivedFields = {
   seniority: { kind: 'rank', options: seniorities },
   department: { kind: 'text', options: departments },
   /** ISO 3166-1 alpha-2 of where the person is. */
-  countryCode: { kind: 'text', options: null },
+  countryCode: { kind: 'text', options: countryCodes },
   /** ISO 3166-1 alpha-2 of where the company's headquarters are; never guessed from where the person is. */
-  hqCountryCode: { kind: 'text', options: null },
+  hqCountryCode: { kind: 'text', options: countryCodes },
   /** The company's industry on one list (normalise/industry.ts). */
   industryKey: { kind: 'text', options: industries },
   mailKind: { kind: 'text', options: ['corporate', 'free', 'disposable'] },

@@ -1,3 +1,4 @@
+import { noCountry } from '../normalise/countries.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { type ConditionField, natureOf } from './condition-fields.ts'
 import { nearestName } from './nearest-name.ts'
@@ -67,10 +68,11 @@ function singleOf(
       if (typeof raw !== 'string' || raw.trim() === '')
         return wrong(`must be a text, because ${field} is one`)
       if (options !== null && !options.includes(raw))
-        return wrong(`${field} is never ${quoted(raw)}${meantBy(field, raw, options)}`)
-      if (isCountryCode(field) && !/^[A-Z]{2}$/.test(raw)) {
-        return wrong(`must be a country code of two capital letters such as US, not ${quoted(raw)}`)
-      }
+        return wrong(
+          isCountryCode(field)
+            ? noCountry(raw)
+            : `${field} is never ${quoted(raw)}${meantBy(field, raw, options)}`,
+        )
       return raw
     case 'date':
       return wrong(`${field} is a date`)
