@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { mappingOf } from '../src/domain/crm-mapping.ts'
-import { fingerprint } from '../src/domain/fingerprint.ts'
-import { identityKeys } from '../src/domain/identity/identity-keys.ts'
 import { CrmName } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
+import { readingFingerprints } from '../src/domain/reading-fingerprint.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { asPulled } from '../src/qualification/pulled-leads.ts'
 import { enrich } from './enrich.ts'
 
 /**
@@ -23,24 +23,26 @@ export const pullChanges = defineJob({
     { crm },
     context: Pick<
       JobContext,
-      'crm' | 'mapping' | 'ledger' | 'definition' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency'
+      'crm' | 'mapping' | 'ledger' | 'definition' | 'enqueue' | 'tally' | 'now' | 'signal' | 'urgency' | 'log'
     >,
   ) {
     const { ledger, definition, urgency } = context
     const mapping = context.mapping(crm)
     const from = await ledger.leads.readPosition(crm)
     const page = await context.crm(crm).pullChanges(from, context.signal)
-    const { changed, isSuperseded } = await ledger.leads.storePage({
+    const { changed, isSuperseded, isReadOtherwise } = await ledger.leads.storePage({
       crm,
       from,
       to: page.position,
-      leads: page.leads.map((lead) => ({
-        lead,
-        fingerprint: fingerprint(lead, mappingOf(mapping, lead.ref)),
-        identityKeys: identityKeys(lead, definition.vocabulary),
-      })),
+      leads: page.leads.map((lead) => asPulled(lead, mappingOf(mapping, lead.ref), definition.vocabulary)),
+      readings: readingFingerprints(mapping),
       now: context.now(),
     })
+    if (isReadOtherwise)
+      context.log.warn(
+        'Another process has taken a mapping of this CRM into force that reads other fields; this one stores nothing of it. Start it again with the same files.',
+        { crm },
+      )
     if (isSuperseded) return undefined
     context.tally('pulled', changed.length)
     // Leads of another CRM are among them that were taken for the same person until now.

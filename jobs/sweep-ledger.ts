@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
+import { readingFingerprints } from '../src/domain/reading-fingerprint.ts'
 import { lookAgain } from '../src/follow-up/due-tasks.ts'
 import {
   defineJob,
@@ -11,6 +12,7 @@ import {
 } from '../src/ports/job.ts'
 import { createTasks } from './create-tasks.ts'
 import { enrich } from './enrich.ts'
+import { rereadObject } from './reread-object.ts'
 import { route } from './route.ts'
 import { score } from './score.ts'
 import { writeBack } from './write-back.ts'
@@ -31,7 +33,7 @@ const leadsPerSweep = 2_000
  * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing; a batch that an
  * earlier sweep enqueued and that still waits is not joined by another, and a queue that is stopped gets none.
  * It also has leads judged anew that were last judged by another definition than the one in force, after everything else; those of an object that the mapping no
- * longer names stay as they are.
+ * longer names stay as they are. And it goes on with objects that are to be read again as a whole, at the same urgency.
  */
 export const sweepLedger = defineJob({
   name: 'sweep-ledger',
@@ -78,6 +80,12 @@ export const sweepLedger = defineJob({
         leadsPerSweep,
       )
       await enqueueAgain(score, batches(crm, outdated), { name: 'judged', urgency: 'backfill' })
+      const toReread = await ledger.readings.due(crm, readingFingerprints(context.mapping(crm)))
+      await enqueueAgain(
+        rereadObject,
+        toReread.map((object) => ({ crm, object })),
+        { name: 'reread', urgency: 'backfill' },
+      )
       await wakeTasks(crm)
       if (found.includes(true))
         log.info('The sweeper found unfinished leads and enqueued them again.', {

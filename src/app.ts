@@ -1,10 +1,11 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { announceJudging, type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { announceJudging, announceRereading, type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
+import { readingFingerprints } from './domain/reading-fingerprint.ts'
 import { createServer, type Server } from './http/server.ts'
 import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
@@ -68,6 +69,8 @@ export interface App extends AsyncDisposable {
   nextToJudge(): Promise<readonly LeadRef[]>
   /** Enqueues one pull of each CRM. */
   pullAll(urgency: Urgency): Promise<void>
+  /** Has all records of all CRMs read again from the start, which the next sweep goes on with. */
+  rereadAll(): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle, or that lost all it had. */
   sweep(): Promise<void>
   startWorkers(): Promise<void>
@@ -129,6 +132,8 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   const { crms } = accounts
   await accounts.check(AbortSignal.timeout(accountTimeoutMs))
   await ledger.definitions.publish(mappings.definitionId, mappings.definitionSource, now())
+  const readingsOf = (crm: CrmName) => readingFingerprints(mappings.crms[crm] ?? { objects: {} })
+  for (const crm of crms.keys()) await ledger.readings.publish(crm, readingsOf(crm), now())
 
   const queueNames = [...crms.keys(), ...ownQueues]
   const queues = await connectQueues({
@@ -181,7 +186,11 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   opening.defer(() => stopping.abort())
   const objectsOf = (crm: CrmName) => ({ crm, objects: Object.keys(context.mapping(crm).objects) })
   const forecast = () =>
-    accounts.forecast(ledger.leads, { definition: definitions.current().id, objectsOf }, stopping.signal)
+    accounts.forecast(
+      ledger,
+      { definition: definitions.current().id, objectsOf, readingsOf },
+      stopping.signal,
+    )
   async function nextToJudge(): Promise<readonly LeadRef[]> {
     const { id } = definitions.current()
     const found = await Promise.all(
@@ -201,6 +210,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       log.warn('How many leads are still to be judged by the definition in force cannot be told now.', {
         error,
       })
+    }
+  }
+  /** Said when a process begins to keep going; never throws. */
+  async function sayWhatIsReadAgain(): Promise<void> {
+    try {
+      const due = await Promise.all([...crms.keys()].map((crm) => ledger.readings.due(crm, readingsOf(crm))))
+      if (due.flat().length === 0) return
+      for (const one of await forecast()) {
+        const announcement = announceRereading(one)
+        if (announcement !== null) log.info(announcement, { crm: one.crm, count: one.toReread })
+      }
+    } catch (error) {
+      log.warn('How many leads are to be read again cannot be told now.', { error })
     }
   }
   async function lookAtDefinition(): Promise<void> {
@@ -228,6 +250,9 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
         [...crms.keys()].map((crm) => ({ crm })),
         { urgency },
       ),
+    async rereadAll() {
+      for (const crm of crms.keys()) await ledger.readings.restart(crm, Object.keys(readingsOf(crm)))
+    },
     sweep: sweepNow,
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
@@ -248,7 +273,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     async startSchedules(options) {
       const schedules = schedulesOf(config, [...crms.keys()])
       await queues.startSchedules(schedules, { ...options, onLost: sweepNow })
-      void sayWhatIsToJudge()
+      void sayWhatIsToJudge().then(sayWhatIsReadAgain)
     },
     async startServer() {
       const isReady = {

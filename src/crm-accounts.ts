@@ -6,7 +6,13 @@ import type { CrmName } from './domain/lead.ts'
 import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
 import type { Crm, ObserveCall } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
-import type { AccountLedger, LeadLedger, MappedObjects } from './ports/ledger.ts'
+import type {
+  AccountLedger,
+  LeadLedger,
+  MappedObjects,
+  ReadingFingerprints,
+  ReadingLedger,
+} from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 
 /** What a run over one CRM would need, beside what may still be made of its calls. */
@@ -18,6 +24,8 @@ export interface CrmForecast {
   readonly unfinished: number
   /** Leads that were last judged by another definition, any of which may have to be written. */
   readonly toJudge: number
+  /** Leads of objects that are read again as a whole, because the mapping reads something else of them than before. */
+  readonly toReread: number
   readonly calls: number | null
   /** What may still be made of the day: the less of the two below. */
   readonly callsLeft: number
@@ -26,13 +34,18 @@ export interface CrmForecast {
   readonly leftOfAccount: number | null
 }
 
-type ForecastLedger = Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
+interface ForecastLedger {
+  readonly leads: Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
+  readonly readings: Pick<ReadingLedger, 'countDue'>
+}
 
 /** What leads are to be judged by, and which. */
 export interface Judging {
   /** The definition's id. */
   readonly definition: string
   objectsOf(crm: CrmName): MappedObjects
+  /** How each object of a CRM is read (domain/reading-fingerprint.ts). */
+  readingsOf(crm: CrmName): ReadingFingerprints
 }
 
 /** The CRMs, each with the budget that all processes share. */
@@ -54,7 +67,7 @@ export interface CrmAccounts extends AsyncDisposable {
   refusals(): readonly Failure[]
   readDays(): Promise<Readonly<Record<CrmName, CallDay>>>
   /** Asks each CRM, in a few calls, what a pull from where the ledger stands would bring, and adds what is unfinished. */
-  forecast(leads: ForecastLedger, judging: Judging, signal: AbortSignal): Promise<readonly CrmForecast[]>
+  forecast(ledger: ForecastLedger, judging: Judging, signal: AbortSignal): Promise<readonly CrmForecast[]>
 }
 
 export interface AccountsOptions {
@@ -111,8 +124,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
       Object.fromEntries(
         await Promise.all(accounts.map(async ({ name, budget }) => [name, await budget.readDay()] as const)),
       ),
-    forecast: (leads, judging, signal) =>
-      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, leads, judging, signal))),
+    forecast: (ledger, judging, signal) =>
+      Promise.all(accounts.map(({ crm, budget }) => forecastOne(crm, budget, ledger, judging, signal))),
     async [Symbol.asyncDispose]() {
       await Promise.all(accounts.map(({ crm }) => crm.close()))
     },
@@ -122,20 +135,49 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
 async function forecastOne(
   crm: Crm,
   budget: CallBudget,
-  leads: ForecastLedger,
-  { definition, objectsOf }: Judging,
+  { leads, readings }: ForecastLedger,
+  { definition, objectsOf, readingsOf }: Judging,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
   const unfinished = await leads.countUnfinished(crm.name)
   const toJudge = await leads.countJudgedOtherwise(objectsOf(crm.name), definition)
-  const forecast = await crm.forecast(position, unfinished + toJudge, signal).catch((error: unknown) => {
-    if (error instanceof Failure) return { leads: null, calls: null }
-    throw error
-  })
+  const toReread = await readings.countDue(crm.name, readingsOf(crm.name))
+  const toRead = toReread === 0 ? 0 : crm.callsToReadAgain(toReread).inPages
+  // Any of them may turn out to be another lead now, and have to be written.
+  const forecast = await crm.forecast(position, unfinished + toJudge + toReread, signal).then(
+    ({ leads, calls }) => ({ leads, calls: calls + toRead }),
+    (error: unknown) => {
+      if (error instanceof Failure) return { leads: null, calls: null }
+      throw error
+    },
+  )
   const { ours, share, left, leftOfAccount } = await budget.readDay()
   const leftOfShare = Math.max(0, share - ours)
-  return { crm: crm.name, unfinished, toJudge, ...forecast, callsLeft: left, leftOfShare, leftOfAccount }
+  return {
+    crm: crm.name,
+    unfinished,
+    toJudge,
+    toReread,
+    ...forecast,
+    callsLeft: left,
+    leftOfShare,
+    leftOfAccount,
+  }
+}
+
+/** Says of a CRM that leads of it are read again, and what that takes; null where none are. */
+export function announceRereading({
+  toReread,
+  calls,
+  callsLeft,
+}: Pick<CrmForecast, 'toReread' | 'calls' | 'callsLeft'>): string | null {
+  if (toReread === 0) return null
+  const cost =
+    calls === null
+      ? `The CRM could not be asked how many calls that takes; ${callsLeft} calls`
+      : `With all else there is to do that takes at most about ${calls} calls; ${callsLeft}`
+  return `The mapping reads something else than before: all leads that it is about are read again, a page at a time, after everything else. ${cost} are left of the day.`
 }
 
 /** Says of a CRM that leads of it are judged by this definition, and what that takes; null where there are none. */

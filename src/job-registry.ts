@@ -2,6 +2,7 @@ import { createTasks } from '../jobs/create-tasks.ts'
 import { enrich } from '../jobs/enrich.ts'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { recycleNurture } from '../jobs/recycle-nurture.ts'
+import { rereadObject } from '../jobs/reread-object.ts'
 import { route } from '../jobs/route.ts'
 import { score } from '../jobs/score.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
@@ -16,5 +17,6 @@ export const jobs = [
   writeBack,
   createTasks,
   recycleNurture,
+  rereadObject,
   sweepLedger,
 ] as const

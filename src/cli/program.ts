@@ -43,7 +43,8 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .option('--once', 'the default, for clearness in scripts; `start` keeps running')
     .option('--json', 'print the forecast and the summary as JSON', false)
     .option('--force', 'start although the calls left for the day will not do; it waits for more', false)
-    .action(async ({ json, force }) => (await import('./sync-command.ts')).sync({ json, force }))
+    .option('--reread', 'read all records again, also those that did not change', false)
+    .action(async (options) => (await import('./sync-command.ts')).sync(options))
 
   program
     .command('setup')

@@ -14,13 +14,15 @@ export interface SyncOptions {
   readonly json: boolean
   /** Starts although the calls that are left will not do. */
   readonly force: boolean
+  /** Reads all records again, whether they changed or not. */
+  readonly reread: boolean
 }
 
 /**
  * A forecast, then one pull of everything, run until nothing is left to do, then the summary. A signal ends it early:
  * running jobs are finished, and what is left waits in the ledger and the queue for the next run.
  */
-export async function sync({ json, force }: SyncOptions): Promise<void> {
+export async function sync({ json, force, reread }: SyncOptions): Promise<void> {
   const config = readConfig(processEnvironment())
   const stopped = untilStopped()
   let progress: Progress | null = null
@@ -28,6 +30,7 @@ export async function sync({ json, force }: SyncOptions): Promise<void> {
     onTally: (milestone, count) => progress?.tally(milestone, count),
   })
   await app.refuseForeignFields()
+  if (reread) await app.rereadAll()
   const forecast = await forecastRun(app, force)
   progress = startProgress(null)
   const since = app.now()

@@ -86,6 +86,9 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
           if (owner === null) await keep(await crm.readAccount(signal))
           return page
         },
+        readAll: async (object, position, signal) =>
+          (await checked(signal)).readAll(object, position, signal),
+        callsToReadAgain: (leads) => crm.callsToReadAgain(leads),
         forecast: async (position, unfinished, signal) =>
           (await checked(signal)).forecast(position, unfinished, signal),
         readLeads: async (refs, signal, answered) =>

@@ -3,6 +3,13 @@ import { guardedFields, type ObjectMapping } from './crm-mapping.ts'
 import { type Lead, leadKey } from './lead.ts'
 import { fieldNames } from './lead-fields.ts'
 
+/** What the word in the CRM's own stage says under this mapping, where it says something. */
+function stageWordMeaning(lead: Lead, { stage }: ObjectMapping): string[] {
+  const word = stage === null ? null : (lead.written[stage.field] ?? null)
+  const meaning = stage === null || word === null ? undefined : stage.read[String(word)]
+  return meaning === undefined ? [] : [meaning]
+}
+
 /**
  * A short hash of all that a decision about this lead depends on: its values, what else it is known as, its actions,
  * its standing, and the fields that people write too. What only Plumbline writes is left out, so that the echo of our own
@@ -20,6 +27,7 @@ export function fingerprint(lead: Lead, mapping: ObjectMapping): string {
     lead.knownAs.emails,
     lead.knownAs.records.map(leadKey),
     guardedFields(mapping).map((field) => [field, lead.written[field] ?? null]),
+    ...stageWordMeaning(lead, mapping),
   ]
   return createHash('sha256').update(JSON.stringify(inputs)).digest('base64url').slice(0, 22)
 }

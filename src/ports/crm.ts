@@ -119,6 +119,13 @@ export interface Crm {
   /** One page of leads that changed since `position`; null starts from the beginning of time. */
   pullChanges(position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
   /**
+   * One page of all records of an object that are there, whether they changed or not; null starts with the first. No
+   * `more` with the last page. What changes meanwhile is left to the pull.
+   */
+  readAll(object: string, position: PullPosition | null, signal: AbortSignal): Promise<ChangePage>
+  /** About how many calls it takes to read so many records again: an object as a whole, or some by their ids. */
+  callsToReadAgain(leads: number): { readonly inPages: number; readonly byIds: number }
+  /**
    * Counts, in a few calls, what a pull from `position` would bring and what a run would cost that also writes this many
    * `unfinished` leads. One of the calls has the CRM tell its day (`CallBudget.learn`), where it does.
    */

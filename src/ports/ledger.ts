@@ -14,6 +14,7 @@ import type { Firmographics } from './firmographic-source.ts'
 export interface Ledger {
   readonly accounts: AccountLedger
   readonly leads: LeadLedger
+  readonly readings: ReadingLedger
   readonly identities: IdentityLedger
   readonly decisions: DecisionLedger
   readonly writes: WriteLedger
@@ -110,8 +111,15 @@ export interface LeadLedger {
     readonly from: PullPosition | null
     readonly to: PullPosition
     readonly leads: readonly PulledLead[]
+    /** How this process reads each object (domain/reading-fingerprint.ts). */
+    readonly readings: ReadingFingerprints
     readonly now: Date
-  }): Promise<{ readonly changed: LeadRef[]; readonly isSuperseded: boolean }>
+  }): Promise<{
+    readonly changed: LeadRef[]
+    readonly isSuperseded: boolean
+    /** Another process has taken a mapping that reads otherwise into force; nothing is stored then. */
+    readonly isReadOtherwise: boolean
+  }>
   /** Stores leads that were read afresh outside a pull; answers what changed, as `storePage` does. */
   storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
   /** How many records of this object hold something in this field of the CRM that Plumbline wrote there. */
@@ -175,6 +183,43 @@ export interface LeadLedger {
 export interface MappedObjects {
   readonly crm: CrmName
   readonly objects: readonly string[]
+}
+
+/** By each object of a CRM, a hash of what is read of it. */
+export type ReadingFingerprints = Readonly<Record<string, string>>
+
+/** What is read of each object, and which of them are read again as a whole, beside the pull of what changes. */
+export interface ReadingLedger {
+  /**
+   * Takes what a mapping reads into force. An object that was read otherwise until now is due to be read again from the
+   * start, also where that was under way; one that was never read is left to the pull.
+   */
+  publish(crm: CrmName, fingerprints: ReadingFingerprints, now: Date): Promise<void>
+  /** Has these objects read again from the start. */
+  restart(crm: CrmName, objects: readonly string[]): Promise<void>
+  /** The objects that are to be read again, of those that are read like this. */
+  due(crm: CrmName, fingerprints: ReadingFingerprints): Promise<string[]>
+  /** How many leads are known of these objects. */
+  countDue(crm: CrmName, fingerprints: ReadingFingerprints): Promise<number>
+  /** Up to where an object was read again, null at the start; no answer where there is nothing to be read so. */
+  readPosition(
+    crm: CrmName,
+    object: string,
+    fingerprint: string,
+  ): Promise<{ readonly position: PullPosition | null } | null>
+  /**
+   * Stores a page of an object that is read again and moves its position, in one statement and only if it is still
+   * `from`; `to` is null behind the last page. Otherwise as `LeadLedger.storePage`.
+   */
+  storePage(page: {
+    readonly crm: CrmName
+    readonly object: string
+    readonly fingerprint: string
+    readonly from: PullPosition | null
+    readonly to: PullPosition | null
+    readonly leads: readonly PulledLead[]
+    readonly now: Date
+  }): Promise<{ readonly changed: LeadRef[]; readonly isSuperseded: boolean }>
 }
 
 /** A decision to append, with what the write-back will have to do about it. */

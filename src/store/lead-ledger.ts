@@ -18,23 +18,35 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     },
 
     /** The position is compared and moved by the same statement that stores the leads, and only if it moves. */
-    async storePage({ crm, from, to, leads, now }) {
+    async storePage({ crm, from, to, leads, readings, now }) {
       const fromJson = from === null ? null : jsonText(from)
-      const { rows } = await sql<{ moved: boolean; changed: string[]; parted: LeadRef[] }>`
+      const isReadOtherwise = sql`exists (select from plumbline.reading r
+        where r.crm = ${crm} and ${jsonText(readings)}::jsonb ->> r.object <> r.fingerprint)`
+      const { rows } = await sql<{
+        moved: boolean
+        read_otherwise: boolean
+        changed: string[]
+        parted: LeadRef[]
+      }>`
         with moved as (
           insert into plumbline.watermark as w (crm, position, moved_at)
           select ${crm}::text, ${jsonText(to)}::jsonb, ${now.toISOString()}::timestamptz
-          where ${fromJson}::jsonb is null or exists (select from plumbline.watermark where crm = ${crm})
+          where (${fromJson}::jsonb is null or exists (select from plumbline.watermark where crm = ${crm}))
+            and not ${isReadOtherwise}
           on conflict (crm) do update set position = excluded.position, moved_at = excluded.moved_at
             where w.position = ${fromJson}::jsonb
           returning w.crm
         ),
         ${storedLeads(leads, now, sql`exists (select from moved)`)}
-        select exists (select from moved) as moved,
+        select exists (select from moved) as moved, ${isReadOtherwise} as read_otherwise,
           coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed,
           ${partedElsewhere} as parted`.execute(db)
       const isSuperseded = rows[0]?.moved !== true
-      return { changed: isSuperseded ? [] : changedOf(leads, rows[0]), isSuperseded }
+      return {
+        changed: isSuperseded ? [] : changedOf(leads, rows[0]),
+        isSuperseded,
+        isReadOtherwise: rows[0]?.read_otherwise === true,
+      }
     },
 
     async storeLeads(leads, now) {
@@ -189,12 +201,12 @@ const judgedOtherwise = ({ crm, objects }: MappedObjects, definition: string) =>
 }
 
 /** Leads elsewhere that a stored one parted from. */
-const partedElsewhere = sql`coalesce((
+export const partedElsewhere = sql`coalesce((
   select jsonb_agg(jsonb_build_object('crm', crm, 'object', object, 'id', id) order by crm, object, id)
   from parted_elsewhere), '[]')`
 
 /** The references of the changed leads, each once, in the order of the leads; then those of the leads elsewhere. */
-function changedOf(
+export function changedOf(
   leads: readonly PulledLead[],
   row: { readonly changed: readonly string[]; readonly parted: readonly LeadRef[] } | undefined,
 ): LeadRef[] {

@@ -10,6 +10,7 @@ import { createIdentityLedger } from './identity-ledger.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import { createLeadLedger } from './lead-ledger.ts'
 import type { LedgerTables } from './ledger-tables.ts'
+import { createReadingLedger } from './reading-ledger.ts'
 import { createReportLedger } from './report-ledger.ts'
 import { createRotationLedger } from './rotation-ledger.ts'
 import { createTaskLedger } from './task-ledger.ts'
@@ -30,6 +31,7 @@ export function createLedger(
   return {
     accounts: createAccountLedger(db),
     leads: createLeadLedger(db),
+    readings: createReadingLedger(db),
     identities: createIdentityLedger(db),
     decisions: createDecisionLedger(db),
     writes: createWriteLedger(db),

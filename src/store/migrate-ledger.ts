@@ -13,6 +13,7 @@ import * as tasks from './migrations/0008-tasks.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
 import * as judgedBy from './migrations/0010-judged-by.ts'
 import * as clearedAndOverwritten from './migrations/0011-cleared-and-overwritten.ts'
+import * as readings from './migrations/0013-readings.ts'
 import * as accounts from './migrations/0015-accounts.ts'
 import * as putOffLeads from './migrations/0016-put-off-leads.ts'
 import type { Pool } from './pool.ts'
@@ -30,6 +31,7 @@ const migrations = {
   '0009-first-reviews': firstReviews,
   '0010-judged-by': judgedBy,
   '0011-cleared-and-overwritten': clearedAndOverwritten,
+  '0013-readings': readings,
   '0015-accounts': accounts,
   '0016-put-off-leads': putOffLeads,
 }

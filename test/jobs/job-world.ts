@@ -86,9 +86,14 @@ export interface ScriptedCrm extends Crm {
   readonly tasksSought: (readonly DoubtfulTask[])[]
   refuseTask: (task: NewTask) => Failure | null
   pages: ChangePage[]
+  /** Of reading all again. */
+  allPages: ChangePage[]
   /** Thrown by the next calls of a method. */
   failing: Partial<
-    Record<'pullChanges' | 'readLeads' | 'writeBack' | 'readOwners' | 'createTasks' | 'findTasks', Failure>
+    Record<
+      'pullChanges' | 'readAll' | 'readLeads' | 'writeBack' | 'readOwners' | 'createTasks' | 'findTasks',
+      Failure
+    >
   >
   /** Thrown by the next writes, and the next creations of tasks, after they have been carried out. */
   answersLost: Failure | null
@@ -127,6 +132,7 @@ function scriptedCrm(): ScriptedCrm {
     tasksSought: [],
     refuseTask: () => null,
     pages: [],
+    allPages: [],
     failing: {},
     answersLost: null,
     refuse: () => null,
@@ -137,6 +143,11 @@ function scriptedCrm(): ScriptedCrm {
       failIf(crm.failing.pullChanges)
       return crm.pages.shift() ?? { leads: [], position: { at: 'end' }, more: false }
     },
+    async readAll() {
+      failIf(crm.failing.readAll)
+      return crm.allPages.shift() ?? { leads: [], position: { at: 'end' }, more: false }
+    },
+    callsToReadAgain: (leads) => ({ inPages: Math.ceil(leads / 200), byIds: Math.ceil(leads / 100) }),
     async forecast() {
       return { leads: 0, calls: 1 }
     },
@@ -217,6 +228,7 @@ const emptyTables = `truncate ${[
   'decision',
   'write',
   'watermark',
+  'reading',
   'rotation',
   'assignment',
   'task',

@@ -58,6 +58,7 @@ describe('pull-changes', () => {
     world.crm.pullChanges = async (position, signal) => {
       const mine = await pullChangesOf(position, signal)
       await world.context.ledger.leads.storePage({
+        readings: {},
         crm: crmName,
         from: null,
         to: { at: 'theirs' },

@@ -41,7 +41,7 @@ export function describeLedger(title: string, tests: (ledger: LedgerUnderTest) =
         await engine.close()
       })
       beforeEach(async () => {
-        await database.pool.query(`truncate plumbline.lead, plumbline.decision, plumbline.write, plumbline.watermark,
+        await database.pool.query(`truncate plumbline.lead, plumbline.decision, plumbline.write, plumbline.watermark, plumbline.reading,
           plumbline.rotation, plumbline.assignment, plumbline.task, plumbline.identity_key, plumbline.identity_link, plumbline.enrichment, plumbline.definition, plumbline.failure`)
       })
 

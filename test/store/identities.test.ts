@@ -219,7 +219,7 @@ describeLedger('identities', (use) => {
       { ...known(`s${index}`, [`k${index}`]), lead: { ...known('x', []).lead, ref: sf(`s${index}`) } },
     ])
     const store = (crm: string, leads: PulledLead[]) =>
-      use.ledger.leads.storePage({ crm, from: null, to: { done: true }, leads, now: at(1) })
+      use.ledger.leads.storePage({ crm, from: null, to: { done: true }, leads, readings: {}, now: at(1) })
     const readBy = async (leads: PulledLead[]) =>
       (await use.ledger.identities.read(leads.map(({ lead: { ref } }) => ref))).filter(
         ({ length }) => length === 2,

@@ -6,18 +6,18 @@ import { Failure } from '../../ports/failure.ts'
 import { createAccountReader } from './account.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { type PulledContacts, pullContacts } from './changes.ts'
-import { companyIdOf, createCompanies } from './companies.ts'
+import { companiesPerCall, companyIdOf, createCompanies } from './companies.ts'
 import { countRecords } from './count-records.ts'
 import { forecastCalls } from './forecast.ts'
 import { goneLead, leadOfContact, mergedInto, mergedLead } from './lead-of-contact.ts'
 import { mappedProperties } from './mapped-properties.ts'
 import { readOwners } from './owners.ts'
-import { readContacts } from './read.ts'
+import { contactsPerRead, readContacts } from './read.ts'
 import { readWholeSchema, readWrittenSchema } from './schema.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
 import { createTasks, findTasks } from './tasks.ts'
-import { checkSearchFits } from './window-search.ts'
+import { checkSearchFits, searchPageSize } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
 export interface HubspotOptions extends HubspotConnection {
@@ -71,28 +71,43 @@ export function createHubspot(options: HubspotOptions): Crm {
         : mergedInto(mapping, contact).map((id) => mergedLead(mapping, mapped.writable, id, survivor))
     })
 
+  const pulling = {
+    call,
+    properties: mapped.contact,
+    readsCompanies: mapped.company.length > 0,
+    overlapMs,
+    maxPages: maxPagesPerPull,
+  }
+
   return {
     name: 'hubspot',
     writeBatchSize,
     timeoutMs: options.timeoutMs,
     readAccount: createAccountReader(call),
     async pullChanges(position, signal) {
-      const settings = {
-        call,
-        properties: mapped.contact,
-        readsCompanies: mapped.company.length > 0,
-        overlapMs,
-        maxPages: maxPagesPerPull,
-      }
       const from = JSON.stringify(position)
       if (halfRead?.from !== from || halfRead.atMs < now().getTime() - freshMs) {
-        halfRead = { from, atMs: now().getTime(), page: await pullContacts(settings, position, signal) }
+        halfRead = { from, atMs: now().getTime(), page: await pullContacts(pulling, position, signal) }
         companies.forget(halfRead.page.changedCompanies)
       }
       const { contacts, changedCompanies: _, ...page } = halfRead.page
       const leads = await withCompanies(contacts, signal)
       halfRead = null
       return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
+    },
+    async readAll(_object, position, signal) {
+      // Companies that change are found by the pull; here each contact is read with its company of now.
+      const settings = { ...pulling, readsCompanies: false }
+      const { contacts, changedCompanies: _, ...page } = await pullContacts(settings, position, signal)
+      const leads = await withCompanies(contacts, signal)
+      return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
+    },
+    callsToReadAgain(leads) {
+      const ofCompanies = mapped.company.length > 0 ? Math.ceil(leads / companiesPerCall) : 0
+      return {
+        inPages: Math.ceil(leads / searchPageSize) + ofCompanies,
+        byIds: Math.ceil(leads / contactsPerRead) + ofCompanies,
+      }
     },
     forecast: (position, unfinished, signal) =>
       forecastCalls(call, { position, unfinished, readsCompanies: mapped.company.length > 0 }, signal),

@@ -2,7 +2,7 @@ import type { CallHubspot } from './api.ts'
 import { throwUnlessOnlyMissing } from './failures.ts'
 import { BatchAnswer, type FoundRecord } from './schemas.ts'
 
-const batchLimit = 100
+export const contactsPerRead = 100
 
 export interface ReadContacts {
   readonly found: ReadonlyMap<string, FoundRecord>
@@ -25,8 +25,8 @@ export async function readContacts(
   const found = new Map<string, FoundRecord>()
   const missing = new Map<string, number>()
   const unique = [...new Set(ids)]
-  for (let from = 0; from < unique.length; from += batchLimit) {
-    const piece = unique.slice(from, from + batchLimit)
+  for (let from = 0; from < unique.length; from += contactsPerRead) {
+    const piece = unique.slice(from, from + contactsPerRead)
     const request = {
       inputs: piece.map((id) => ({ id })),
       properties: [...properties],

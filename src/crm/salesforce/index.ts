@@ -1,4 +1,5 @@
 import type { CrmMapping } from '../../domain/crm-mapping.ts'
+import { leadsPerJob } from '../../domain/lead-batch.ts'
 import { unlimitedCalls } from '../../ports/call-budget.ts'
 import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
@@ -8,6 +9,7 @@ import { type ConnectionOptions, openConnection } from './connection.ts'
 import { countRecords } from './count-records.ts'
 import { readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
+import { readAll } from './read-all.ts'
 import { readSchema } from './schema.ts'
 import { setUp } from './setup.ts'
 import { createTasks, findTasks } from './tasks.ts'
@@ -49,6 +51,14 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       withoutAbsentFields(connection, mapping, signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
       ),
+    readAll: (object, position, signal) =>
+      withoutAbsentFields(connection, mapping, signal, (absent) =>
+        readAll(connection, mapping, { object, pageSize }, position, absent, signal),
+      ),
+    callsToReadAgain: (leads) => ({
+      inPages: Math.ceil(leads / pageSize) + Object.keys(mapping.objects).length,
+      byIds: Math.ceil(leads / leadsPerJob),
+    }),
     forecast: (position, unfinished, signal) =>
       forecastPull(connection, mapping, pageSize, position, unfinished, signal),
     readLeads: (refs, signal, asked = () => undefined) =>

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { PullPosition } from '../ports/crm.ts'
+import type { ReadingLedger } from '../ports/ledger.ts'
+import { jsonText } from './json-text.ts'
+import { changedOf, partedElsewhere } from './lead-ledger.ts'
+import type { LedgerDatabase } from './ledger-tables.ts'
+import { storedLeads } from './stored-leads.ts'
+
+export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
+  return {
+    /** Before the first pull there is nothing to be read again; that pull reads everything. */
+    async publish(crm, fingerprints, now) {
+      const rows = Object.entries(fingerprints).map(([object, fingerprint]) => ({ object, fingerprint }))
+      await sql`
+        insert into plumbline.reading as r (crm, object, fingerprint, taken_at)
+        select ${crm}::text, object, fingerprint, ${now.toISOString()}::timestamptz
+        from jsonb_to_recordset(${jsonText(rows)}::jsonb) as reading(object text, fingerprint text)
+        on conflict (crm, object) do update set
+          fingerprint = excluded.fingerprint,
+          taken_at = excluded.taken_at,
+          is_reread_due = exists (select from plumbline.watermark where crm = excluded.crm),
+          reread_position = null
+        where r.fingerprint <> excluded.fingerprint`.execute(db)
+    },
+
+    async restart(crm, objects) {
+      if (objects.length === 0) return
+      await sql`
+        update plumbline.reading set is_reread_due = true, reread_position = null
+        where crm = ${crm} and object = any(${[...objects]}::text[])
+          and exists (select from plumbline.watermark where crm = ${crm})`.execute(db)
+    },
+
+    async due(crm, fingerprints) {
+      const { rows } = await sql<{ object: string }>`
+        select object from plumbline.reading
+        where crm = ${crm} and is_reread_due and ${jsonText(fingerprints)}::jsonb ->> object = fingerprint
+        order by object`.execute(db)
+      return rows.map(({ object }) => object)
+    },
+
+    async countDue(crm, fingerprints) {
+      const objects = await this.due(crm, fingerprints)
+      if (objects.length === 0) return 0
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from plumbline.lead
+        where crm = ${crm} and object = any(${objects}::text[]) and is_active`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
+    async readPosition(crm, object, fingerprint) {
+      const { rows } = await sql<{ position: PullPosition | null }>`
+        select reread_position as position from plumbline.reading
+        where crm = ${crm} and object = ${object} and is_reread_due and fingerprint = ${fingerprint}`.execute(
+        db,
+      )
+      const [row] = rows
+      return row === undefined ? null : { position: row.position }
+    },
+
+    /** As for a pull: the position is compared and moved by the statement that stores the leads. */
+    async storePage({ crm, object, fingerprint, from, to, leads, now }) {
+      const { rows } = await sql<{ moved: boolean; changed: string[]; parted: [] }>`
+        with moved as (
+          update plumbline.reading r set reread_position = ${jsonText(to)}::jsonb, is_reread_due = ${to !== null}
+          where crm = ${crm} and object = ${object} and is_reread_due and fingerprint = ${fingerprint}
+            and coalesce(reread_position, 'null') = ${jsonText(from)}::jsonb
+          returning r.crm
+        ),
+        ${storedLeads(leads, now, sql`exists (select from moved)`)}
+        select exists (select from moved) as moved,
+          coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed,
+          ${partedElsewhere} as parted`.execute(db)
+      const isSuperseded = rows[0]?.moved !== true
+      return { changed: isSuperseded ? [] : changedOf(leads, rows[0]), isSuperseded }
+    },
+  }
+}
