@@ -1,7 +1,7 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { announceJudging, announceRereading, type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
@@ -26,6 +26,7 @@ import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { createVocabulary } from './vocabulary/vocabulary.ts'
+import { sayWhatIsReadAgain, sayWhatIsToJudge } from './work-ahead.ts'
 
 /** A changed definition is in force after at most two of these. */
 const definitionLookMs = 5_000
@@ -198,37 +199,15 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     )
     return found.flat()
   }
-  /** Said when a definition is taken and when a process begins to keep going; never throws. */
-  async function sayWhatIsToJudge(): Promise<void> {
-    try {
-      if ((await nextToJudge()).length === 0) return
-      for (const one of await forecast()) {
-        const announcement = announceJudging(one, definitions.current().id)
-        if (announcement !== null) log.info(announcement, { crm: one.crm, count: one.toJudge })
-      }
-    } catch (error) {
-      log.warn('How many leads are still to be judged by the definition in force cannot be told now.', {
-        error,
-      })
-    }
-  }
-  /** Said when a process begins to keep going; never throws. */
-  async function sayWhatIsReadAgain(): Promise<void> {
-    try {
-      const due = await Promise.all([...crms.keys()].map((crm) => ledger.readings.due(crm, readingsOf(crm))))
-      if (due.flat().length === 0) return
-      for (const one of await forecast()) {
-        const announcement = announceRereading(one)
-        if (announcement !== null) log.info(announcement, { crm: one.crm, count: one.toReread })
-      }
-    } catch (error) {
-      log.warn('How many leads are to be read again cannot be told now.', { error })
-    }
-  }
+  const workAhead = { forecast, log }
+  const sayJudging = () =>
+    sayWhatIsToJudge(workAhead, definitions.current().id, async () => (await nextToJudge()).length > 0)
+  const sayRereading = () =>
+    sayWhatIsReadAgain(workAhead, [...crms.keys()], (crm) => ledger.readings.due(crm, readingsOf(crm)))
   async function lookAtDefinition(): Promise<void> {
     const before = definitions.current().id
     await definitions.look()
-    if (definitions.current().id !== before) await sayWhatIsToJudge()
+    if (definitions.current().id !== before) await sayJudging()
   }
   let server: Server | null = null
   opening.defer(async () => server?.close())
@@ -273,7 +252,7 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     async startSchedules(options) {
       const schedules = schedulesOf(config, [...crms.keys()])
       await queues.startSchedules(schedules, { ...options, onLost: sweepNow })
-      void sayWhatIsToJudge().then(sayWhatIsReadAgain)
+      void sayJudging().then(sayRereading)
     },
     async startServer() {
       const isReady = {

@@ -165,30 +165,3 @@ async function forecastOne(
     leftOfAccount,
   }
 }
-
-/** Says of a CRM that leads of it are read again, and what that takes; null where none are. */
-export function announceRereading({
-  toReread,
-  calls,
-  callsLeft,
-}: Pick<CrmForecast, 'toReread' | 'calls' | 'callsLeft'>): string | null {
-  if (toReread === 0) return null
-  const cost =
-    calls === null
-      ? `The CRM could not be asked how many calls that takes; ${callsLeft} calls`
-      : `With all else there is to do that takes at most about ${calls} calls; ${callsLeft}`
-  return `The mapping reads something else than before: all leads that it is about are read again, a page at a time, after everything else. ${cost} are left of the day.`
-}
-
-/** Says of a CRM that leads of it are judged by this definition, and what that takes; null where there are none. */
-export function announceJudging(
-  { toJudge, calls, callsLeft }: Pick<CrmForecast, 'toJudge' | 'calls' | 'callsLeft'>,
-  definition: string,
-): string | null {
-  if (toJudge === 0) return null
-  const cost =
-    calls === null
-      ? `The CRM could not be asked how many calls that takes; ${callsLeft} calls`
-      : `With all else there is to do that takes at most about ${calls} calls; ${callsLeft}`
-  return `Leads that another definition judged are judged by ${definition}, some at each sweep. ${cost} are left of the day.`
-}

@@ -81,6 +81,7 @@ export async function moveAccount(pool: Pool, move: AccountMove): Promise<void> 
     for (const [table, column] of Object.entries(tables))
       await run(sql`delete from ${sql.table(`plumbline.${table}`)} where ${isOf(crm, column)}`)
     await run(sql`delete from plumbline.watermark where crm = ${crm}`)
+    await run(sql`delete from plumbline.reading where crm = ${crm}`)
     // The calls of the other account are its own.
     await run(sql`delete from plumbline.call_budget where account = ${crm}`)
   })

@@ -54,6 +54,7 @@ const layers: readonly Layer[] = [
     ],
     mayUseNode: false,
   },
+  { path: 'src/work-ahead.ts', mayImport: [...inner, 'src/crm-accounts.ts'], mayUseNode: false },
   { path: 'src/config.ts', mayImport: inner, mayUseNode: true },
   {
     path: 'src/app.ts',
@@ -67,6 +68,7 @@ const layers: readonly Layer[] = [
       'src/job-context.ts',
       'src/job-registry.ts',
       'src/schedule-registry.ts',
+      'src/work-ahead.ts',
       'jobs/',
     ],
     mayUseNode: true,

@@ -30,7 +30,14 @@ describe("moving a CRM's part of the ledger to another account", () => {
     await database.pool.query('truncate plumbline.account, plumbline.account_move, plumbline.call_budget')
     const { ledger } = world.context
     await ledger.accounts.keep(crmName, '1', now)
-    await ledger.leads.storePage({ crm: crmName, from: null, to: { at: 'old' }, leads: [], now })
+    await ledger.leads.storePage({
+      crm: crmName,
+      from: null,
+      to: { at: 'old' },
+      leads: [],
+      readings: {},
+      now,
+    })
     await world.hold(here(), elsewhere, leadOf('2', qualified))
     await world.decide(refOf('1'), refOf('2'))
     await world.writeAll()

@@ -9,6 +9,7 @@ const churning = [
   'plumbline.failure',
   'plumbline.task',
   'plumbline.watermark',
+  'plumbline.reading',
   'plumbline.rotation',
 ]
 

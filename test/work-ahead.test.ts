@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { announceJudging } from '../src/crm-accounts.ts'
+import { announceJudging, announceRereading } from '../src/work-ahead.ts'
 
 const said = (toJudge: number, calls: number | null) =>
   announceJudging({ toJudge, calls, callsLeft: 900 }, 'default@2#b')
@@ -19,5 +19,15 @@ describe('what is said of a CRM when another definition comes into force', () =>
     expect(said(3, null)).toContain('The CRM could not be asked how many calls that takes')
     expect(said(3, null)).toContain('; 900 calls are left of the day.')
     expect(said(3, null)).not.toContain('at most')
+  })
+})
+
+describe('announceRereading', () => {
+  it('B2 says how many calls reading again takes, and nothing where nothing is read again', () => {
+    expect(announceRereading({ toReread: 0, calls: 1, callsLeft: 900 })).toBeNull()
+    expect(announceRereading({ toReread: 30, calls: 12, callsLeft: 900 })).toMatch(
+      /read again.*at most about 12 calls; 900 are left of the day/,
+    )
+    expect(announceRereading({ toReread: 30, calls: null, callsLeft: 900 })).toMatch(/could not be asked/)
   })
 })
