@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { CrmMapping, unknownFormats } from '../domain/crm-mapping.ts'
 import { agedAgreement, definitionWarnings } from '../domain/definition/definition-warnings.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
+import { signaturesToCome } from '../domain/definition/problems-across.ts'
 import type { Finding } from '../domain/finding.ts'
 import { CrmName } from '../domain/lead.ts'
 import { Routing } from '../domain/routing.ts'
@@ -101,13 +102,15 @@ export function checkMappings(
     problems.push(...placed(routingFile, misspeltCrms(routing, crms)))
     warnings.push(...placed(routingFile, routingWarnings(routing, crms)))
   }
-  if (definition !== null)
+  if (definition !== null) {
+    problems.push(...placed(definitionFile, signaturesToCome(definition, dayWhereItIsLatest(now))))
     warnings.push(
       ...placed(definitionFile, [
         ...definitionWarnings(definition),
         ...agedAgreement(definition, now.toISOString().slice(0, 10)),
       ]),
     )
+  }
   const isSound = written.value !== null && routing !== null && problems.length === 0
   return {
     mappings: isSound
@@ -124,6 +127,12 @@ export function checkMappings(
     placeOf,
   }
 }
+
+const hourMs = 3_600_000
+
+/** `YYYY-MM-DD`, fourteen hours ahead of UTC. */
+const dayWhereItIsLatest = (now: Date): string =>
+  new Date(now.getTime() + 14 * hourMs).toISOString().slice(0, 10)
 
 /** Folders that hold a CRM's mapping, in the order of their names. */
 function mappedCrms(folder: string): CrmName[] {

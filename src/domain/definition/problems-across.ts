@@ -5,6 +5,7 @@ import { bantProblems } from '../bant/bant-problems.ts'
 import type { Condition } from '../criteria/condition.ts'
 import { nearestName } from '../criteria/nearest-name.ts'
 import { isNeverMet } from '../criteria/never-met.ts'
+import { wordKey } from '../normalise/fold.ts'
 import { conditionsOf } from './conditions-of.ts'
 import { contradictingWords } from './glossary.ts'
 import type { LeadDefinition } from './lead-definition.ts'
@@ -23,6 +24,7 @@ export interface ProblemAcross {
 export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
   return [
     ...missingSignatures(definition),
+    ...signaturesForTwo(definition),
     ...(['formats', 'criteria', 'exclusions', 'valueTiers', 'products'] as const).flatMap((list) =>
       repeatedIds(definition[list], [list]),
     ),
@@ -46,6 +48,37 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
 function missingSignatures({ agreedBy }: LeadDefinition): ProblemAcross[] {
   const missing = signingRoles.filter((role) => !agreedBy.some((signature) => signature.role === role))
   return missing.map((role) => ({ path: ['agreedBy'], sentence: `nobody from ${role} has agreed to it yet` }))
+}
+
+/** Three roles agree by three people: one who signs for two has agreed with nobody. */
+function signaturesForTwo({ agreedBy }: LeadDefinition): ProblemAcross[] {
+  const roles = new Map<string, string>()
+  return agreedBy.flatMap(({ name, role }, index) => {
+    const first = roles.get(wordKey(name)) ?? role
+    roles.set(wordKey(name), first)
+    if (first === role) return []
+    const sentence = `${name} has signed for ${first} already; somebody else has to agree for ${role}`
+    return [{ path: ['agreedBy', index, 'name'], sentence }]
+  })
+}
+
+/** Days of signatures that are still to come, wherever on earth it is latest; `today` is `YYYY-MM-DD` there. */
+export function signaturesToCome(
+  { agreedBy, protectedOverrides }: Pick<LeadDefinition, 'agreedBy' | 'protectedOverrides'>,
+  today: string,
+): ProblemAcross[] {
+  return Object.entries({ agreedBy, protectedOverrides }).flatMap(([list, signed]) =>
+    signed.flatMap(({ date }, index) =>
+      date <= today
+        ? []
+        : [
+            {
+              path: [list, index, 'date'],
+              sentence: `${date} is still to come; write the day on which they agreed`,
+            },
+          ],
+    ),
+  )
 }
 
 function repeatedIds(listed: readonly { readonly id: string }[], path: Path): ProblemAcross[] {
