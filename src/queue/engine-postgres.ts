@@ -86,8 +86,14 @@ async function migrate(pool: PgPool): Promise<void> {
 }
 
 const migrationFailure = (cause: unknown) =>
-  new Failure(
-    'transient',
-    `The queue's tables could not be set up in ${where} (${storableMessage(cause)}).`,
-    { cause },
-  )
+  (cause as { readonly code?: unknown } | null)?.code === '42501'
+    ? new Failure(
+        'misconfigured',
+        `The user of DATABASE_URL may not create the queue's tables in ${where} (42501). It has to own the schema bullmq, or be allowed to create it: grant create on database <its name> to <the user>.`,
+        { cause },
+      )
+    : new Failure(
+        'transient',
+        `The queue's tables could not be set up in ${where} (${storableMessage(cause)}).`,
+        { cause },
+      )

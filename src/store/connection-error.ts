@@ -8,7 +8,11 @@ export const DatabaseError = z.object({
 })
 
 const connectionCodes =
-  /^(57P0[1-5]|08\w{3}|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+  /^(57P0[1-5]|08(?!P01)\w{3}|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+/** A pooler has this one code for all that it says itself; these are its words for "no connection now". */
+const poolerCode = '08P01'
+const poolerIsAway =
+  /cannot connect|login (?:has )?(?:been )?fail|timeout|no more connections|max_client_conn|shut|crash|reconnect/i
 /** What pg says without a code when the connection went away or never came. */
 const connectionMessages =
   /Connection terminated|timeout expired|timeout exceeded when trying to connect|not queryable/
@@ -16,7 +20,11 @@ const connectionMessages =
 /** True when the statement failed because of the connection, not because of what it said. */
 export function isConnectionError(error: unknown): boolean {
   const { code, message } = DatabaseError.catch({ message: '' }).parse(error)
-  return connectionCodes.test(code ?? '') || connectionMessages.test(message)
+  return (
+    connectionCodes.test(code ?? '') ||
+    connectionMessages.test(message) ||
+    (code === poolerCode && poolerIsAway.test(message))
+  )
 }
 
 /**

@@ -10,8 +10,25 @@ export function databaseFailure(error: unknown): Failure {
   const { code, constraint } = DatabaseError.catch({ message: '' }).parse(error)
   const name = error instanceof Error ? error.constructor.name : typeof error
   const named = [code ?? name, constraint].filter((part) => part !== null && part !== undefined).join(', ')
+  const known = knownRefusals[code ?? '']
+  if (known !== undefined) return failure(known.kind, known.sentence)
   if (isConnectionError(error)) return failure('transient', `The database is out of reach (${named}).`)
   return failure(kindOf(code ?? ''), `The database refused a statement (${named}).`)
+}
+
+/** What an admin can mend, by PostgreSQL's code. */
+const knownRefusals: Readonly<Record<string, { readonly kind: FailureKind; readonly sentence: string }>> = {
+  '42501': {
+    kind: 'misconfigured',
+    sentence:
+      'The database refused a statement (42501): the user of DATABASE_URL lacks a right. It has to own the schemas plumbline and bullmq, or be allowed to create them: grant create on database <its name> to <the user>.',
+  },
+  '25006': {
+    kind: 'transient',
+    sentence:
+      'The database takes no writes (25006): it is a standby, or set to read-only. DATABASE_URL has to lead to the primary.',
+  },
+  '53100': { kind: 'transient', sentence: 'The disk of the database is full (53100).' },
 }
 
 const failure = (kind: FailureKind, message: string) =>

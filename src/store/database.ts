@@ -28,27 +28,39 @@ export interface DatabaseOptions {
   readonly databaseUrl: string | null
   /** The embedded engine's folder; null keeps everything in memory, for tests. */
   readonly dataDir: string | null
+  /** Where the queue is kept; without one it is kept here. */
+  readonly redisUrl?: string | null
 }
 
 /** Opens the database and brings the ledger's tables up to date. Throws `Failure` with a sentence for the admin. */
-export async function openDatabase({ databaseUrl, dataDir }: DatabaseOptions): Promise<Database> {
-  const database =
-    databaseUrl === null ? await openEmbeddedDatabase(dataDir) : await openServerDatabase(databaseUrl)
+export async function openDatabase({
+  databaseUrl,
+  dataDir,
+  redisUrl = null,
+}: DatabaseOptions): Promise<Database> {
+  if (databaseUrl !== null) return openMigratedServer(databaseUrl, redisUrl === null)
+  const database = await openEmbeddedDatabase(dataDir)
+  return migrated(database, () => migrateLedger(database.pool))
+}
+
+async function openMigratedServer(databaseUrl: string, holdsQueue: boolean): Promise<Database> {
+  const database = await openServerDatabase(databaseUrl, { holdsQueue })
+  return migrated(database, async () => {
+    const pool = openMigrationPool(databaseUrl, database)
+    try {
+      await migrateLedger(pool)
+    } finally {
+      await pool.end()
+    }
+  })
+}
+
+async function migrated(database: Database, migrate: () => Promise<void>): Promise<Database> {
   try {
-    if (databaseUrl === null) await migrateLedger(database.pool)
-    else await migrateServer(databaseUrl)
+    await migrate()
     return database
   } catch (error) {
     await database.close()
     throw error
-  }
-}
-
-async function migrateServer(databaseUrl: string): Promise<void> {
-  const pool = openMigrationPool(databaseUrl)
-  try {
-    await migrateLedger(pool)
-  } finally {
-    await pool.end()
   }
 }

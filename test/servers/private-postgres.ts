@@ -52,7 +52,8 @@ export async function startPrivatePostgres(): Promise<PrivateServer | null> {
   })
 }
 
-function userIds(user: string): { readonly uid: number; readonly gid: number } | null {
+/** Whom a server program runs as where it refuses to run as root; null when there is no such user. */
+export function userIds(user: string): { readonly uid: number; readonly gid: number } | null {
   try {
     const id = (flag: string) =>
       Number(execFileSync('id', [flag, user], { stdio: ['ignore', 'pipe', 'ignore'] }))

@@ -1,4 +1,5 @@
 import { missingNamespaces, missingOtherUser } from './namespaces.ts'
+import { missingPgbouncer } from './private-pgbouncer.ts'
 import { missingPostgres } from './private-postgres.ts'
 import { missingRedis } from './private-redis.ts'
 
@@ -6,6 +7,7 @@ const missing = () =>
   [
     { what: 'tests against a server', why: missingPostgres() },
     { what: 'tests against a server', why: missingRedis() },
+    { what: 'tests behind a pooler', why: missingPgbouncer() },
     { what: 'tests of containers', why: missingNamespaces() },
     { what: 'tests as another user', why: missingOtherUser() },
   ].filter(({ why }) => why !== null)

@@ -104,11 +104,11 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server', () => {
   it('gives each pool the integers and the schema that it needs', async () => {
     const text = `select 5::int8 as five, current_setting('search_path') as path`
     expect((await database.pool.query(text)).rows).toMatchObject([{ five: 5 }])
-    expect((await database.queuePool.query(text)).rows).toEqual([{ five: '5', path: 'bullmq,public' }])
+    expect((await database.queuePool.query(text)).rows).toEqual([{ five: '5', path: 'bullmq, public' }])
   })
 
   it('lets a migration take its time, and nothing else', async () => {
-    const migrating = openMigrationPool(await createDatabase(server, 'large'))
+    const migrating = openMigrationPool(await createDatabase(server, 'large'), { keepsSessions: true })
     const limitOf = async (pool: Pool) => (await pool.query('show statement_timeout')).rows
     expect(await limitOf(migrating)).toEqual([{ statement_timeout: '0' }])
     await migrating.end()

@@ -1,6 +1,6 @@
 import { Failure } from '../../ports/failure.ts'
 import type { Pool, PoolClient } from '../pool.ts'
-import { openHoldingPool, openMigrationPool } from './server-pool.ts'
+import { openHoldingPool, openMigrationPool, type PoolOptions } from './server-pool.ts'
 
 /** One lock of the database for all processes that work on the ledger; `plum` and `line` as numbers. */
 const lock = [0x706c756d, 0x6c696e65]
@@ -20,8 +20,11 @@ const ledgerIsShared = () =>
     { cause: null },
   )
 
-async function tryLock(client: PoolClient, how: 'pg_try_advisory_lock' | 'pg_try_advisory_lock_shared') {
-  const { rows } = await client.query<{ held: boolean }>(`select ${how}($1, $2) as held`, lock)
+/** Where sessions are not kept, a transaction that stays open holds the lock, and with it a session. */
+async function tryLock(client: PoolClient, { keepsSessions }: PoolOptions, how: 'alone' | 'shared') {
+  if (!keepsSessions) await client.query('begin')
+  const name = `pg_try_advisory_${keepsSessions ? '' : 'xact_'}lock${how === 'shared' ? '_shared' : ''}`
+  const { rows } = await client.query<{ held: boolean }>(`select ${name}($1, $2) as held`, lock)
   return rows[0]?.held === true
 }
 
@@ -30,7 +33,11 @@ async function tryLock(client: PoolClient, how: 'pg_try_advisory_lock' | 'pg_try
  * connection: when that breaks, a new one is made, and `onRegained` told, for the ledger may have been moved meanwhile.
  * Throws `transient` while another process holds the ledger alone.
  */
-export async function shareLedger(databaseUrl: string, onRegained: () => void): Promise<AsyncDisposable> {
+export async function shareLedger(
+  databaseUrl: string,
+  pooling: PoolOptions,
+  onRegained: () => void,
+): Promise<AsyncDisposable> {
   const pool = openHoldingPool(databaseUrl)
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
@@ -38,7 +45,7 @@ export async function shareLedger(databaseUrl: string, onRegained: () => void): 
 
   async function hold(): Promise<void> {
     const client = await pool.connect()
-    const isHeld = await tryLock(client, 'pg_try_advisory_lock_shared').catch((error: unknown) => {
+    const isHeld = await tryLock(client, pooling, 'shared').catch((error: unknown) => {
       client.release(true)
       throw error
     })
@@ -85,14 +92,14 @@ export interface LedgerAlone extends AsyncDisposable {
 }
 
 /** Takes the ledger for this process alone. Throws `transient` while others work on it. */
-export async function takeLedgerAlone(databaseUrl: string): Promise<LedgerAlone> {
-  const pool = openMigrationPool(databaseUrl)
+export async function takeLedgerAlone(databaseUrl: string, pooling: PoolOptions): Promise<LedgerAlone> {
+  const pool = openMigrationPool(databaseUrl, pooling)
   const client = await pool.connect()
   const close = async () => {
     client.release(true)
     await pool.end()
   }
-  if (await tryLock(client, 'pg_try_advisory_lock')) return { pool, [Symbol.asyncDispose]: close }
+  if (await tryLock(client, pooling, 'alone')) return { pool, [Symbol.asyncDispose]: close }
   await close()
   throw ledgerIsShared()
 }

@@ -1,18 +1,32 @@
 import { Failure } from '../../ports/failure.ts'
-import { DatabaseError, isConnectionError } from '../connection-error.ts'
 import type { Database } from '../database.ts'
 import { shareLedger, takeLedgerAlone } from './ledger-share.ts'
+import { pooledByTransaction, refusedConnection } from './refused-connection.ts'
 import { openLedgerPool, openQueuePool } from './server-pool.ts'
+import { keepsSessions } from './session-pooling.ts'
 
 const oldestVersion = 14
 
+export interface ServerDatabase extends Database {
+  /** False behind a pooler that pools by transaction: no setting, listener or lock of a session lasts. */
+  readonly keepsSessions: boolean
+}
+
 /**
- * Connects to the PostgreSQL server of an address. Throws `Failure` with a sentence that names the host and never the
- * password: `transient` when the server is out of reach, `misconfigured` when it refuses us or is too old.
+ * Connects to the PostgreSQL server of an address, for the ledger and, where `holdsQueue`, for the queue too, which needs
+ * sessions of its own. Throws `Failure` with a sentence that names the host and never the password: `transient` when the
+ * server is out of reach, `misconfigured` when it refuses us, is too old or cannot hold the queue.
  */
-export async function openServerDatabase(databaseUrl: string): Promise<Database> {
+export async function openServerDatabase(
+  databaseUrl: string,
+  { holdsQueue }: { readonly holdsQueue: boolean },
+): Promise<ServerDatabase> {
   const host = hostOf(databaseUrl)
-  const pool = openLedgerPool(databaseUrl)
+  const hasSessions = await keepsSessions(databaseUrl).catch((error: unknown) => {
+    throw refusedConnection(error, host)
+  })
+  if (!hasSessions && holdsQueue) throw pooledByTransaction(host)
+  const pool = openLedgerPool(databaseUrl, { keepsSessions: hasSessions })
   const queuePool = openQueuePool(databaseUrl)
   const close = async () => {
     await Promise.all([pool.end(), queuePool.end()])
@@ -30,42 +44,20 @@ export async function openServerDatabase(databaseUrl: string): Promise<Database>
           cause: null,
         },
       )
+    const pooling = { keepsSessions: hasSessions }
     return {
       kind: 'server',
+      ...pooling,
       pool,
       queuePool,
-      share: (onRegained) => shareLedger(databaseUrl, onRegained),
-      takeAlone: () => takeLedgerAlone(databaseUrl),
+      share: (onRegained) => shareLedger(databaseUrl, pooling, onRegained),
+      takeAlone: () => takeLedgerAlone(databaseUrl, pooling),
       close,
     }
   } catch (error) {
     await close()
-    throw asFailure(error, host)
+    throw refusedConnection(error, host)
   }
-}
-
-function asFailure(error: unknown, host: string): Failure {
-  if (error instanceof Failure) return error
-  const { code } = DatabaseError.catch({ message: '' }).parse(error)
-  const cause = new Error(`PostgreSQL answered ${code ?? 'nothing'}`)
-  if (isConnectionError(error))
-    return new Failure(
-      'transient',
-      `PostgreSQL at ${host} is out of reach. Is it running, and is DATABASE_URL right?`,
-      {
-        cause,
-      },
-    )
-  const why = code?.startsWith('28')
-    ? 'refuses the user or password'
-    : code === '3D000'
-      ? 'has no such database'
-      : 'refuses the connection'
-  return new Failure(
-    'misconfigured',
-    `PostgreSQL at ${host} ${why} of DATABASE_URL (${code ?? 'no code'}).`,
-    { cause },
-  )
 }
 
 /** `host:port`, without user, password and database. */
