@@ -81,7 +81,7 @@ describe.skipIf(missingPgbouncer() !== null)('a PgBouncer in front of PostgreSQL
         await Promise.all(ids.map((id) => ledger.leads.storeLeads([pulled(id)], at(0))))
         expect(await ledger.leads.read(ids.map((id) => refTo(id)))).toHaveLength(20)
         if (size > 1) {
-          await using shared = await database.share(() => undefined)
+          const shared = await database.share(() => undefined)
           await expect(database.takeAlone()).rejects.toMatchObject({ kind: 'transient' })
           await shared[Symbol.asyncDispose]()
           await using alone = await database.takeAlone()
