@@ -28,6 +28,12 @@ async function tryLock(client: PoolClient, { keepsSessions }: PoolOptions, how: 
   return rows[0]?.held === true
 }
 
+/** Gives the lock back before the connection: a server notices the end of one a moment after it. */
+async function giveBack(client: PoolClient, { keepsSessions }: PoolOptions): Promise<void> {
+  await client.query(keepsSessions ? 'select pg_advisory_unlock_all()' : 'rollback').catch(() => undefined)
+  client.release(true)
+}
+
 /**
  * Says that this process works on the ledger until it is disposed of, or ends in whatever way. The lock goes with its
  * connection: when that breaks, a new one is made, and `onRegained` told, for the ledger may have been moved meanwhile.
@@ -72,7 +78,7 @@ export async function shareLedger(
     clearTimeout(timer)
     const client = held
     held = null
-    client?.release(true)
+    if (client !== null) await giveBack(client, pooling)
     await pool.end()
   }
 
@@ -96,7 +102,7 @@ export async function takeLedgerAlone(databaseUrl: string, pooling: PoolOptions)
   const pool = openMigrationPool(databaseUrl, pooling)
   const client = await pool.connect()
   const close = async () => {
-    client.release(true)
+    await giveBack(client, pooling)
     await pool.end()
   }
   if (await tryLock(client, pooling, 'alone')) return { pool, [Symbol.asyncDispose]: close }
