@@ -105,7 +105,8 @@ async function runWorker(): Promise<void> {
     const onTally = (milestone: string, count: number) => {
       if (milestone === 'decided') decided += count
     }
-    await using app = await openApp(config, { onTally, log: createLog({ level: 'error' }) })
+    await using app = await openApp(config, { log: createLog({ level: 'error' }) })
+    app.watchTally(onTally)
     await runToQuiescence(app)
   }
   clearInterval(timer)

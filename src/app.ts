@@ -1,7 +1,7 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { type CrmForecast, openAccounts } from './crm-accounts.ts'
+import { type CrmForecast, openAccounts, warnOfMissingFields } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
@@ -12,7 +12,6 @@ import { jobs } from './job-registry.ts'
 import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
 import { problemsFailure, warningsInWords } from './mappings/problem.ts'
-import type { Crm } from './ports/crm.ts'
 import type { Failure } from './ports/failure.ts'
 import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
@@ -41,8 +40,6 @@ const accountTimeoutMs = 10_000
 const ownQueues = ['enrichment', 'scoring']
 
 export interface AppOptions {
-  /** Told of leads that reach a milestone, for progress on a terminal. */
-  readonly onTally?: (milestone: Milestone, count: number) => void
   readonly log?: Log
 }
 
@@ -74,6 +71,8 @@ export interface App extends AsyncDisposable {
   rereadAll(): Promise<void>
   /** Enqueues what the ledger knows to be unfinished; for a queue that is idle, or that lost all it had. */
   sweep(): Promise<void>
+  /** Tells of leads that reach a milestone, for progress on a terminal, until the answered function is called. */
+  watchTally(onTally: OnTally): () => void
   startWorkers(): Promise<void>
   /** Keeps the schedules standing until the app is closed, looking for them every `lookEveryMs`. */
   startSchedules(options?: { readonly lookEveryMs?: number }): Promise<void>
@@ -81,14 +80,18 @@ export interface App extends AsyncDisposable {
   startServer(): Promise<string>
   /**
    * Resolves when no job waits, runs or is about to be tried again, or all that is left waits for a time that is not
-   * near, which the log says; answers the queues that stand still, stopped.
+   * near, which the log says; answers the queues that stand still, stopped. Rejects with the signal's reason.
    */
-  idle(): Promise<readonly string[]>
+  idle(signal?: AbortSignal): Promise<readonly string[]>
+  /** Ends something that works with this app while its workers end, and before what it is made of is closed. */
+  closeWith(part: AsyncDisposable): void
   /** Resolves should credentials turn out to name another account than the ledger's, which nothing but a person mends. */
   readonly refused: Promise<Failure>
   /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
   warnOfMissingFields(): Promise<void>
 }
+
+type OnTally = (milestone: Milestone, count: number) => void
 
 /** Only the ledger, for commands that read it. */
 export async function openLedger(config: Config): Promise<AsyncDisposable & { readonly ledger: Ledger }> {
@@ -97,7 +100,7 @@ export async function openLedger(config: Config): Promise<AsyncDisposable & { re
 }
 
 /** Composes everything from the settings. Throws `Failure` with a sentence when a part cannot be opened. */
-export async function openApp(config: Config, { onTally, log: givenLog }: AppOptions = {}): Promise<App> {
+export async function openApp(config: Config, { log: givenLog }: AppOptions = {}): Promise<App> {
   const log = givenLog ?? createLog({ level: config.logLevel })
   const metrics = createMetrics()
   const { mappings, problems, warnings } = checkMappings(config.mappingsDir, { now: new Date() })
@@ -176,13 +179,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
   })
   let watching: NodeJS.Timeout | undefined
   opening.defer(() => clearInterval(watching))
-  const tally = (milestone: Milestone, count: number) => {
-    metrics.tally(milestone, count)
-    onTally?.(milestone, count)
+  const tallies = new Set<OnTally>([metrics.tally])
+  const tally: OnTally = (milestone, count) => {
+    for (const tell of tallies) tell(milestone, count)
   }
   const sweepNow = () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' })
   let workers: Workers | null = null
-  opening.defer(async () => workers?.close())
+  let server: Server | null = null
+  const parts = new Set<AsyncDisposable>()
+  // At once, so that no job begins while a connection is waited for, and no part takes its time after another.
+  opening.defer(async () => {
+    const parted = [...parts].map((part) => part[Symbol.asyncDispose]())
+    await Promise.all([workers?.close(), server?.close(), ...parted])
+  })
   const stopping = new AbortController()
   opening.defer(() => stopping.abort())
   const objectsOf = (crm: CrmName) => ({ crm, objects: Object.keys(context.mapping(crm).objects) })
@@ -209,8 +218,6 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
     await definitions.look()
     if (definitions.current().id !== before) await sayJudging()
   }
-  let server: Server | null = null
-  opening.defer(async () => server?.close())
   const opened = opening.move()
 
   return {
@@ -233,6 +240,10 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       for (const crm of crms.keys()) await ledger.readings.restart(crm, Object.keys(readingsOf(crm)))
     },
     sweep: sweepNow,
+    watchTally(onTally) {
+      tallies.add(onTally)
+      return () => void tallies.delete(onTally)
+    },
     async startWorkers() {
       if (workers === null) await ledger.writes.hasten(now())
       watching ??= setInterval(() => void lookAtDefinition(), definitionLookMs).unref()
@@ -265,33 +276,19 @@ export async function openApp(config: Config, { onTally, log: givenLog }: AppOpt
       server = createServer({ log, metrics, isReady, host: config.host, port: config.port })
       return server.listen()
     },
-    async idle() {
-      const { stoppedQueues, waitingQueues } = await queues.idle(stopping.signal)
+    async idle(signal = stopping.signal) {
+      const either = AbortSignal.any([stopping.signal, signal])
+      const { stoppedQueues, waitingQueues } = await queues.idle(either)
       for (const queue of waitingQueues)
         log.warn('Jobs of this queue wait for a later time; they go on whenever Plumbline runs then.', {
           queue,
         })
       return stoppedQueues
     },
+    closeWith: (part) => void parts.add(part),
     refused: refused.promise,
     warnOfMissingFields: () =>
       warnOfMissingFields([...crms.values()], mappings.routing.followUp !== null, log),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
-}
-
-async function warnOfMissingFields(crms: readonly Crm[], tasks: boolean, log: Log): Promise<void> {
-  for (const crm of crms) {
-    try {
-      const steps = await crm.setup({ create: false, tasks }, AbortSignal.timeout(60_000))
-      for (const { what, state, advice } of steps)
-        if (state === 'missing' || state === 'wrong')
-          log.warn(`${what} is ${state}. ${advice}`, { crm: crm.name })
-    } catch (error) {
-      log.warn('The CRM could not be asked for its fields; the jobs will say what is wrong.', {
-        crm: crm.name,
-        error,
-      })
-    }
   }
 }

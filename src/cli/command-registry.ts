@@ -7,4 +7,11 @@ type LoadCommand = () => Promise<Command<unknown>>
 export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
   ['account', async () => (await import('./account-command.ts')).showAccounts],
   ['explain', async () => (await import('./explain-command.ts')).explain],
+  ['sync', async () => (await import('./sync-command.ts')).sync],
+  ['definition try', async () => (await import('./definition-try-command.ts')).definitionTry],
+  ['definition outcomes', async () => (await import('./definition-outcomes-command.ts')).definitionOutcomes],
+  [
+    'definition combinations',
+    async () => (await import('./count-combinations-command.ts')).countCombinations,
+  ],
 ])

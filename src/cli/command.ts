@@ -41,3 +41,8 @@ export type Command<Arguments> =
 export const defineLedgerCommand = <Arguments>(
   command: Omit<Extract<Command<Arguments>, { needs: 'ledger' }>, 'needs'>,
 ): Command<Arguments> => ({ ...command, needs: 'ledger' })
+
+/** Declares a command that needs queues, CRMs or workers. */
+export const defineAppCommand = <Arguments>(
+  command: Omit<Extract<Command<Arguments>, { needs: 'app' }>, 'needs'>,
+): Command<Arguments> => ({ ...command, needs: 'app' })

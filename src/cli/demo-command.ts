@@ -13,6 +13,7 @@ import { print } from './print.ts'
 import { startProgress } from './progress.ts'
 import { isClean, renderSummary, summarize } from './run-summary.ts'
 import { runToQuiescence } from './run-to-quiescence.ts'
+import { ownTerminal } from './terminal.ts'
 
 export interface DemoOptions {
   readonly people: number
@@ -38,11 +39,13 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   await createFields(config)
   sandboxes.startCounting()
 
-  const progress = startProgress(sandboxes.leadCount)
-  const app = cleanUp.use(await openApp(config, { onTally: progress.tally }))
+  const app = cleanUp.use(await openApp(config))
+  const progress = startProgress(sandboxes.leadCount, ownTerminal())
+  const unwatch = app.watchTally(progress.tally)
   const startedAt = performance.now()
   const since = app.now()
   await runToQuiescence(app)
+  unwatch()
   progress.stop()
   const summary = await summarize(app.ledger, since, app.crmNames, app.definition())
   say('')

@@ -30,15 +30,28 @@ export function reportAndExitCode(error: unknown): number {
   return exitCode
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM, from when the process has 25 seconds; a second one ends it at once. */
 export function untilStopped(): Promise<string> {
   return new Promise((resolve) => {
     const stop = (signal: string) => {
       process.once('SIGINT', () => process.exit(130))
       process.once('SIGTERM', () => process.exit(143))
+      limitStop()
       resolve(signal)
     }
     process.once('SIGINT', stop)
     process.once('SIGTERM', stop)
   })
+}
+
+/** What README promises of a process that is asked to stop. */
+const stopLimitMs = 25_000
+
+/** Called when the process is asked to stop: however long its parts take, it is gone in 25 seconds. */
+function limitStop(): void {
+  const end = () => {
+    ownTerminal().err('Not everything could be closed within 25 seconds; the rest is left as it is.\n')
+    process.exit()
+  }
+  setTimeout(end, stopLimitMs).unref()
 }

@@ -44,7 +44,9 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .option('--json', 'print the forecast and the summary as JSON', false)
     .option('--force', 'start although the calls left for the day will not do; it waits for more', false)
     .option('--reread', 'read all records again, also those that did not change', false)
-    .action(async (options) => (await import('./sync-command.ts')).sync(options))
+    .action(async ({ json, force, reread }) =>
+      run((await import('./sync-command.ts')).sync, { json, force, reread }),
+    )
 
   program
     .command('setup')
@@ -105,16 +107,19 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
     .argument('<file>', 'the other definition')
     .option('--examples <number>', 'leads named for each change of stage', wholeNumber, 5)
     .option('--json', 'print the outcome as JSON', false)
-    .action(async (file, options) =>
-      (await import('./definition-try-command.ts')).tryDefinitionFile(file, options),
-    )
+    .action(async (file, options) => {
+      const { definitionTry, readTrial } = await import('./definition-try-command.ts')
+      await run(definitionTry, readTrial(file, options))
+    })
   definition
     .command('outcomes')
     .description(
       'how decided leads fared by age, gender and income, and which criteria part the groups; writes nothing',
     )
     .option('--json', 'print the outcomes as JSON', false)
-    .action(async (options) => (await import('./definition-outcomes-command.ts')).printOutcomes(options))
+    .action(async ({ json }) =>
+      run((await import('./definition-outcomes-command.ts')).definitionOutcomes, { json }),
+    )
   definition
     .command('schema')
     .description('print the JSON Schema of the definition file, for editors')

@@ -1,5 +1,7 @@
+import { Writable } from 'node:stream'
 import cliProgress from 'cli-progress'
 import type { Milestone } from '../ports/job.ts'
+import type { Terminal } from './terminal.ts'
 
 /** Live progress of a run. On a terminal it draws; in a pipe it is silent. */
 export interface Progress {
@@ -8,13 +10,16 @@ export interface Progress {
 }
 
 /** A count of leads that grows on standard error while something long runs; silent in a pipe. */
-export function startCount(doing: string): {
+export function startCount(
+  doing: string,
+  terminal: Terminal,
+): {
   readonly show: (count: number) => void
   readonly stop: () => void
 } {
-  if (!process.stderr.isTTY) return { show: () => undefined, stop: () => undefined }
+  if (!terminal.drawsProgress) return { show: () => undefined, stop: () => undefined }
   const bar = new cliProgress.SingleBar({
-    stream: process.stderr,
+    stream: screenOf(terminal),
     clearOnComplete: true,
     hideCursor: true,
     format: `  ${doing} {value} leads · {duration_formatted}`,
@@ -35,11 +40,11 @@ const milestones = [
  * Draws a bar per milestone on standard error. `expected` is the number of leads to come, null when nobody knows:
  * then what was pulled so far is the measure of the rest.
  */
-export function startProgress(expected: number | null): Progress {
-  if (!process.stderr.isTTY) return { tally: () => undefined, stop: () => undefined }
+export function startProgress(expected: number | null, terminal: Terminal): Progress {
+  if (!terminal.drawsProgress) return { tally: () => undefined, stop: () => undefined }
   const bars = new cliProgress.MultiBar(
     {
-      stream: process.stderr,
+      stream: screenOf(terminal),
       clearOnComplete: false,
       hideCursor: true,
       format: '  {milestone} |{bar}| {value}{of} leads · {duration_formatted}',
@@ -67,4 +72,16 @@ export function startProgress(expected: number | null): Progress {
     },
     stop: () => bars.stop(),
   }
+}
+
+/** A terminal as the stream that the bars are drawn on. */
+function screenOf(terminal: Terminal): Writable {
+  const screen = new Writable({
+    decodeStrings: false,
+    write(text: string, _, done) {
+      terminal.draw(text)
+      done()
+    },
+  })
+  return Object.assign(screen, { isTTY: true, columns: terminal.width })
 }

@@ -17,32 +17,33 @@ const sweepsAtMost = 3
 
 /**
  * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run.
- * What still fails stays in the ledger and is shown by the summary.
+ * What still fails stays in the ledger and is shown by the summary. Rejects with the signal's reason once it is stopped.
  */
-export async function runToQuiescence(app: QuietApp): Promise<void> {
+export async function runToQuiescence(app: QuietApp, stopped?: AbortSignal): Promise<void> {
+  stopped?.throwIfAborted()
   await app.startWorkers()
   await app.pullAll('backfill')
-  await app.idle()
+  await app.idle(stopped)
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
     const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
     // The first sweep also finds those whose decision time alone may have changed.
     const tasks = await app.ledger.tasks.countOpen(app.crmNames, app.now())
     if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break
     await app.sweep()
-    await app.idle()
+    await app.idle(stopped)
   }
-  await judgeTheRest(app)
+  await judgeTheRest(app, stopped)
 }
 
 /**
  * Each sweep takes the next of the leads that another definition judged: they are judged then, or put off. Where a sweep
  * takes none of any CRM, because the queue is stopped or waits, none would ever be taken.
  */
-async function judgeTheRest(app: QuietApp): Promise<void> {
+async function judgeTheRest(app: QuietApp, stopped?: AbortSignal): Promise<void> {
   let next = await app.nextToJudge()
   while (next.length > 0) {
     await app.sweep()
-    await app.idle()
+    await app.idle(stopped)
     const before = new Set(next.map(leadKey))
     next = await app.nextToJudge()
     if (next.every((ref) => before.has(leadKey(ref)))) return

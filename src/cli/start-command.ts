@@ -19,7 +19,8 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
   await using app = await openApp(config)
   const opened = { config, ledger: app.ledger, app }
   const folder = ownFolderOf(config.dataDir)
-  await using _served = config.databaseUrl === null ? await serveCommands({ folder, opened, commands }) : null
+  const served = config.databaseUrl === null ? await serveCommands({ folder, opened, commands }) : null
+  if (served !== null) app.closeWith(served)
   await app.refuseForeignFields()
   if (withServer) {
     const address = await app.startServer()

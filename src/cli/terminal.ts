@@ -7,6 +7,8 @@ export interface Terminal {
   out(text: string): void
   /** What is said beside it, as it would go to standard error. */
   err(text: string): void
+  /** Draws progress on standard error, which moves about there; only what holds nobody's values. */
+  draw(text: string): void
   /** Characters in a line of standard output. */
   readonly width: number
   /** Whether progress may be drawn on standard error. */
@@ -23,7 +25,18 @@ export interface Terminal {
 export const ownTerminal = (stopped: AbortSignal = new AbortController().signal): Terminal => ({
   out: (text) => void process.stdout.write(printable(text)),
   err: (text) => void process.stderr.write(printable(text)),
+  draw: (text) => void process.stderr.write(text),
   width: terminalWidth(),
   drawsProgress: process.stderr.isTTY === true,
   stopped,
+})
+
+/** A terminal of which only the output is kept, a piece at a time. */
+export const quietTerminal = (out: (text: string) => void): Terminal => ({
+  out,
+  err: () => undefined,
+  draw: () => undefined,
+  width: Number.POSITIVE_INFINITY,
+  drawsProgress: false,
+  stopped: new AbortController().signal,
 })

@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
+  /** How long requests may go on once the server is closed; five seconds unless told. */
+  readonly graceMs?: number
 }
 
 export interface Server extends AsyncDisposable {
@@ -20,7 +22,7 @@ export interface Server extends AsyncDisposable {
   listen(): Promise<string>
   /** Answers a request without a port, for tests. */
   readonly inject: FastifyInstance['inject']
-  /** Takes no new requests, finishes those in hand, then ends. A second call waits for the first. */
+  /** Takes no new requests, finishes those in hand, and cuts those that take longer than five seconds. A second call waits for the first. */
   close(): Promise<void>
 }
 
@@ -29,6 +31,9 @@ const checkTimeoutMs = 3_000
 
 /** Answers are small: a body beyond this is refused with 413 before it is read. */
 const bodyLimit = 1_048_576
+
+/** A request that was sent by half never ends by itself: once the server is closed, nothing else watches over it. */
+const usualGraceMs = 5_000
 
 const notTaken = { error: 'The request is not one that we take.' }
 
@@ -65,8 +70,16 @@ export function createServer(options: ServerOptions): Server {
   })
 
   let closed: Promise<void> | null = null
+  const end = async () => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), options.graceMs ?? usualGraceMs)
+    try {
+      await app.close()
+    } finally {
+      clearTimeout(cut)
+    }
+  }
   const close = () => {
-    closed ??= app.close()
+    closed ??= end()
     return closed
   }
   return {

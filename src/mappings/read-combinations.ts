@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { parseDocument } from 'yaml'
 import { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { readYaml } from './read-yaml.ts'
@@ -11,11 +10,10 @@ export interface Combination {
 }
 
 /**
- * The definitions that a file would hold if its entry said which combination counts: all, any, and each number in
+ * The definitions that a file's text would hold if its entry said which combination counts: all, any, and each number in
  * between. Empty when something else is wrong with the file too.
  */
-export function readCombinations(file: string): Combination[] {
-  const text = readFileSync(file, 'utf8')
+export function readCombinations(file: string, text: string): Combination[] {
   const readWith = (combine: unknown) => {
     const document = parseDocument(text)
     document.setIn(['entry', 'combine'], document.createNode(combine))

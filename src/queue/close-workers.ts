@@ -15,8 +15,8 @@ export interface WorkingWorker {
 }
 
 const lookEveryMs = 10
-/** Recording the last ends and ending connections takes moments, unless the other side is away. */
-const closeMs = 5_000
+/** Recording the last ends and ending connections takes moments, unless the other side is away. What comes after has two seconds. */
+const closeMs = 3_000
 
 /** Ends the workers as gently as `limits` allow. */
 export async function closeWorkers(

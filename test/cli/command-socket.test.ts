@@ -84,6 +84,7 @@ describe('a command through the socket', () => {
       arguments: z.object({ word: z.string() }),
       async run({ word }, _, terminal) {
         terminal.out(`${word} ${terminal.width} ${terminal.drawsProgress}\n`)
+        terminal.draw('\u001b[2K1 lead')
         began()
         if (whenStopped === 'stay') await new Promise(() => undefined)
         if (!terminal.stopped.aborted) await once(terminal.stopped, 'abort')
@@ -101,6 +102,7 @@ describe('a command through the socket', () => {
     const terminal = {
       out: (words: string) => void said.push(`out ${words}`),
       err: (words: string) => void said.push(`err ${words}`),
+      draw: (words: string) => void said.push(`draw ${words}`),
       width: 97,
       drawsProgress: true,
       stopped: stopping.signal,
@@ -117,7 +119,7 @@ describe('a command through the socket', () => {
     await began.promise
     stop('SIGINT')
     expect(await asked).toBe(1)
-    expect(said).toEqual(['out grüße\n 97 true\n', 'err stopped by SIGINT\n'])
+    expect(said).toEqual(['out grüße\n 97 true\n', 'draw \u001b[2K1 lead', 'err stopped by SIGINT\n'])
     const again = terminalOf()
     again.stop('SIGTERM')
     expect(await askHolder(folder, last, again.terminal)).toBe(1)
@@ -131,7 +133,7 @@ describe('a command through the socket', () => {
     await began.promise
     stop('SIGINT')
     expect(await asked).toBe(1)
-    expect(said).toEqual(['out grüße\n 97 true\n'])
+    expect(said).toEqual(['out grüße\n 97 true\n', 'draw \u001b[2K1 lead'])
   })
 
   it('is told to end when the process that runs it is to end', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { openLedger } from '../../src/app.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
@@ -7,6 +9,7 @@ import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { startWatched, type WatchedProcess } from '../faults/watched-process.ts'
 import { openWorld, type World } from '../pipeline/world.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
+import { freePort } from '../servers/private-server.ts'
 
 const people = 12
 /** A test that waits for a process to lose its patience has to be more patient. */
@@ -112,6 +115,35 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     expect(await tracesIn(world)).toEqual(['holder.json'])
     letGo()
     await expectTheRestIsDone(world)
+  })
+
+  it('D3 starts no job and ends in time while a request is sent by half', async () => {
+    await using opened = new AsyncDisposableStack()
+    const port = await freePort()
+    const { world, untilWriting, letGo } = await openHeldWorld(opened, { PORT: String(port) })
+    const started: string[] = []
+    const process = opened.use(
+      startWatched({
+        name: 'start',
+        command: 'start',
+        settings: world.environment,
+        onJob: ({ kind, job }) => void (kind === 'starts' && started.push(job)),
+      }),
+    )
+    await untilWriting
+    const caller = connect(port, '127.0.0.1')
+    opened.defer(() => void caller.destroy())
+    caller.on('error', () => undefined)
+    await once(caller, 'connect')
+    caller.write('GET /livez HTTP/1.1\r\nHost: here\r\n')
+    const askedAt = performance.now()
+    process.signal('SIGTERM')
+    await process.said('Stopping after SIGTERM')
+    const before = started.length
+    letGo()
+    expect(await process.gone()).toBe(0)
+    expect(performance.now() - askedAt).toBeLessThan(25_000)
+    expect(started.slice(before)).toEqual([])
   })
 
   it('sync: finishes the job, says that something is left, and ends with 1', async () => {

@@ -31,6 +31,8 @@ export interface WatchedProcess extends AsyncDisposable {
   signal(signal: NodeJS.Signals): void
   /** Sends a signal and waits for the end; answers the exit code, or the signal that ended it. */
   end(signal: NodeJS.Signals): Promise<number | string | null>
+  /** Waits for the end; answers as `end` does. */
+  gone(): Promise<number | string | null>
   /** Resolves once it has said a sentence that begins so. */
   said(beginning: string): Promise<void>
   /** What it said above `info`, the latest last. */
@@ -95,8 +97,8 @@ export function startWatched(options: {
     sentences.push(line.success ? line.data.message : text)
     heard.emit('sentence')
   })
-  const gone = once(child, 'close').then(() => process.off('exit', killAtExit))
-  void gone.then(() => reject(new Error(`${name} ended before it was ready:\n${complaints.join('\n')}`)))
+  const closed = once(child, 'close').then(() => process.off('exit', killAtExit))
+  void closed.then(() => reject(new Error(`${name} ended before it was ready:\n${complaints.join('\n')}`)))
 
   const isAlive = () => child.exitCode === null && child.signalCode === null
   return {
@@ -107,21 +109,25 @@ export function startWatched(options: {
     async kill() {
       const atMs = Date.now()
       child.kill('SIGKILL')
-      await gone
+      await closed
       return { atMs, running: [...running.values()] }
     },
     async said(beginning) {
       while (!sentences.some((sentence) => sentence.startsWith(beginning))) await once(heard, 'sentence')
     },
     signal: (signal) => void child.kill(signal),
+    async gone() {
+      await closed
+      return exitOf(child)
+    },
     async end(signal) {
       child.kill(signal)
-      await gone
+      await closed
       return exitOf(child)
     },
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')
-      await gone
+      await closed
     },
   }
 }

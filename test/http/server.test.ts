@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createServer, type ServerOptions } from '../../src/http/server.ts'
 import type { Log, LogFields } from '../../src/ports/log.ts'
@@ -112,3 +115,25 @@ describe('the server', () => {
 function closing<Started extends ReturnType<typeof start>>(started: Started): Started & AsyncDisposable {
   return { ...started, [Symbol.asyncDispose]: () => started.server.close() }
 }
+
+describe('the server, when it is closed', () => {
+  it.each([
+    ['sent its headers by half', 'GET /livez HTTP/1.1\r\nHost: here\r\n'],
+    ['sent its body by half', 'POST /livez HTTP/1.1\r\nHost: here\r\nContent-Length: 9\r\n\r\n{'],
+    ['sent nothing', ''],
+  ])('D3 cuts a connection that %s', async (_, sent) => {
+    const { server } = start({ graceMs: 50 })
+    const { hostname, port } = new URL(await server.listen())
+    const caller = connect(Number(port), hostname)
+    const cut = new Promise((resolve) => caller.once('close', resolve))
+    caller.on('error', () => undefined)
+    await once(caller, 'connect')
+    caller.resume()
+    caller.write(sent)
+    // Answered on another connection, the server has seen the first one.
+    expect((await fetch(`http://${hostname}:${port}/livez`)).status).toBe(200)
+    const closed = Promise.all([server.close(), cut]).then(() => 'closed')
+    expect(await Promise.race([closed, wait(3_000, 'still open')])).toBe('closed')
+    caller.destroy()
+  })
+})

@@ -52,6 +52,7 @@ async function handOn(socket: Socket, terminal: Terminal): Promise<number | null
     const reply = Reply.parse(JSON.parse(line))
     if ('out' in reply) terminal.out(reply.out)
     else if ('err' in reply) terminal.err(reply.err)
+    else if ('draw' in reply) terminal.draw(reply.draw)
     else return 'exit' in reply ? reply.exit : null
   }
   throw new Failure(

@@ -130,6 +130,7 @@ async function answer(
       ...request.terminal,
       out: (text) => say({ out: text }),
       err: (text) => say({ err: text }),
+      draw: (text) => say({ draw: text }),
       stopped: AbortSignal.any([askerStops.signal, stopping]),
     }
     say(await run(request, opened, commands, terminal))

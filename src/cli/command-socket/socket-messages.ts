@@ -16,6 +16,7 @@ export type Stop = z.infer<typeof Stop>
 export const Reply = z.union([
   z.object({ out: z.string() }),
   z.object({ err: z.string() }),
+  z.object({ draw: z.string() }),
   z.object({ exit: z.number().int() }),
   z.object({ unable: z.string() }),
 ])
