@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CrmName, LeadRef } from '../src/domain/lead.ts'
-import { batchesOf } from '../src/domain/lead-batch.ts'
+import { batchesOf, leadsPerJob } from '../src/domain/lead-batch.ts'
 import { readingFingerprints } from '../src/domain/reading-fingerprint.ts'
 import { lookAgain } from '../src/follow-up/due-tasks.ts'
 import {
@@ -32,6 +32,7 @@ const leadsPerSweep = 2_000
  * The sweeper: enqueues again whatever the ledger knows to be unfinished and the queue has forgotten, so that a lost
  * queue heals by itself. Enqueuing a lead that is already on its way costs a run that changes nothing; a batch that an
  * earlier sweep enqueued and that still waits is not joined by another, and a queue that is stopped gets none.
+ * What a CRM refused it has tried again when its time has come, and failures whose cause is gone it closes.
  * It also has leads judged anew that were last judged by another definition than the one in force, after everything else; those of an object that the mapping no
  * longer names stay as they are. And it goes on with objects that are to be read again as a whole, at the same urgency.
  */
@@ -60,7 +61,12 @@ export const sweepLedger = defineJob({
         ? lostWhileBusyMs
         : lostWhileQuietMs
     const before = new Date(context.now().getTime() - lostAfterMs)
+    await ledger.failures.closeMended(context.now())
     for (const crm of context.crmNames) {
+      const retried = await ledger.writes.retryRefused(crm, context.now(), {
+        leads: leadsPerSweep,
+        toTry: leadsPerJob,
+      })
       const { undecided, toReview, unrouted, unwritten } = await ledger.leads.findStragglers(
         crm,
         before,
@@ -70,7 +76,7 @@ export const sweepLedger = defineJob({
         await enqueueAgain(enrich, batches(crm, undecided)),
         await enqueueAgain(score, batches(crm, toReview)),
         await enqueueAgain(route, batches(crm, unrouted)),
-        await enqueueAgain(writeBack, unwritten.length > 0 ? [{ crm, leads: null }] : []),
+        await enqueueAgain(writeBack, unwritten.length + retried > 0 ? [{ crm, leads: null }] : []),
       ]
       const objects = Object.keys(context.mapping(crm).objects)
       const outdated = await ledger.leads.findJudgedOtherwise(

@@ -1,9 +1,11 @@
 import { leadKey } from '../domain/lead.ts'
+import { afterRefusal } from '../domain/next-try.ts'
 import type { Crm, TaskAnswer } from '../ports/crm.ts'
 import { Failure, type FailureKind } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { SettledTask } from '../ports/ledger.ts'
 import { readAgain } from '../write-back/read-again.ts'
+import { settledFailure } from '../write-back/settlement.ts'
 import { withoutValues, withoutValuesOf } from '../write-back/without-values.ts'
 import { mostOwnMs, overAfterMs } from './due-tasks.ts'
 import type { ReadyTask } from './task-steps.ts'
@@ -22,8 +24,6 @@ export interface SentTasks {
 
 /** After a failure that time mends, a task is tried again this much later. */
 const retryMs = 60_000
-/** After a failure that only a person mends, this much later. */
-const retryForPeopleMs = 15 * 60_000
 /** A task that cannot be created for so long, and is not there, is a person's matter; it is tried again as seldom. */
 const longDoubtMs = 60 * 60_000
 
@@ -64,11 +64,14 @@ export async function sendTasks(
       : settledTask(answer, ready, lost, now())
   })
   await ledger.tasks.settle(settled, now())
+  // Recorded with its settlement.
+  const recorded = new Set(settled.filter(({ state }) => state === 'rejected').map(({ id }) => id))
   const longDoubtful = new Set(sent.filter(isLong).map(({ task }) => task.reference))
   const isLeft = ({ ref, reference, failure }: Extract<TaskAnswer, LeadFailure>) =>
     failure.kind === 'transient'
       ? longDoubtful.has(reference)
-      : !(failure.kind === 'gone' && lost.has(leadKey(ref)))
+      : !(failure.kind === 'gone' && lost.has(leadKey(ref))) &&
+        !recorded.has(byReference.get(reference)?.task.id ?? 0)
   return {
     created: settled.filter(({ state }) => state === 'confirmed').length,
     inDoubt: answers.some(
@@ -142,18 +145,37 @@ function settledTask(
   if (failure.kind === 'transient') return []
   const isRejected = failure.kind === 'rejected' || (failure.kind === 'gone' && !lost.has(leadKey(ref)))
   return isRejected
-    ? [{ id, asRead: null, state: 'rejected', answer: failure.message }]
+    ? [rejectedTask(ready, asRejected({ ref, failure }).failure, at)]
     : [again(ready, failure, at)]
 }
 
+/** A refusal, recorded in the statement that settles it, and tried again after pauses that grow. */
+function rejectedTask({ task }: ReadyTask, failure: Failure, at: Date): SettledTask {
+  const { tries, nextAt } = afterRefusal({ tries: task.refusals, nextAt: null }, at)
+  return {
+    id: task.id,
+    asRead: null,
+    state: 'rejected',
+    answer: failure.message,
+    refusals: tries,
+    retryAt: new Date(nextAt),
+    failure: settledFailure(failure, task.stored.lead.ref.crm),
+  }
+}
+
 /** A refusal of the CRM settles this sending; what was in doubt before stays so. */
-const again = ({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask => ({
-  id: task.id,
-  asRead: null,
-  state: 'planned',
-  retryAt: new Date(at.getTime() + retryInMs(kind)),
-  mayExist: task.doubtfulSince !== null,
-})
+function again({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask {
+  const planned = {
+    id: task.id,
+    asRead: null,
+    state: 'planned',
+    mayExist: task.doubtfulSince !== null,
+  } as const
+  if (kind !== 'misconfigured')
+    return { ...planned, retryAt: new Date(at.getTime() + retryInMs(kind)), refusals: task.refusals }
+  const { tries, nextAt } = afterRefusal({ tries: task.refusals, nextAt: null }, at)
+  return { ...planned, retryAt: new Date(nextAt), refusals: tries }
+}
 
 const putOff = ({ task }: ReadyTask, at: Date): SettledTask => ({
   id: task.id,
@@ -161,13 +183,12 @@ const putOff = ({ task }: ReadyTask, at: Date): SettledTask => ({
   state: 'planned',
   retryAt: new Date(at.getTime() + longDoubtMs),
   mayExist: true,
+  refusals: task.refusals,
 })
 
-function retryInMs(kind: FailureKind): number {
-  // The queue is held for as long as the CRM asked, and the job with it.
-  if (kind === 'rate-limited') return 0
-  return kind === 'misconfigured' || kind === 'unauthorized' ? retryForPeopleMs : retryMs
-}
+/** The queue is held for as long as the CRM asked, or stopped until we are let in, and the job with it. */
+const retryInMs = (kind: FailureKind): number =>
+  kind === 'rate-limited' || kind === 'unauthorized' ? 0 : retryMs
 
 /**
  * A record that is there after all, and of which the CRM says that it is gone, is refused like any other; so is a task

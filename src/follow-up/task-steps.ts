@@ -76,7 +76,7 @@ function settledBy(step: TaskStep, task: StoredTask, at: Date): SettledTask {
       return { ...judged, state: 'withdrawn', answer: step.because }
     case 'wait':
     case 'create':
-      return { ...judged, state: 'planned', retryAt, mayExist: task.doubtfulSince !== null }
+      return { ...judged, state: 'planned', retryAt, mayExist: task.doubtfulSince !== null, refusals: 0 }
   }
 }
 

@@ -21,9 +21,14 @@ export interface FailureOptions {
   readonly retryAfterMs?: number
   /** Which CRM or source it came from, such as `hubspot`; null when it is our own. */
   readonly origin?: string | null
-  /** The one CRM field whose value was refused, such as the owner field; null when it was no single field's. Only for `rejected`. */
-  readonly field?: string | null
+  /** The CRM's fields that were refused, as far as it names them; only for `rejected` and `misconfigured`. */
+  readonly fields?: readonly string[]
+  /** What stands in the way without anybody having set anything up wrongly; only for `rejected`. */
+  readonly obstacle?: Obstacle | null
 }
+
+/** `locked`: an approval holds the record. `owner-left`: it belongs to somebody who is inactive. */
+export type Obstacle = 'locked' | 'owner-left'
 
 /**
  * The one failure class; never extended. Messages carry ids and the CRM's own words with personal values removed,
@@ -33,7 +38,8 @@ export class Failure extends Error {
   readonly kind: FailureKind
   readonly retryAfterMs: number | null
   readonly origin: string | null
-  readonly field: string | null
+  readonly fields: readonly string[]
+  readonly obstacle: Obstacle | null
 
   constructor(kind: FailureKind, message: string, options: FailureOptions) {
     super(message, { cause: options.cause })
@@ -41,7 +47,14 @@ export class Failure extends Error {
     this.kind = kind
     this.retryAfterMs = options.retryAfterMs ?? null
     this.origin = options.origin ?? null
-    this.field = options.field ?? null
+    this.fields = options.fields ?? []
+    this.obstacle = options.obstacle ?? null
+  }
+
+  /** The one field that was refused; null when it was none or several. */
+  get field(): string | null {
+    const [first = null, ...others] = this.fields
+    return others.length === 0 ? first : null
   }
 }
 

@@ -4,6 +4,7 @@ import type { SourceQuality } from '../domain/conversion.ts'
 import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
+import type { Tries } from '../domain/next-try.ts'
 import type { Override } from '../domain/override.ts'
 import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from './crm.ts'
@@ -62,6 +63,10 @@ export interface StoredLead {
   readonly clearedStage: ClearedStage | null
   /** Owners that the CRM would not let have this lead. */
   readonly refusedOwners: readonly string[]
+  /** How often in a row its write was refused, or one of its values, and when that is tried again. */
+  readonly refusal: Tries
+  /** Causes for which parts of its write wait (domain/waiting-fields.ts). */
+  readonly waitsFor: readonly string[]
   /** The latest decision; null before the first. */
   readonly decision: StoredDecision | null
   readonly assignment: Assignment | null
@@ -272,6 +277,23 @@ export interface PlannedWrite {
   readonly changes: Readonly<Record<string, CrmValue>>
 }
 
+/** What is recorded of a failure in the statement that settles what failed. */
+export type SettledFailure = Pick<NewFailure, 'kind' | 'cause' | 'message' | 'next'>
+
+/** A failure that leads of a CRM have in common: one row, however many they are. */
+export interface SharedFailure extends SettledFailure, Tries {
+  /** How many leads met it now. */
+  readonly count: number
+}
+
+/** What a batch tells of causes that leads have in common. */
+export interface SharedFailures {
+  readonly crm: CrmName
+  readonly met: readonly SharedFailure[]
+  /** Causes that are gone: what waits for them is due at the next sweep. */
+  readonly gone: readonly string[]
+}
+
 export type SettledWrite = {
   readonly ref: LeadRef
   readonly decisionId: number
@@ -283,6 +305,10 @@ export type SettledWrite = {
       /** A second write has to follow: the lead stays due. */
       readonly isHalf: boolean
       readonly clearedStage: ClearedStage | null
+      /** Causes for which parts of it wait. */
+      readonly waitsFor: readonly string[]
+      /** When the values of it that were refused are tried again. */
+      readonly refusal: Tries
       /** The snapshot after the write, so that its echo changes nothing. */
       readonly lead: Lead
       readonly fingerprint: string
@@ -294,6 +320,9 @@ export type SettledWrite = {
       /** It was to set a stage that we had cleared: the lead stays due, to have back what stood there. */
       readonly isHalf: boolean
       readonly clearedStage: ClearedStage | null
+      readonly refusal: Tries
+      /** Recorded with it; null where somebody else gets the lead, so that nothing is left to mend. */
+      readonly failure: SettledFailure | null
     }
   /** Went wrong; due again after `retryAt`. When it `mayHaveArrived`, it counts as unanswered. */
   | {
@@ -301,6 +330,8 @@ export type SettledWrite = {
       readonly answer: string
       readonly retryAt: Date
       readonly mayHaveArrived: boolean
+      /** Where a person has to mend something first: how often it was met in a row. */
+      readonly refusals: number
     }
   /** The CRM holds it no longer, in its own words. */
   | { readonly state: 'gone'; readonly answer: string; readonly lead: Lead; readonly fingerprint: string }
@@ -337,6 +368,13 @@ export interface DueLimits {
   readonly patientUntil: Date
 }
 
+export interface RetryLimits {
+  /** The most refused leads that are made due at once. */
+  readonly leads: number
+  /** How many try out whether a cause is gone: what one call carries. */
+  readonly toTry: number
+}
+
 export interface WriteLedger {
   /**
    * Leads with a write due. Guarded ones cost a read for each batch that has any, so they go together: first when they
@@ -351,8 +389,21 @@ export interface WriteLedger {
   settleUnanswered(writes: readonly FoundWrite[], now: Date): Promise<void>
   /** Records what is about to be sent. */
   plan(writes: readonly PlannedWrite[], now: Date): Promise<void>
-  /** Records the answers; a confirmed lead is no longer due unless it was half done, and its open failures are resolved but that of its task. */
-  settle(writes: readonly SettledWrite[], now: Date): Promise<void>
+  /**
+   * Records the answers, and in the same statement the failures of those that were refused; a confirmed lead is no longer
+   * due unless it was half done, and its open failures are resolved but that of its task.
+   */
+  settle(writes: readonly SettledWrite[], now: Date, shared?: SharedFailures): Promise<void>
+  /**
+   * Makes refused writes due whose time has come, and leads that wait for a cause: a few of them to try it, all of them
+   * once it is gone. Answers how many.
+   */
+  retryRefused(crm: CrmName, now: Date, limits: RetryLimits): Promise<number>
+  /**
+   * Has everything of a CRM that was refused tried again by the next sweep: somebody may have mended what was wrong. With
+   * `stages` also a stage that had to be put back: each try of that clears the field for a moment.
+   */
+  hastenRefused(crm: CrmName, now: Date, options: { readonly stages: boolean }): Promise<void>
 }
 
 export interface StoredAssignment {
@@ -397,6 +448,8 @@ export interface StoredTask {
   readonly stored: StoredLead
   /** When it was sent first without ever being answered, ISO 8601; null when nobody has to look for it. */
   readonly doubtfulSince: string | null
+  /** How often in a row its CRM refused it. */
+  readonly refusals: number
 }
 
 /** A task as it was read: when it was sent and where it lay tell whether anybody went on with it since. */
@@ -411,11 +464,23 @@ export type SettledTask = {
   readonly asRead: TaskAsRead | null
 } & (
   | { readonly state: 'confirmed'; readonly taskId: string }
-  /** The CRM's answer, in its own words without personal values. */
-  | { readonly state: 'rejected'; readonly answer: string }
+  /** The CRM's answer, in its own words without personal values; to be tried again then. */
+  | {
+      readonly state: 'rejected'
+      readonly answer: string
+      readonly refusals: number
+      readonly retryAt: Date
+      readonly failure: SettledFailure
+    }
   | { readonly state: 'withdrawn'; readonly answer: string }
   /** To be gone on with then; looked for first where it `mayExist`. */
-  | { readonly state: 'planned'; readonly retryAt: Date; readonly mayExist: boolean }
+  | {
+      readonly state: 'planned'
+      readonly retryAt: Date
+      readonly mayExist: boolean
+      /** How often in a row something stood in its way that only a person mends. */
+      readonly refusals: number
+    }
   /**
    * The record became another one; withdrawn where that has a task of its own. As long as the ledger does not hold that
    * record, the task stays where it is until `retryAt`.
@@ -493,6 +558,8 @@ export interface NewFailure {
   /** Null when it concerns no single lead. */
   readonly ref: LeadRef | null
   readonly kind: FailureKind | 'bug'
+  /** What several leads have in common that fail alike, or what stands in the way of this one; empty for most. */
+  readonly cause: string
   readonly message: string
   /** What happens now, in a sentence. */
   readonly next: string
@@ -503,17 +570,26 @@ export interface StoredFailure extends NewFailure {
   readonly count: number
   readonly firstAt: string
   readonly lastAt: string
+  /** When it is tried again by itself, ISO 8601; null where that is not known. */
+  readonly nextAt: string | null
 }
 
 export interface FailureLedger {
-  /** The same failure (job, lead, kind) that is still open is counted, not repeated. Answers in the order given. */
+  /** The same failure (job, lead, kind, cause) that is still open is counted, not repeated. Answers in the order given. */
   record(failures: readonly NewFailure[], now: Date): Promise<StoredFailure[]>
   read(id: number): Promise<StoredFailure | null>
   listOpen(limit: number): Promise<StoredFailure[]>
   /** Closes one failure, because what had failed was tried again and went through. */
   resolve(id: number, now: Date): Promise<void>
-  /** Closes the open failures of a job on a queue that concern no single lead, because its latest run mends the earlier. */
-  resolveAll(job: string, queue: string, now: Date): Promise<void>
+  /**
+   * Closes the open failures of a job on a queue that concern no single lead, because its latest run mends the earlier;
+   * not those of a cause, and bugs only `withBugs`: one batch tells nothing of a bug in another.
+   */
+  resolveAll(job: string, queue: string, now: Date, withBugs: boolean): Promise<void>
+  /** Set-ups of a CRM that leads wait for, open, with how often each was met and when it is tried again. */
+  readHolds(crm: CrmName): Promise<ReadonlyMap<string, Tries>>
+  /** Closes the failures of leads that nothing is open for any more, and causes that no lead waits for. */
+  closeMended(now: Date): Promise<void>
 }
 
 export interface DefinitionLedger {

@@ -95,7 +95,7 @@ async function keepBook(
   { ledger, now, isLastAttempt }: SourceContext,
 ): Promise<void> {
   const queue = `enrichment/${name}`
-  if (problem === undefined && hasAnswered) await ledger.failures.resolveAll('enrich', queue, now())
+  if (problem === undefined && hasAnswered) await ledger.failures.resolveAll('enrich', queue, now(), false)
   if (!(problem instanceof Failure) || problem.kind === 'rate-limited') return
   if (isWorthAnAttempt(problem) && !isLastAttempt) return
   const message = `${name}: ${problem.message}`
@@ -104,7 +104,7 @@ async function keepBook(
       ? 'The leads are decided without this source; they are asked for again when they change.'
       : 'The leads are decided without this source; it is asked again, and they are decided again when it answers.'
   await ledger.failures.record(
-    [{ job: 'enrich', queue, ref: null, kind: problem.kind, message, next }],
+    [{ job: 'enrich', queue, ref: null, kind: problem.kind, cause: '', message, next }],
     now(),
   )
 }

@@ -1,23 +1,24 @@
 import type { LeadRef } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
 import type { FailureLedger, StoredFailure } from '../ports/ledger.ts'
+import { nextStep } from '../ports/next-step.ts'
 import type { AnyJob } from './any-job.ts'
-import { nextStep } from './next-step.ts'
 import { storableMessage } from './sanitise.ts'
 
-/** The failure ledger as the queue uses it: what ended in the failed set goes in, what went through again is closed. */
+/** The failure ledger as the queue uses it: what failed goes in, what went through again is closed. */
 export interface FailureBook {
   record(
     job: string,
     queue: string,
     failed: readonly { readonly ref: LeadRef | null; readonly error: unknown }[],
   ): Promise<StoredFailure[]>
-  read(id: number): Promise<StoredFailure | null>
   /**
    * Called for every job that went through, and free of statements for nearly all: closes the row that a retried job had
-   * failed with, and now and then those of a job that repeats, for another process may have recorded one meanwhile.
+   * failed with, and now and then what else of its name failed as a whole on its queue, for another process may have
+   * recorded that meanwhile. Only where `isProof`: a job that found nothing to do proves nothing. A bug is only mended by
+   * a job that repeats: one batch tells nothing of a bug in another.
    */
-  wentThrough(job: AnyJob, queue: string, failedAs: number | null): Promise<void>
+  wentThrough(job: AnyJob, queue: string, failedAs: number | null, isProof: boolean): Promise<void>
 }
 
 const closeAgainMs = 60_000
@@ -34,20 +35,20 @@ export function createFailureBook(ledger: FailureLedger, now: () => Date): Failu
           queue,
           ref,
           kind: error instanceof Failure ? error.kind : 'bug',
+          cause: '',
           message: storableMessage(error),
           next: nextStep(error, queue),
         })),
         now(),
       )
     },
-    read: (id) => ledger.read(id),
-    async wentThrough(job, queue, failedAs) {
+    async wentThrough(job, queue, failedAs, isProof) {
       const at = now()
       if (failedAs !== null) await ledger.resolve(failedAs, at)
-      if (!job.repeats) return
+      if (!isProof && !job.repeats) return
       const key = keyOf(job.name, queue)
       if (at.getTime() - (closedAt.get(key) ?? Number.NEGATIVE_INFINITY) < closeAgainMs) return
-      await ledger.resolveAll(job.name, queue, at)
+      await ledger.resolveAll(job.name, queue, at, job.repeats)
       closedAt.set(key, at.getTime())
     },
   }

@@ -4,8 +4,6 @@ import { z } from 'zod'
 export const JobEnvelope = z.object({
   payload: z.unknown(),
   urgency: z.enum(['webhook', 'schedule', 'backfill']),
-  /** The row of the failure ledger with which these leads were refused: this start only puts them into the failed set. */
-  refusal: z.int().nullable(),
   /** The row of the failure that the job ended in the failed set with: who starts it again retries it. */
   failure: z.int().nullable(),
   /** True for what a schedule produces: it enqueues the job itself, which a schedule could not deduplicate. */

@@ -2,7 +2,7 @@ import type { LeadRef } from '../domain/lead.ts'
 import { type Disposition, dispositionOf, type Failure } from '../ports/failure.ts'
 import type { BatchOutcome } from '../ports/job.ts'
 
-/** Leads that end in the failed set in a job of their own, with what the CRM said about them. */
+/** Leads that are recorded as failed, with what was said about them; whatever finds them open tries them again. */
 export interface Refusal {
   readonly refs: readonly LeadRef[]
   readonly failure: Failure
@@ -11,10 +11,10 @@ export interface Refusal {
 /** What becomes of a job that has run, and of the leads in it. */
 export interface Settlement {
   /**
-   * `retry` and `retry-now` cost an attempt, `wait` costs none and needs the queue held for `holdQueueMs`,
-   * `fail` puts the job into the failed set.
+   * `retry` and `retry-now` cost an attempt; `wait` costs none and needs the queue held for `holdQueueMs`, `put-back`
+   * none and needs it stopped; `fail` puts the job into the failed set.
    */
-  readonly ending: 'complete' | 'retry' | 'retry-now' | 'wait' | 'fail'
+  readonly ending: 'complete' | 'retry' | 'retry-now' | 'wait' | 'put-back' | 'fail'
   /** Why it did not complete; null when it did. */
   readonly error: unknown
   /** Leads that go again in a job of their own, after the job's backoff or at once. */
@@ -24,6 +24,8 @@ export interface Settlement {
   readonly holdQueueMs: number | null
   /** Our credentials are refused: the queue must stop. */
   readonly stopQueueFor: Failure | null
+  /** Whether the other side did what it was asked for one lead at least, so that what failed as a whole before is mended. */
+  readonly isProof: boolean
 }
 
 const complete: Settlement = {
@@ -33,6 +35,7 @@ const complete: Settlement = {
   refused: [],
   holdQueueMs: null,
   stopQueueFor: null,
+  isProof: false,
 }
 
 /** What becomes of a job that threw. */
@@ -45,7 +48,7 @@ export function settleThrown(error: unknown, isLastAttempt: boolean): Settlement
     case 'pause-queue':
       return { ...complete, ending: 'wait', error, holdQueueMs: disposition.retryAfterMs }
     case 'stop-crm':
-      return { ...complete, ending: 'fail', error, stopQueueFor: error as Failure }
+      return { ...complete, ending: 'put-back', error, stopQueueFor: error as Failure }
     case 'give-up':
       return { ...complete, ending: 'fail', error }
     case 'finish':
@@ -67,13 +70,12 @@ export function settleBatch(
     .filter(({ disposition }) => disposition.act !== 'finish')
     .sort((a, b) => gravity[b.disposition.act] - gravity[a.disposition.act])
   const [gravest] = open
-  if (gravest === undefined) return complete
+  if (gravest === undefined) return { ...complete, isProof: outcome.attempted.length > 0 }
 
   const unsettled = open.filter(({ disposition }) => disposition.act !== 'give-up')
   const refused = refusals(open.filter(({ disposition }) => disposition.act === 'give-up'))
   const isNothingDone = unsettled.length >= outcome.attempted.length
-  const isOneRefusal = refused.length === 1 && refused[0]?.refs.length === outcome.attempted.length
-  if (!options.canNarrow || isNothingDone || isOneRefusal) {
+  if (!options.canNarrow || isNothingDone) {
     return settleThrown(gravest.failure, options.isLastAttempt)
   }
 
@@ -90,6 +92,7 @@ export function settleBatch(
       { refs: refsOf('retry-now', 'pause-queue', 'stop-crm'), after: 'nothing' as const },
     ].filter(({ refs }) => refs.length > 0),
     refused,
+    isProof: open.length < outcome.attempted.length,
     holdQueueMs: holds.length > 0 ? Math.max(...holds) : null,
     stopQueueFor: gravest.disposition.act === 'stop-crm' ? gravest.failure : null,
   }

@@ -18,9 +18,6 @@ export interface SeparateJob {
   readonly payload: unknown
   readonly urgency: Urgency
   readonly delayMs: number
-  readonly refusal: number | null
-  /** With an id, at most one such job is in the queue or in the failed set; it leaves when it went through. */
-  readonly jobId: string | null
 }
 
 export interface Producer {
@@ -82,14 +79,12 @@ export function createProducer(options: {
     async enqueueSeparately(job, separate) {
       await addByQueue(
         job,
-        separate.map(({ payload, urgency, delayMs, refusal, jobId }) => ({
+        separate.map(({ payload, urgency, delayMs }) => ({
           name: job.name,
-          data: { ...envelope(payload, urgency), refusal },
+          data: envelope(payload, urgency),
           opts: {
             ...jobOptions(job, urgency, failedJobsLimit),
             ...(delayMs > 0 ? { delay: delayMs } : {}),
-            // A kept completed job would keep the next one of its id out.
-            ...(jobId === null ? {} : { jobId, removeOnComplete: true }),
           },
         })),
       )
@@ -104,7 +99,6 @@ const shortKey = (key: string): string =>
 const envelope = (payload: unknown, urgency: Urgency): JobEnvelope => ({
   payload: storableValue(payload),
   urgency,
-  refusal: null,
   failure: null,
   isTick: false,
 })

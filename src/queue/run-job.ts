@@ -53,17 +53,17 @@ export async function runJob(start: Start, tools: RunTools): Promise<RunEnd | nu
       await tools.producer.enqueue(definition, [envelope.payload], { urgency: envelope.urgency })
       return null
     }
-    const { error, leads } =
-      envelope.refusal === null
-        ? await endRun({ ...start, definition, envelope }, tools)
-        : await endRefused(start.job, envelope, envelope.refusal, tools)
+    const { error, leads } = await endRun({ ...start, definition, envelope }, tools)
     return { error, leads, durationMs: performance.now() - startedAt }
   } catch (error) {
     throw storableError(error)
   }
 }
 
-/** Puts a job that our own closing cut short back as it came, at the cost of no attempt; answers what to throw for it. */
+/**
+ * Puts a job back as it came, at the cost of no attempt, which our own closing cut short or whose queue is stopped;
+ * answers what to throw for it.
+ */
 export async function handBack({ job, token }: Pick<Start, 'job' | 'token'>): Promise<Error> {
   await job.moveToWait(token)
   return new WaitingError()
@@ -81,19 +81,6 @@ function read(job: QueuedJob, { jobs }: RunTools): Pick<RunningJob, 'definition'
   return { definition, envelope: envelope.data }
 }
 
-/** Puts refused leads into the failed set. The refusal is taken off, so that the next start, which somebody asked for, runs. */
-async function endRefused(
-  job: QueuedJob,
-  envelope: JobEnvelope,
-  refusal: number,
-  { book }: RunTools,
-): Promise<Ended> {
-  const row = await book.read(refusal)
-  await job.updateData({ ...envelope, refusal: null, failure: refusal })
-  const words = row?.message ?? 'This lead was refused; the ledger no longer knows why.'
-  return { error: storableError(words, (message) => new UnrecoverableError(message)), leads: null }
-}
-
 async function endRun(
   start: Start & Pick<RunningJob, 'definition' | 'envelope'>,
   tools: RunTools,
@@ -104,7 +91,8 @@ async function endRun(
   if (signal.aborted && (settlement.ending === 'retry' || settlement.ending === 'retry-now')) {
     return { error: await handBack(start), leads }
   }
-  return { error: await settle({ definition, envelope, job, queue, attempted }, settlement, tools), leads }
+  const error = await settle({ definition, envelope, job, queue, attempted }, settlement, tools)
+  return { error: settlement.ending === 'put-back' ? await handBack(start) : error, leads }
 }
 
 async function attempt(

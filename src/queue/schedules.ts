@@ -74,7 +74,6 @@ async function upsert(queue: OpenQueue, schedule: Schedule, failedJobsLimit: num
   const data: JobEnvelope = {
     payload: storableValue(payload),
     urgency,
-    refusal: null,
     failure: null,
     isTick: true,
   }

@@ -8,7 +8,7 @@ import type { OpenQueue, QueuedJob } from './engine.ts'
 import type { FailureBook } from './failure-book.ts'
 import type { JobEnvelope } from './job-envelope.ts'
 import type { Refusal, Settlement } from './outcome.ts'
-import type { Producer, SeparateJob } from './producer.ts'
+import type { Producer } from './producer.ts'
 import type { QueueBrake } from './queue-brake.ts'
 import type { ObserveQueue } from './queue-events.ts'
 import type { QuietLog } from './quiet-log.ts'
@@ -54,7 +54,9 @@ export async function settle(
 
   switch (settlement.ending) {
     case 'complete':
-      await tools.book.wentThrough(definition, queue.name, envelope.failure)
+      await tools.book.wentThrough(definition, queue.name, envelope.failure, settlement.isProof)
+      return null
+    case 'put-back':
       return null
     case 'wait':
       return new RateLimitError()
@@ -80,11 +82,11 @@ const openPayload = ({ definition, envelope, attempted }: RunningJob): unknown =
     ? envelope.payload
     : definition.narrow(envelope.payload, attempted)
 
-/** Each refusal becomes a job of its own that ends in the failed set with the recorded words, without asking the CRM. */
+/** What is said once of leads of a batch, so that its neighbours are done. */
 async function refuse(running: RunningJob, refused: readonly Refusal[], tools: SettleTools): Promise<void> {
   if (refused.length === 0) return
-  const { definition, envelope, queue, job } = running
-  const rows = await tools.book.record(
+  const { definition, queue, job } = running
+  await tools.book.record(
     definition.name,
     queue.name,
     refused.map(({ refs, failure }) => ({
@@ -92,24 +94,16 @@ async function refuse(running: RunningJob, refused: readonly Refusal[], tools: S
       error: failure,
     })),
   )
-  await tools.producer.enqueueSeparately(
-    definition,
-    refused.flatMap(({ refs }, index): SeparateJob[] => {
-      const row = rows[index]
-      const payload: unknown = definition.narrow?.(envelope.payload, refs)
-      if (row === undefined || payload === undefined) return []
-      // A lead that is refused again and again stands in the failed set once.
-      const jobId = refs.length === 1 ? `refusal-${row.id}` : null
-      return [{ payload, urgency: envelope.urgency, delayMs: 0, refusal: row.id, jobId }]
-    }),
-  )
   const leads = refused.reduce((sum, { refs }) => sum + refs.length, 0)
-  tools.log.warn('Leads were refused; each waits in the failed set with the reason.', {
-    queue: queue.name,
-    job: definition.name,
-    jobId: job.id ?? '',
-    count: leads,
-  })
+  tools.log.warn(
+    'Leads could not be done; each stands among the failures with its reason, and is tried again.',
+    {
+      queue: queue.name,
+      job: definition.name,
+      jobId: job.id ?? '',
+      count: leads,
+    },
+  )
   for (const { failure } of refused) {
     if (failure.kind === 'misconfigured') sayMisconfigured(running, failure, tools)
   }
@@ -124,8 +118,6 @@ async function sendAgain(running: RunningJob, again: Settlement['again'], tools:
       payload: definition.narrow?.(envelope.payload, refs),
       urgency: envelope.urgency,
       delayMs: after === 'backoff' ? backoffDelayMs(definition.retries.backoffMs, 1) : 0,
-      refusal: null,
-      jobId: null,
     })),
   )
 }
@@ -147,9 +139,10 @@ async function holdQueue(queue: OpenQueue, retryAfterMs: number, tools: SettleTo
 async function stopQueue(running: RunningJob, reason: Error, tools: SettleTools): Promise<void> {
   const { queue, definition } = running
   if (!(await tools.brake.stop(queue))) return
+  await tools.book.record(definition.name, queue.name, [{ ref: null, error: reason }])
   tools.observe({ kind: 'stopped', queue: queue.name })
   tools.log.error(
-    `Our credentials are refused (${storableMessage(reason)}). The queue ${queue.name} is stopped and keeps its jobs: put valid credentials into the settings and start Plumbline again.`,
+    `Our credentials are refused (${storableMessage(reason)}). The queue ${queue.name} stands still and keeps its jobs: put valid credentials into the settings. It is tried every few minutes whether they work again.`,
     { queue: queue.name, job: definition.name, kind: 'unauthorized' },
   )
 }
@@ -167,9 +160,7 @@ function sayRetried({ queue, definition, job }: RunningJob, error: unknown, tool
 }
 
 function sayFailed(running: RunningJob, error: unknown, tools: SettleTools): void {
-  const disposition = dispositionOf(error)
-  if (disposition.act === 'stop-crm') return
-  if (disposition.wake === 'once') {
+  if (dispositionOf(error).wake === 'once') {
     sayMisconfigured(running, error, tools)
     return
   }

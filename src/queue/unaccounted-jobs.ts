@@ -32,7 +32,7 @@ export async function recordUnaccounted(
 const pageSize = 500
 
 /** A failed job without the number of its row: the process that was to write it was killed before. */
-const Unaccounted = z.object({ failure: z.null(), refusal: z.null() })
+const Unaccounted = z.object({ failure: z.null() })
 
 /** Looks through the failed set for jobs that nobody wrote into the ledger, and does it. */
 export async function accountForFailed(queue: OpenQueue, tools: AccountTools): Promise<void> {

@@ -11,7 +11,8 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
     /**
      * A lead keeps what the reports and the write-back ask of its decision. Rows are locked in the order of their keys
      * and looked at as they are then: all records of a person take their decisions, or none does. A repeated decision
-     * moves what is known of the lead beside it, and neither its write nor how long the lead is put off.
+     * moves what is known of the lead beside it, and neither its write nor how long the lead is put off. Where something was
+     * refused that is no longer wanted, the write that is tried again at once finds so.
      */
     async append(decisions, now) {
       if (decisions.length === 0) return []
@@ -81,6 +82,9 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           write_due = case when decided.is_repeated then l.write_due else decided.write end,
           due_at = case when decided.is_repeated then l.due_at else ${time} end,
           put_off_until = case when decided.is_repeated then l.put_off_until end,
+          retry_at = case
+            when decided.write = 'none' and not decided.is_repeated and (l.refusals > 0 or l.waits_for <> '{}') then ${time}
+            else l.retry_at end,
           person = decided.person,
           judged_by = decided.definition
         from decided left join appended on appended.lead_key = decided.key and appended.revision = decided.revision

@@ -4,6 +4,8 @@ import type { FailureLedger, NewFailure, StoredFailure } from '../ports/ledger.t
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase, LedgerTables } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
+import { writeJob } from './recorded-failures.ts'
+import { taskJob } from './task-ledger.ts'
 
 type FailureRow = Selectable<LedgerTables['failure']>
 
@@ -16,11 +18,11 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
       const time = sql`${now.toISOString()}::timestamptz`
       const { rows: stored } = await sql<FailureRow>`
         insert into plumbline.failure as f
-          (job, queue, lead_key, kind, message, next, count, first_at, last_at)
-        select job, queue, lead_key, kind, message, next, count, ${time}, ${time}
+          (job, queue, lead_key, kind, cause, message, next, count, first_at, last_at)
+        select job, queue, lead_key, kind, cause, message, next, count, ${time}, ${time}
         from jsonb_to_recordset(${jsonText(rows)}::jsonb) as failed(
-          job text, queue text, lead_key text, kind text, message text, next text, count integer)
-        on conflict (job, queue, lead_key, kind) where resolved_at is null do update set
+          job text, queue text, lead_key text, kind text, cause text, message text, next text, count integer)
+        on conflict (job, queue, lead_key, kind, cause) where resolved_at is null do update set
           count = f.count + excluded.count,
           message = excluded.message,
           next = excluded.next,
@@ -56,15 +58,48 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
         .execute()
     },
 
-    async resolveAll(job, queue, now) {
-      await db
-        .updateTable('failure')
-        .set({ resolved_at: now.toISOString() })
-        .where('job', '=', job)
-        .where('queue', '=', queue)
+    async resolveAll(job, queue, now, withBugs) {
+      await sql`
+        update plumbline.failure set resolved_at = ${now.toISOString()}::timestamptz
+        where job = ${job} and queue = ${queue} and lead_key = ${noLead} and cause = '' and resolved_at is null
+          and (${withBugs} or kind <> 'bug')`.execute(db)
+    },
+
+    async readHolds(crm) {
+      const rows = await db
+        .selectFrom('failure')
+        .select(['cause', 'tries', 'next_at'])
+        .where('job', '=', writeJob)
+        .where('queue', '=', crm)
         .where('lead_key', '=', noLead)
+        .where('kind', '=', 'misconfigured')
+        .where('cause', '<>', '')
         .where('resolved_at', 'is', null)
         .execute()
+      return new Map(
+        rows.map(({ cause, tries, next_at }) => [cause, { tries, nextAt: next_at?.toISOString() ?? null }]),
+      )
+    },
+
+    /** What a lead still waits for is kept with the lead, so whatever died between two statements, this finds what is over. */
+    async closeMended(now) {
+      await sql`
+        update plumbline.failure f set resolved_at = ${now.toISOString()}::timestamptz
+        where f.resolved_at is null and (
+          (f.lead_key = ${noLead} and f.cause <> '' and not exists (
+            select from plumbline.lead l
+            where l.crm = f.queue and l.waits_for <> '{}' and f.cause = any(l.waits_for) and l.is_active))
+          or (f.lead_key <> ${noLead} and case f.job
+            when ${writeJob} then not exists (
+              select from plumbline.lead l where l.key = f.lead_key and l.is_active
+                and (l.write_due <> 'none' or l.refusals > 0 or l.retry_at is not null))
+            when ${taskJob} then not exists (
+              select from plumbline.task t where t.lead_key = f.lead_key and t.state in ('planned', 'sent', 'rejected'))
+            when 'score' then not exists (
+              select from plumbline.lead l where l.key = f.lead_key and l.decided_revision is distinct from l.revision)
+            when 'route' then not exists (
+              select from plumbline.lead l where l.key = f.lead_key and l.is_routable and l.is_active)
+            else false end))`.execute(db)
     },
   }
 }
@@ -74,22 +109,25 @@ const noLead = ''
 const keyOf = (ref: LeadRef | null) => (ref === null ? noLead : leadKey(ref))
 
 /** A colon is in no job's or queue's name. */
-const identityOf = (failure: Pick<NewFailure, 'job' | 'queue' | 'kind'> & { readonly lead_key: string }) =>
-  [failure.job, failure.queue, failure.kind, failure.lead_key].join(':')
+const identityOf = (
+  failure: Pick<NewFailure, 'job' | 'queue' | 'kind' | 'cause'> & { readonly lead_key: string },
+) => [failure.job, failure.queue, failure.kind, failure.cause, failure.lead_key].join(':')
 
 export function storedFailure(row: FailureRow): StoredFailure {
-  const { id, job, queue, lead_key, kind, message, next, count, first_at, last_at } = row
+  const { id, job, queue, lead_key, kind, cause, message, next, count, first_at, last_at, next_at } = row
   return {
     id,
     job,
     queue,
     ref: refOf(lead_key),
     kind,
+    cause,
     message,
     next,
     count,
     firstAt: first_at.toISOString(),
     lastAt: last_at.toISOString(),
+    nextAt: next_at?.toISOString() ?? null,
   }
 }
 

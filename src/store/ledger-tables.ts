@@ -55,6 +55,9 @@ export interface LedgerTables {
     judged_by: string | null
     overwritten: string | null
     cleared_stage: Json<ClearedStage | null>
+    refusals: Generated<number>
+    retry_at: Time | null
+    waits_for: Generated<string[]>
   }
   decision: {
     id: Generated<number>
@@ -92,9 +95,11 @@ export interface LedgerTables {
     follow_up_by: Time | null
     crm_id: string | null
     answer: string | null
+    refusals: number
     planned_at: Time
     settled_at: Time | null
   }
+  stopped_queue: { queue: string; because: string; since: Time; probe_at: Time }
   enrichment: { domain: string; source: string; firmographics: Json<Firmographics | null>; fetched_at: Time }
   definition: { id: string; source: string; published_at: Time; in_force_at: Time }
   failure: {
@@ -103,6 +108,9 @@ export interface LedgerTables {
     queue: string
     lead_key: string
     kind: NewFailure['kind']
+    cause: string
+    tries: number
+    next_at: Time | null
     message: string
     next: string
     count: number

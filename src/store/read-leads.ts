@@ -19,6 +19,9 @@ export const selectLeads = (db: LedgerDatabase) =>
     .select([
       'lead.inputs_at',
       'lead.refused_owners',
+      'lead.refusals',
+      'lead.retry_at',
+      'lead.waits_for',
       'lead.overrides',
       'lead.cleared_stage',
       'lead.company',
@@ -57,6 +60,8 @@ export function storedLead(row: LeadRow): StoredLead {
     overrides: row.overrides,
     clearedStage: row.cleared_stage,
     refusedOwners: row.refused_owners,
+    refusal: { tries: row.refusals, nextAt: row.retry_at?.toISOString() ?? null },
+    waitsFor: row.waits_for,
     decision: decisionOf(row),
     assignment: row.assignment === null ? null : storedAssignment(row.assignment),
     assignedAt: row.assigned_at?.toISOString() ?? null,

@@ -4,6 +4,7 @@ import type { SettledTask, TaskLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
+import { recordedFailures } from './recorded-failures.ts'
 
 /** The failures of a lead that are about its task stand under the name of this job. */
 export const taskJob = 'create-tasks'
@@ -15,6 +16,7 @@ interface DueRow {
   readonly reference: string
   readonly next_at: Date
   readonly sent_at: Date | null
+  readonly task_refusals: number
 }
 
 export function createTaskLedger(db: LedgerDatabase): TaskLedger {
@@ -23,18 +25,18 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
       const time = sql`${now.toISOString()}::timestamptz`
       const isMeant =
         leads === null
-          ? sql`t.state in ('planned', 'sent') and t.next_at <= ${time}`
+          ? sql`t.state in ('planned', 'sent', 'rejected') and t.next_at <= ${time}`
           : sql`t.lead_key = any(${leads.map(leadKey)}::text[])
               and (t.state in ('planned', 'rejected') or (t.state = 'sent' and t.next_at <= ${time}))`
       const due = sql`
-        select t.id as task_id, t.lead_key, t.reference, t.next_at, t.sent_at
+        select t.id as task_id, t.lead_key, t.reference, t.next_at, t.sent_at, t.refusals as task_refusals
         from plumbline.task t join plumbline.lead l on l.key = t.lead_key
         where t.crm = ${crm} and ${isMeant} and l.write_due = 'none' and l.decided_revision = l.revision
           and not (l.is_routable and l.is_active)
         order by t.next_at, t.id limit ${countTo}`
       const rows = await selectLeads(db)
         .innerJoin(sql<DueRow>`(${due})`.as('due'), (join) => join.onRef('due.lead_key', '=', 'lead.key'))
-        .select(['due.task_id', 'due.reference', 'due.sent_at'])
+        .select(['due.task_id', 'due.reference', 'due.sent_at', 'due.task_refusals'])
         .select(sql<number>`count(*) over ()`.as('total'))
         .select(sql<Date>`min(due.next_at) over ()`.as('since'))
         .orderBy('due.next_at')
@@ -48,6 +50,7 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
           reference: row.reference,
           stored: storedLead(row),
           doubtfulSince: row.sent_at?.toISOString() ?? null,
+          refusals: row.task_refusals,
         })),
         total: first?.total ?? 0,
         since: first?.since.toISOString() ?? null,
@@ -94,7 +97,7 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
         with settled as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
             id bigint, state text, crm_id text, answer text, retry_at timestamptz, to_key text, may_exist boolean,
-            read_key text, read_sent_at timestamptz)
+            read_key text, read_sent_at timestamptz, refusals integer, failure jsonb)
         ),
         held as materialized (
           select s.*, t.lead_key as from_key, t.state as from_state
@@ -120,10 +123,24 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
               else from_state end as to_state
           from aimed
         ),
+        failed as (
+          select j.id, j.from_key, j.retry_at, f.* from judged j
+          cross join lateral jsonb_to_record(j.failure) as f(kind text, cause text, message text, next text)
+          where j.failure is not null
+        ),
+        ${recordedFailures(
+          taskJob,
+          sql`
+          select t.crm as queue, failed.from_key as key, kind, cause, min(message) as message, min(next) as next,
+            count(*)::integer as count, 0 as tries, min(failed.retry_at) as next_at
+          from failed join plumbline.task t using (id) group by t.crm, failed.from_key, kind, cause`,
+          time,
+        )},
         resolved as (
           update plumbline.failure f set resolved_at = ${time} from judged j
           where f.job = ${taskJob} and f.lead_key = j.from_key and f.resolved_at is null
-            and (j.is_moved or j.to_state in ('confirmed', 'withdrawn'))
+            and (j.is_moved or j.to_state in ('confirmed', 'withdrawn') or (j.to_state = 'planned' and j.refusals = 0))
+            and j.from_key not in (select from_key from failed)
         )
         update plumbline.task t set
           state = j.to_state,
@@ -133,6 +150,7 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
             then 'the record that it became has a task of its own' else j.answer end,
           next_at = case when j.is_moved then t.next_at else coalesce(j.retry_at, t.next_at) end,
           sent_at = case when j.state = 'planned' and not j.may_exist then null else t.sent_at end,
+          refusals = coalesce(j.refusals, t.refusals),
           settled_at = case when j.to_state in ('confirmed', 'rejected', 'withdrawn') then ${time} end
         from judged j where t.id = j.id`.execute(db)
     },
@@ -142,7 +160,7 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
         .selectFrom('task')
         .select(sql<Date | null>`min(next_at)`.as('next_at'))
         .where('crm', '=', crm)
-        .where('state', 'in', ['planned', 'sent'])
+        .where('state', 'in', ['planned', 'sent', 'rejected'])
         .executeTakeFirst()
       return row?.next_at?.toISOString() ?? null
     },
@@ -202,6 +220,8 @@ const settledRow = (task: SettledTask) => ({
   retry_at: 'retryAt' in task ? task.retryAt.toISOString() : null,
   to_key: task.state === 'handed-on' ? leadKey(task.to) : null,
   may_exist: task.state === 'planned' && task.mayExist,
+  refusals: 'refusals' in task ? task.refusals : null,
+  failure: task.state === 'rejected' ? task.failure : null,
   read_key: task.asRead === null ? null : leadKey(task.asRead.stored.lead.ref),
   read_sent_at: task.asRead?.doubtfulSince ?? null,
 })

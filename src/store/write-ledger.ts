@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
-import type { SettledWrite, WriteLedger } from '../ports/ledger.ts'
+import type { SettledWrite, SharedFailures, WriteLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
+import { recordedFailures, writeJob } from './recorded-failures.ts'
+import { hastenRefused, retryRefused } from './refused-writes.ts'
 import { taskJob } from './task-ledger.ts'
 
 /** A lead's place in the order in which writes are taken. */
@@ -124,15 +126,42 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
      * written may be what the newer one had found in order, so the lead is due again; one that waits for its owner is
      * planned when it has one.
      */
-    async settle(writes, now) {
+    async settle(writes, now, shared = nothingShared) {
       if (writes.length === 0) return
       const rows = onePerKey(writes, ({ ref }) => leadKey(ref)).map(settledRow)
+      const met = shared.met.map(({ nextAt, ...failure }) => ({
+        ...failure,
+        queue: shared.crm,
+        key: '',
+        next_at: nextAt,
+      }))
       const time = sql`${now.toISOString()}::timestamptz`
       await sql`
         with settled as (
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as settled(
             key text, decision_id bigint, state text, row_state text, suppressed jsonb, answer text, retry_at timestamptz,
-            written jsonb, is_half boolean, cleared_stage jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean)
+            written jsonb, is_half boolean, cleared_stage jsonb, snapshot jsonb, modified_at timestamptz, fingerprint text, is_active boolean,
+            crm text, refusals integer, again_at timestamptz, waits_for text[], failure jsonb)
+        ),
+        own_failure as (
+          select settled.key, settled.again_at, failed.* from settled
+          cross join lateral jsonb_to_record(settled.failure) as failed(kind text, cause text, message text, next text)
+          where settled.failure is not null
+        ),
+        ${recordedFailures(
+          writeJob,
+          sql`
+          select settled.crm as queue, key, kind, cause, message, next, 1 as count, 0 as tries, own_failure.again_at as next_at
+          from own_failure join settled using (key)
+          union all
+          select * from jsonb_to_recordset(${jsonText(met)}::jsonb) as met(
+            queue text, key text, kind text, cause text, message text, next text, count integer, tries integer, next_at timestamptz)`,
+          time,
+        )},
+        gone_causes as (
+          update plumbline.failure f set next_at = null
+          where f.job = ${writeJob} and f.queue = ${shared.crm} and f.lead_key = '' and f.resolved_at is null
+            and f.cause = any(${[...shared.gone]}::text[])
         ),
         completed as (
           update plumbline.write w set
@@ -151,12 +180,14 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         ),
         resolved as (
           update plumbline.failure f set resolved_at = ${time}
-          from settled where settled.state = 'confirmed' and not settled.is_half
-            and settled.cleared_stage ->> 'refused' is null and f.lead_key = settled.key and f.resolved_at is null
-            and f.job <> ${taskJob}
+          from settled left join own_failure using (key)
+          where f.lead_key = settled.key and f.resolved_at is null and f.job <> ${taskJob} and (
+            settled.state = 'gone' or ${isOver}
+            or (f.job = ${writeJob} and own_failure.key is not null and (f.kind, f.cause) <> (own_failure.kind, own_failure.cause)))
         ),
         compared as (
           select settled.*,
+            ${isOver} or settled.state in ('gone', 'postponed') or settled.failure is not null as is_settling,
             settled.snapshot is not null and l.revision = d.revision and settled.modified_at >= l.modified_at as is_latest,
             settled.written <> '{}' and l.decision_id <> settled.decision_id and l.write_due = 'none'
               and (not l.is_routable or l.put_off_until is not null) as is_overtaken
@@ -178,6 +209,9 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
             else l.modified_at end,
           overwritten = case when c.is_latest and c.written <> '{}' then l.fingerprint else l.overwritten end,
           is_active = case when c.is_latest then c.is_active else l.is_active end,
+          refusals = case when c.is_settling then c.refusals else l.refusals end,
+          retry_at = case when c.is_settling then c.again_at else l.retry_at end,
+          waits_for = case when c.state = 'confirmed' then c.waits_for when c.state = 'gone' then '{}' else l.waits_for end,
           write_due = case
             when l.decision_id = c.decision_id and c.state <> 'postponed' then case when c.is_half then 'guarded' else 'none' end
             when c.is_overtaken then 'plain'
@@ -188,8 +222,16 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
             else l.due_at end
         from compared c where l.key = c.key`.execute(db)
     },
+
+    retryRefused: (crm, now, limits) => retryRefused(db, crm, now, limits),
+    hastenRefused: (crm, now, options) => hastenRefused(db, crm, now, options),
   }
 }
+
+const nothingShared: SharedFailures = { crm: '', met: [], gone: [] }
+
+/** Whether a settled lead shows all that it can show now, so that no refusal of it is open. */
+const isOver = sql`(settled.state = 'confirmed' and not settled.is_half and settled.cleared_stage ->> 'refused' is null)`
 
 /** The overrides of a lead without those of fields that were written over: whoever sets them again does so anew. */
 const overridesBut = (written: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
@@ -209,6 +251,8 @@ function settledRow(write: SettledWrite) {
   const shown = isConfirmed || write.state === 'gone' ? write : null
   return {
     key: leadKey(write.ref),
+    crm: write.ref.crm,
+    ...refusalColumns(write),
     decision_id: write.decisionId,
     state: write.state,
     row_state: rowState(write),
@@ -222,5 +266,24 @@ function settledRow(write: SettledWrite) {
     modified_at: shown?.lead.modifiedAt ?? null,
     fingerprint: shown?.fingerprint ?? null,
     is_active: shown === null ? null : shown.lead.standing.kind === 'active',
+  }
+}
+
+/** When what was refused is tried again, and what is told of it. A postponed write is due then, and needs no other moment. */
+function refusalColumns(write: SettledWrite) {
+  const nothing = { refusals: 0, again_at: null, waits_for: [], failure: null }
+  switch (write.state) {
+    case 'confirmed': {
+      const { refusal, waitsFor } = write
+      return { ...nothing, refusals: refusal.tries, again_at: refusal.nextAt, waits_for: waitsFor }
+    }
+    case 'rejected': {
+      const { refusal, failure } = write
+      return { ...nothing, refusals: refusal.tries, again_at: refusal.nextAt, failure }
+    }
+    case 'postponed':
+      return { ...nothing, refusals: write.refusals }
+    case 'gone':
+      return nothing
   }
 }

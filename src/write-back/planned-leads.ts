@@ -1,5 +1,7 @@
 import { type CrmName, leadKey } from '../domain/lead.ts'
+import type { Tries } from '../domain/next-try.ts'
 import { ownershipOf } from '../domain/requalify.ts'
+import { causeOfValue, leaveOut } from '../domain/waiting-fields.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -14,7 +16,12 @@ export interface PlannedLead {
   readonly stored: StoredLead
   readonly decisionId: number
   readonly plan: WriteBackPlan
+  /** Causes for which fields were left out of the plan. */
+  readonly waitsFor: readonly string[]
 }
+
+/** Causes that leads of a CRM have in common, with when each is tried again. */
+export type Holds = ReadonlyMap<string, Tries>
 
 export interface PlannedBatch {
   readonly planned: readonly PlannedLead[]
@@ -34,9 +41,10 @@ export interface PlannedBatch {
 export async function planLeads(
   stored: readonly StoredLead[],
   crm: Crm,
+  holds: Holds,
   context: RoutingContext,
 ): Promise<PlannedBatch> {
-  const first = planStored(stored, context)
+  const first = planStored(stored, holds, context)
   const uncertain = first.planned.filter(({ plan, stored }) => plan.isGuarded || stored.unanswered !== null)
   const {
     at: readAt,
@@ -49,7 +57,7 @@ export async function planLeads(
   )
   if (renewed.length === 0) return { ...first, readAt }
   const again = await decideAgain(moved, renewed, context)
-  const second = planStored(await context.ledger.leads.read(renewed), context)
+  const second = planStored(await context.ledger.leads.read(renewed), holds, context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
   const isRenewed = keysOf(renewed)
   const isLeftOut = keysOf([...again.waiting, ...again.failures.map(({ ref }) => ref)])
@@ -67,6 +75,7 @@ export async function planLeads(
 
 function planStored(
   stored: readonly StoredLead[],
+  holds: Holds,
   { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
 ): PlannedBatch {
   const at = now()
@@ -75,7 +84,19 @@ function planStored(
     const { lead, assignment, decision, clearedStage } = state
     const { lastWritten } = ownershipOf(state, object, at)
     const facts = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
-    return [{ stored: state, decisionId: decision.id, plan: planWriteBack(facts, object) }]
+    const { stage } = decision.decision
+    const planned = { object: lead.ref.object, mapping: object, stage, plan: planWriteBack(facts, object) }
+    return [{ stored: state, decisionId: decision.id, ...leaveOut(planned, reasonToWait(state, holds, at)) }]
   })
   return { planned: done.flat(), readAt: null, failures, dueIn: [] }
+}
+
+/** Why a lead waits with what would meet a cause: all leads do, or, of a value that was refused, this one does. */
+function reasonToWait({ waitsFor, refusal }: StoredLead, holds: Holds, at: Date) {
+  const isLater = (moment: string | null) => moment !== null && Date.parse(moment) > at.getTime()
+  return (cause: string): string | null => {
+    if (isLater(holds.get(cause)?.nextAt ?? null)) return cause
+    const ofValue = causeOfValue(cause)
+    return waitsFor.includes(ofValue) && isLater(refusal.nextAt) ? ofValue : null
+  }
 }

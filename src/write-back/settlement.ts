@@ -1,35 +1,28 @@
-import { clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
+import { type ClearedStage, clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
 import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
-import { type Lead, leadKey } from '../domain/lead.ts'
+import { type CrmName, type Lead, leadKey } from '../domain/lead.ts'
+import { afterRefusal, neverTried, type Tries } from '../domain/next-try.ts'
 import { ownershipOf } from '../domain/requalify.ts'
+import { isOfValue } from '../domain/waiting-fields.ts'
 import { nothingPlanned, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
-import type { SettledWrite, StoredLead } from '../ports/ledger.ts'
+import type { SettledFailure, SettledWrite, StoredLead } from '../ports/ledger.ts'
+import { nextStep } from '../ports/next-step.ts'
 import type { PlannedLead } from './planned-leads.ts'
 
 /** After a failure that time mends, the sweeper may try a lead again this much later. */
 const postponeMs = 60_000
-/** After a failure that only a person mends, this much later. */
-const postponeForPeopleMs = 15 * 60_000
 
-/** What the CRM's answers mean for the ledger, lead by lead. */
-export function settlementsOf(
-  answers: readonly WriteAnswer[],
-  sent: readonly PlannedLead[],
+/** What the CRM's answer means for the ledger. */
+export const settlementOf = (
+  lead: PlannedLead,
+  answer: WriteAnswer,
   context: Pick<JobContext, 'mapping' | 'now'>,
-): SettledWrite[] {
-  const byKey = new Map(sent.map((lead) => [leadKey(lead.stored.lead.ref), lead]))
-  return answers.flatMap((answer) => {
-    const lead = byKey.get(leadKey(answer.ref))
-    if (lead === undefined) return []
-    return answer.failure === null
-      ? [confirmed(lead, answer, context)]
-      : [notDone(lead, answer.failure, context)]
-  })
-}
+): SettledWrite =>
+  answer.failure === null ? confirmed(lead, answer, context) : notDone(lead, answer.failure, context)
 
 /** A lead whose CRM shows the decision already: settled without a call. */
 export const nothingToWrite = (
@@ -43,7 +36,7 @@ export const nothingToWrite = (
  * was sent, and the next pull brings theirs as theirs.
  */
 function confirmed(
-  { stored, decisionId, plan }: PlannedLead,
+  { stored, decisionId, plan, waitsFor }: PlannedLead,
   answer: { readonly written: WriteBackPlan['changes']; readonly modifiedAt: string | null },
   { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
 ): SettledWrite {
@@ -69,9 +62,23 @@ function confirmed(
     written,
     isHalf: plan.isHalf,
     clearedStage: clearedAfter({ ...stored, ...ownershipOf(stored, mapped, now()) }, written, mapped),
+    waitsFor,
+    refusal: refusalOfValues(stored, waitsFor, now()),
     lead,
     fingerprint: fingerprint(lead, mapped),
   }
+}
+
+/** When values that were refused are tried again: as before where they only wait on, later each time they were sent. */
+function refusalOfValues(
+  { refusal, waitsFor: before }: StoredLead,
+  waitsFor: readonly string[],
+  at: Date,
+): Tries {
+  const values = waitsFor.filter(isOfValue)
+  if (values.length === 0) return neverTried
+  const isWaitingOn = refusal.nextAt !== null && values.every((cause) => before.includes(cause))
+  return isWaitingOn ? refusal : afterRefusal(refusal, at)
 }
 
 /** Whether somebody has to change a setting before it can work. */
@@ -85,8 +92,8 @@ export const wasNotCarriedOut = (failure: Failure): boolean =>
   isForPeople(failure) || failure.kind === 'rate-limited' || failure.kind === 'conflict'
 
 /**
- * A refused lead is not tried again by itself, unless it is to have back a stage that we had cleared; one that is gone
- * leaves the reports; everything else stays due, for later.
+ * A refused lead is tried again after pauses that grow, or at once to have back a stage that we had cleared; one that is
+ * gone leaves the reports; everything else stays due, for later.
  */
 export function notDone(
   { stored, decisionId, plan }: PlannedLead,
@@ -99,28 +106,81 @@ export function notDone(
     suppressed: plan.suppressed,
     answer: failure.message,
   }
-  if (failure.kind === 'rejected') {
-    const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
-    // An owner that is refused is changed, and the stage sent again with the next one.
-    const isOwners = failure.field === object.owner
-    const before = { ...stored, ...ownershipOf(stored, object, now()) }
-    const clearedStage = clearedAfterRefusal(before, isOwners ? {} : plan.changes, object)
-    return { ...settled, state: 'rejected', isHalf: clearedStage !== stored.clearedStage, clearedStage }
+  const clearedStage = clearedStageAfter({ stored, plan }, failure, { mapping, now })
+  const isHalf = clearedStage !== stored.clearedStage
+  if (failure.kind === 'rejected' || isHalf) {
+    return {
+      ...settled,
+      state: 'rejected',
+      isHalf,
+      clearedStage,
+      refusal: afterRefusal(stored.refusal, now()),
+      failure: settledFailure(failure, stored.lead.ref.crm),
+    }
   }
   if (failure.kind === 'gone') {
     const lead: Lead = { ...stored.lead, standing: { kind: 'gone' } }
     const object = mappingOf(mapping(lead.ref.crm), lead.ref)
     return { ...settled, state: 'gone', lead, fingerprint: fingerprint(lead, object) }
   }
-  const retryAt = new Date(now().getTime() + postponementMs(failure))
-  return { ...settled, state: 'postponed', retryAt, mayHaveArrived: failure.kind === 'transient' }
+  const { refusal } = stored
+  if (failure.kind === 'misconfigured') {
+    const { tries, nextAt } = afterRefusal({ ...refusal, nextAt: null }, now())
+    return {
+      ...settled,
+      state: 'postponed',
+      retryAt: new Date(nextAt),
+      mayHaveArrived: false,
+      refusals: tries,
+    }
+  }
+  const isTransient = failure.kind === 'transient'
+  // Any other has its queue held or stopped for as long as it takes, or is read again at once.
+  const retryAt = new Date(now().getTime() + (isTransient ? postponeMs : 0))
+  return { ...settled, state: 'postponed', retryAt, mayHaveArrived: isTransient, refusals: refusal.tries }
 }
 
-function postponementMs(failure: Failure): number {
-  if (isForPeople(failure)) return postponeForPeopleMs
-  // Its queue is held for as long as it takes; what somebody changed meanwhile is read again at once.
-  return failure.kind === 'rate-limited' || failure.kind === 'conflict' ? 0 : postponeMs
+/**
+ * What is to be remembered of a stage that we had cleared, once the CRM refused the write that was to set it anew. Who is
+ * refused as an owner is changed, and the stage sent again with the next one.
+ */
+export function clearedStageAfter(
+  { stored, plan }: Pick<PlannedLead, 'stored' | 'plan'>,
+  { kind, field, fields }: Failure,
+  { mapping, now }: Pick<JobContext, 'mapping' | 'now'>,
+): ClearedStage | null {
+  if (stored.clearedStage === null || !(kind === 'rejected' || kind === 'misconfigured'))
+    return stored.clearedStage
+  const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
+  const isAboutStage = object.stage !== null && fields.includes(object.stage.field)
+  if (kind === 'misconfigured' && !isAboutStage) return stored.clearedStage
+  const before = { ...stored, ...ownershipOf(stored, object, now()) }
+  return clearedAfterRefusal(before, field === object.owner ? {} : plan.changes, object)
 }
+
+/** What is recorded of a refusal, in the CRM's words. */
+export const settledFailure = (failure: Failure, crm: CrmName): SettledFailure => ({
+  kind: failure.kind,
+  cause: failure.obstacle ?? '',
+  message: failure.message,
+  next: nextStep(failure, crm),
+})
+
+/** A lead that goes again at once, without what was refused. */
+export const goesAgain = (
+  { stored, decisionId, plan }: PlannedLead,
+  { message }: Failure,
+  { now }: Pick<JobContext, 'now'>,
+): SettledWrite => ({
+  ref: stored.lead.ref,
+  decisionId,
+  suppressed: plan.suppressed,
+  answer: message,
+  state: 'postponed',
+  retryAt: now(),
+  mayHaveArrived: false,
+  refusals: stored.refusal.tries,
+})
 
 /** Leads for which there is not even a plan. */
 export function unplanned(
@@ -132,6 +192,12 @@ export function unplanned(
   return failures.flatMap(({ ref, failure }) => {
     const stored = byKey.get(leadKey(ref))
     if (stored === undefined || stored.decision === null) return []
-    return [notDone({ stored, decisionId: stored.decision.id, plan: nothingPlanned }, failure, context)]
+    return [
+      notDone(
+        { stored, decisionId: stored.decision.id, plan: nothingPlanned, waitsFor: [] },
+        failure,
+        context,
+      ),
+    ]
   })
 }

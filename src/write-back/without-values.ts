@@ -37,8 +37,14 @@ export function withoutValues(failure: Failure, leads: readonly Lead[]): Failure
   ])
   const message = withoutKnownValues(failure.message, values)
   if (message === failure.message) return failure
-  const { kind, cause, retryAfterMs, origin, field } = failure
-  return new Failure(kind, message, { cause, origin, field, ...(retryAfterMs !== null && { retryAfterMs }) })
+  const { kind, cause, retryAfterMs, origin, fields, obstacle } = failure
+  return new Failure(kind, message, {
+    cause,
+    origin,
+    fields,
+    obstacle,
+    ...(retryAfterMs !== null && { retryAfterMs }),
+  })
 }
 
 /** A note, an answer, a street: several words. One or two are a word of the CRM or of a list, such as United States. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { explanationRecord, renderExplanation } from '../../src/cli/explanation-text.ts'
 import { fitLines } from '../../src/cli/fit-lines.ts'
 import type { Decision } from '../../src/domain/decision.ts'
+import { neverTried } from '../../src/domain/next-try.ts'
 import type { StoredLead } from '../../src/ports/ledger.ts'
 import { answers, decideShipped, leadWith, workedExample } from '../domain/definition/sample-lead.ts'
 
@@ -15,6 +16,8 @@ const storedLead = (decision: Decision): StoredLead => ({
   clearedStage: null,
   overrides: [],
   refusedOwners: [],
+  refusal: neverTried,
+  waitsFor: [],
   decision: { id: 1, revision: 1, decision, decidedAt: '2026-03-02T17:00:00.000Z' },
   assignment: null,
   assignedAt: null,

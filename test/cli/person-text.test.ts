@@ -38,6 +38,8 @@ function stored(
     unanswered: null,
     clearedStage: null,
     refusedOwners: [],
+    refusal: { tries: 0, nextAt: null },
+    waitsFor: [],
     decision,
     assignment,
     assignedAt: assignment === null ? null : moment,

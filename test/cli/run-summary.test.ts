@@ -10,11 +10,13 @@ const failure: StoredFailure = {
   queue: 'hubspot',
   ref: { crm: 'hubspot', object: 'contact', id: '7' },
   kind: 'rejected',
+  cause: '',
   message: 'A validation rule says no.',
   next: 'Mend the lead.',
   count: 3,
   firstAt: '2026-11-21T10:00:00.000Z',
   lastAt: '2026-11-21T11:00:00.000Z',
+  nextAt: null,
 }
 const summary: RunSummary = {
   funnel: [

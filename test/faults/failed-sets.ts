@@ -8,7 +8,6 @@ import { openDatabase } from '../../src/store/database.ts'
 export const queueNames = ['hubspot', 'salesforce', 'enrichment', 'scoring']
 const FailedJob = z.object({
   payload: z.looseObject({ leads: z.array(LeadRef).nullish() }),
-  refusal: z.int().nullable(),
   failure: z.int().nullable(),
 })
 
@@ -33,9 +32,9 @@ export async function unaccountedJobs(config: Config): Promise<string[]> {
   const unaccounted: string[] = []
   for (const queue of queueNames.map((name) => open(name))) {
     for (const { name, data, failedReason } of await queue.getFailed(0, 999)) {
-      const { payload, refusal, failure } = FailedJob.parse(data)
+      const { payload, failure } = FailedJob.parse(data)
       const { leads } = payload
-      const id = failure ?? refusal
+      const id = failure
       const [only] = leads?.length === 1 ? leads : []
       const keys = only === undefined ? [''] : ['', leadKey(only)]
       // What BullMQ itself failed carries no number of a row.

@@ -8,7 +8,7 @@ import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
 
 const ownerField = 'hubspot_owner_id'
-const noAccess = new Failure('rejected', 'The owner has no access.', { cause: null, field: ownerField })
+const noAccess = new Failure('rejected', 'The owner has no access.', { cause: null, fields: [ownerField] })
 
 describe('a SAL whose owner the CRM refuses', () => {
   let database: Database
@@ -68,9 +68,10 @@ describe('a SAL whose owner the CRM refuses', () => {
   })
 
   it('is refused as a whole, and stays with its owner, when it was another field', async () => {
-    const other = new Failure('rejected', 'Not this score.', { cause: null, field: 'plumbline_score' })
+    const other = new Failure('rejected', 'Not this score.', { cause: null, fields: ['plumbline_score'] })
     world.crm.refuse = () => other
-    expect((await drain())?.failures).toHaveLength(1)
+    await drain()
+    expect(await world.context.ledger.failures.listOpen(10)).toMatchObject([{ message: 'Not this score.' }])
     expect(await read()).toMatchObject({ refusedOwners: [], assignment: { ownerId: '1' } })
   })
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createTasks } from '../../jobs/create-tasks.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
@@ -8,7 +7,7 @@ import { afterTheCallMs, createTaskWorld, type TaskWorld } from './task-world.ts
 
 const ownerField = 'hubspot_owner_id'
 const failed = (kind: FailureKind, field: string | null = null) =>
-  new Failure(kind, `The CRM says ${kind}.`, { cause: null, field })
+  new Failure(kind, `The CRM says ${kind}.`, { cause: null, fields: field === null ? [] : [field] })
 
 describe('a task that cannot be created as it was planned', () => {
   let database: Database
@@ -31,25 +30,29 @@ describe('a task that cannot be created as it was planned', () => {
 
     it('one of a batch: its neighbour has its task, and the lead stands alone as failed', async () => {
       world.crm.refuseTask = ({ ref }) => (ref.id === '1' ? failed('rejected') : null)
-      const outcome = await world.createAll()
-      expect(outcome?.failures).toMatchObject([{ ref: refOf('1'), failure: { kind: 'rejected' } }])
+      await world.createAll()
+      expect(await world.context.ledger.failures.listOpen(9)).toMatchObject([
+        { job: 'create-tasks', queue: crmName, ref: refOf('1'), kind: 'rejected' },
+      ])
       expect(await world.stateOf('1')).toEqual(['rejected'])
       expect(await world.stateOf('2')).toEqual(['confirmed'])
       await world.createAll()
       expect(world.crm.tasksSent).toHaveLength(1)
-      // An admin has mended it and replays the job.
+      // An admin has mended it.
       world.crm.refuseTask = () => null
-      await createTasks.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+      world.wait(3_600_000)
+      await world.createAll()
       expect(await world.stateOf('1')).toEqual(['confirmed'])
       expect(world.crm.tasks).toHaveLength(2)
+      expect(await world.context.ledger.failures.listOpen(9)).toEqual([])
     })
 
     it('with the name of the person: nobody reads it anywhere', async () => {
       const named = new Failure('rejected', 'Ada Osei has a task already.', { cause: null })
       world.crm.refuseTask = () => named
-      const outcome = await world.createAll()
+      await world.createAll()
       const said = [
-        ...(outcome?.failures ?? []).map(({ failure }) => failure.message),
+        ...(await world.context.ledger.failures.listOpen(9)).map(({ message }) => message),
         ...(await world.tasksOf('1')).map(({ answer }) => answer),
       ]
       expect(said).toHaveLength(3)
@@ -60,8 +63,8 @@ describe('a task that cannot be created as it was planned', () => {
     it.each([
       // The queue is held meanwhile, and this very job goes again.
       ['rate-limited', 0],
-      ['misconfigured', 15 * 60_000],
-      ['unauthorized', 15 * 60_000],
+      ['misconfigured', 3_600_000],
+      ['unauthorized', 0],
     ] as const)('the whole call as %s: nothing is in doubt, and it goes again', async (kind, afterMs) => {
       world.crm.failing.createTasks = failed(kind)
       await expect(world.createAll()).rejects.toThrow(kind)
@@ -107,7 +110,10 @@ describe('a task that cannot be created as it was planned', () => {
 
     it('a lead as deleted that is there: that is a refusal like any other', async () => {
       world.crm.refuseTask = ({ ref }) => (ref.id === '1' ? failed('gone') : null)
-      expect((await world.createAll())?.failures).toMatchObject([{ failure: { kind: 'rejected' } }])
+      await world.createAll()
+      expect(await world.context.ledger.failures.listOpen(9)).toMatchObject([
+        { kind: 'rejected', ref: refOf('1') },
+      ])
       expect(await world.stateOf('1')).toEqual(['rejected'])
     })
   })

@@ -17,23 +17,23 @@ describe('the failure book', () => {
     }
     const mine = createFailureBook({ ...failures.ledger, resolveAll }, () => clock)
     const theirs = createFailureBook(failures.ledger, () => clock)
-    await mine.wentThrough(pull, 'hubspot', null)
+    await mine.wentThrough(pull, 'hubspot', null, true)
     await theirs.record('pull', 'hubspot', failed)
-    for (let run = 0; run < 5; run++) await mine.wentThrough(pull, 'hubspot', null)
+    for (let run = 0; run < 5; run++) await mine.wentThrough(pull, 'hubspot', null, true)
     expect(statements).toBe(1)
     expect(failures.open()).toHaveLength(1)
 
     clock = new Date('2026-11-21T12:01:00Z')
-    await mine.wentThrough(pull, 'hubspot', null)
+    await mine.wentThrough(pull, 'hubspot', null, true)
     expect(failures.open()).toEqual([])
   })
 
   it('closes at once what this process recorded itself', async () => {
     const failures = createFailuresInMemory()
     const book = createFailureBook(failures.ledger, () => new Date('2026-11-21T12:00:00Z'))
-    await book.wentThrough(pull, 'hubspot', null)
+    await book.wentThrough(pull, 'hubspot', null, true)
     await book.record('pull', 'hubspot', failed)
-    await book.wentThrough(pull, 'hubspot', null)
+    await book.wentThrough(pull, 'hubspot', null, true)
     expect(failures.open()).toEqual([])
   })
 })

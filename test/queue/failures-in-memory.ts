@@ -4,7 +4,8 @@ import type { FailureLedger, NewFailure, StoredFailure } from '../../src/ports/l
 /** The failure ledger's promises over an array. */
 export function createFailuresInMemory() {
   const rows: (StoredFailure & { isOpen: boolean })[] = []
-  const keyOf = ({ job, ref, kind }: NewFailure) => `${job} ${ref === null ? '' : leadKey(ref)} ${kind}`
+  const keyOf = ({ job, ref, kind, cause }: NewFailure) =>
+    `${job} ${ref === null ? '' : leadKey(ref)} ${kind} ${cause}`
 
   const ledger: FailureLedger = {
     async record(failures, now) {
@@ -14,7 +15,15 @@ export function createFailuresInMemory() {
         const before = rows[known]
         const row =
           before === undefined
-            ? { ...failure, id: rows.length + 1, count: 1, firstAt: at, lastAt: at, isOpen: true }
+            ? {
+                ...failure,
+                id: rows.length + 1,
+                count: 1,
+                firstAt: at,
+                lastAt: at,
+                nextAt: null,
+                isOpen: true,
+              }
             : { ...before, ...failure, count: before.count + 1, lastAt: at }
         rows[before === undefined ? rows.length : known] = row
         return row
@@ -25,10 +34,13 @@ export function createFailuresInMemory() {
     async resolve(id) {
       for (const row of rows) if (row.id === id) row.isOpen = false
     },
-    async resolveAll(job, queue) {
+    async resolveAll(job, queue, _now, withBugs) {
       for (const row of rows)
-        if (row.job === job && row.queue === queue && row.ref === null) row.isOpen = false
+        if (row.job === job && row.queue === queue && row.ref === null && (withBugs || row.kind !== 'bug'))
+          row.isOpen = false
     },
+    readHolds: async () => new Map(),
+    closeMended: async () => undefined,
   }
   return { ledger, open: () => rows.filter((row) => row.isOpen) }
 }

@@ -18,6 +18,7 @@ const nothing: Settlement = {
   refused: [],
   holdQueueMs: null,
   stopQueueFor: null,
+  isProof: false,
 }
 
 describe('a job that throws', () => {
@@ -32,7 +33,7 @@ describe('a job that throws', () => {
       { ending: 'wait', holdQueueMs: 250 },
     ],
     ['rate-limited without one', failure('rate-limited'), { ending: 'wait', holdQueueMs: 10_000 }],
-    ['unauthorized', unauthorized, { ending: 'fail', stopQueueFor: unauthorized }],
+    ['unauthorized', unauthorized, { ending: 'put-back', stopQueueFor: unauthorized }],
     ['misconfigured', failure('misconfigured'), { ending: 'fail' }],
     ['rejected', failure('rejected'), { ending: 'fail' }],
     ['a TypeError', new TypeError('x is not a function'), { ending: 'fail' }],
@@ -55,17 +56,20 @@ describe('a job that throws', () => {
   })
 })
 
+/** Something got done. */
+const done = { ...nothing, isProof: true }
+
 describe('a batch that answers for each lead', () => {
   const settle = (failures: readonly [LeadRef, Failure][], attempted: readonly LeadRef[] = leads(100)) =>
     settleBatch({ attempted, failures: failures.map(([ref, why]) => ({ ref, failure: why })) }, options)
 
   it('is complete when nothing failed', () => {
-    expect(settle([])).toEqual(nothing)
+    expect(settle([])).toEqual(done)
     expect(settle([], [])).toEqual(nothing)
   })
 
   it('finishes what is gone', () => {
-    expect(settle([[a, failure('gone')]])).toEqual(nothing)
+    expect(settle([[a, failure('gone')]])).toEqual(done)
   })
 
   it('refuses each rejected lead alone, with its own words', () => {
@@ -76,7 +80,7 @@ describe('a batch that answers for each lead', () => {
         [b, second],
       ]),
     ).toEqual({
-      ...nothing,
+      ...done,
       refused: [
         { refs: [a], failure: first },
         { refs: [b], failure: second },
@@ -108,7 +112,7 @@ describe('a batch that answers for each lead', () => {
         [b, failure('transient')],
       ]),
     ).toEqual({
-      ...nothing,
+      ...done,
       again: [
         { refs: [b], after: 'backoff' },
         { refs: [a], after: 'nothing' },
@@ -124,7 +128,7 @@ describe('a batch that answers for each lead', () => {
         [b, slow[1]],
       ]),
     ).toEqual({
-      ...nothing,
+      ...done,
       again: [{ refs: [a, b], after: 'nothing' }],
       holdQueueMs: 900,
     })
@@ -138,7 +142,7 @@ describe('a batch that answers for each lead', () => {
         [b, unauthorized],
       ]),
     ).toEqual({
-      ...nothing,
+      ...done,
       again: [
         { refs: [a], after: 'backoff' },
         { refs: [b], after: 'nothing' },
@@ -180,9 +184,9 @@ describe('a batch that answers for each lead', () => {
     })
   })
 
-  it('fails itself when its only lead is rejected', () => {
+  it('is complete when its only lead is rejected, which is recorded, and proves nothing', () => {
     const rejected = failure('rejected')
-    expect(settle([[a, rejected]], [a])).toEqual({ ...nothing, ending: 'fail', error: rejected })
+    expect(settle([[a, rejected]], [a])).toEqual({ ...nothing, refused: [{ refs: [a], failure: rejected }] })
   })
 
   it('counts the gravest failure for the whole where the job cannot be narrowed', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeLedger } from './describe-ledger.ts'
-import { at, confirmed, lead, pulled, refTo } from './ledger-examples.ts'
+import { at, confirmed, lead, pulled, refTo, rejected } from './ledger-examples.ts'
 
 describeLedger('the leads', (use) => {
   describe('a page', () => {
@@ -26,6 +26,8 @@ describeLedger('the leads', (use) => {
       expect(await use.read('999')).toEqual({
         lead: lead('999'),
         revision: 1,
+        refusal: { tries: 0, nextAt: null },
+        waitsFor: [],
         readAt: at(1).toISOString(),
         inputsAt: at(0).toISOString(),
         lastWritten: {},
@@ -101,10 +103,12 @@ describeLedger('the leads', (use) => {
       await use.store(pulled('1', 'f1'), pulled('2', 'f1'))
       for (const id of ['1', '2']) {
         const decisionId = await use.decide(id)
-        const answer = id === '1' ? { state: 'rejected' as const, answer: 'no' } : null
-        const settled = { ref: refTo(id), decisionId, suppressed: [], isHalf: false, clearedStage: null }
         await use.ledger.writes.settle(
-          [answer === null ? confirmed(refTo(id), decisionId, {}, lead(id)) : { ...settled, ...answer }],
+          [
+            id === '1'
+              ? rejected(refTo(id), decisionId, at(63))
+              : confirmed(refTo(id), decisionId, {}, lead(id)),
+          ],
           at(3),
         )
       }

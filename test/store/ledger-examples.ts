@@ -1,7 +1,8 @@
 import type { Assignment, Decision } from '../../src/domain/decision.ts'
 import type { CrmValue, Lead, LeadRef, LeadValues } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
-import type { NewDecision, NewFailure, PulledLead } from '../../src/ports/ledger.ts'
+import { neverTried } from '../../src/domain/next-try.ts'
+import type { NewDecision, NewFailure, PulledLead, SettledFailure } from '../../src/ports/ledger.ts'
 
 export const refTo = (id: string, crm = 'hubspot'): LeadRef => ({ crm, object: 'contact', id })
 
@@ -103,8 +104,28 @@ export const confirmed = (
   written,
   isHalf: false,
   clearedStage: null,
+  waitsFor: [] as readonly string[],
+  refusal: neverTried,
   lead: after,
   fingerprint,
+})
+
+/** What its CRM refused, to be tried again at `nextAt`. */
+export const rejected = (
+  ref: LeadRef,
+  decisionId: number,
+  nextAt: Date,
+  changes: Partial<SettledFailure> = {},
+) => ({
+  state: 'rejected' as const,
+  ref,
+  decisionId,
+  suppressed: [],
+  answer: 'no',
+  isHalf: false,
+  clearedStage: null,
+  refusal: { tries: 1, nextAt: nextAt.toISOString() },
+  failure: { kind: 'rejected' as const, cause: '', message: 'no', next: 'Mend it.', ...changes },
 })
 
 export const failure = (changes: Partial<NewFailure> = {}): NewFailure => ({
@@ -112,6 +133,7 @@ export const failure = (changes: Partial<NewFailure> = {}): NewFailure => ({
   queue: 'hubspot',
   ref: null,
   kind: 'rejected',
+  cause: '',
   message: 'first',
   next: 'Nothing happens by itself.',
   ...changes,

@@ -131,7 +131,7 @@ describeLedger('the rest of the ledger', (use) => {
         [failure(), failure({ queue: 'salesforce' }), failure({ ref: refTo('1') })],
         at(1),
       )
-      await use.ledger.failures.resolveAll('write-back', 'hubspot', at(2))
+      await use.ledger.failures.resolveAll('write-back', 'hubspot', at(2), false)
       const open = await use.ledger.failures.listOpen(10)
       expect(open.map(({ queue, ref }) => `${queue} ${ref?.id ?? 'no lead'}`).sort()).toEqual([
         'hubspot 1',

@@ -8,6 +8,15 @@ import { assignment, at, failure, pulled, refTo } from './ledger-examples.ts'
 
 const limits = { take: 10, countTo: 11 }
 
+/** What its CRM refused, to be tried again. */
+const refused = {
+  state: 'rejected',
+  answer: 'No.',
+  refusals: 1,
+  retryAt: at(100),
+  failure: { kind: 'rejected', cause: '', message: 'No.', next: 'Mend it.' },
+} as const
+
 describeLedger('tasks in the ledger', (use) => {
   const assign = (
     people: readonly (readonly LeadRef[])[],
@@ -200,19 +209,20 @@ describeLedger('tasks in the ledger', (use) => {
       expect((await due(70)).tasks).toMatchObject([{ doubtfulSince: at(10).toISOString() }])
     })
 
-    it('are no more when they are settled, and refused ones only when they are named', async () => {
+    it('are no more when they are settled, and refused ones wait for their next try', async () => {
       await settled('0')
       await settled('1')
       const [first, second] = (await due()).tasks.map(({ id }) => id)
       await use.ledger.tasks.settle(
         [
           { id: first ?? 0, asRead: null, state: 'confirmed', taskId: '77' },
-          { id: second ?? 0, asRead: null, state: 'rejected', answer: 'No.' },
+          { id: second ?? 0, asRead: null, ...refused },
         ],
         at(11),
       )
       expect((await due(99)).tasks).toEqual([])
       expect((await due(99, [refTo('0'), refTo('1')])).tasks).toMatchObject([{ id: second }])
+      expect((await due(100)).tasks).toMatchObject([{ id: second, refusals: 1 }])
       expect(await use.ledger.tasks.read([refTo('0')])).toMatchObject([
         { state: 'confirmed', taskId: '77', at: at(11).toISOString() },
       ])
@@ -267,6 +277,7 @@ describeLedger('tasks in the ledger', (use) => {
         state: 'planned',
         retryAt: at(60),
         mayExist: false,
+        refusals: 0,
       } as const
       await use.ledger.tasks.settle([waiting], at(11))
       expect(await states('0')).toEqual([['0', 'sent']])
@@ -299,7 +310,7 @@ describeLedger('tasks in the ledger', (use) => {
       await use.ledger.failures.record([aboutTask, ...others], at(4))
       const [id = 0] = (await due()).tasks.map((task) => task.id)
       const end = { id, asRead: null, taskId: '77', answer: 'No.' }
-      await use.ledger.tasks.settle([{ ...end, state: 'rejected' }], at(11))
+      await use.ledger.tasks.settle([{ id, asRead: null, ...refused }], at(11))
       expect(await use.ledger.failures.listOpen(10)).toHaveLength(3)
       await use.ledger.tasks.settle([{ ...end, state }], at(12))
       expect((await use.ledger.failures.listOpen(10)).map(({ job, ref }) => [job, ref?.id])).toEqual([

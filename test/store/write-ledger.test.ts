@@ -2,7 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Lead } from '../../src/domain/lead.ts'
 import type { DueLimits } from '../../src/ports/ledger.ts'
 import { describeLedger } from './describe-ledger.ts'
-import { at, confirmed, decision, failure, lead, newDecision, pulled, refTo } from './ledger-examples.ts'
+import {
+  at,
+  confirmed,
+  decision,
+  failure,
+  lead,
+  newDecision,
+  pulled,
+  refTo,
+  rejected,
+} from './ledger-examples.ts'
 
 describeLedger('decisions and writes', (use) => {
   describe('a decision', () => {
@@ -186,18 +196,8 @@ describeLedger('decisions and writes', (use) => {
     it('rejected are no longer due, and the failure stays open', async () => {
       await use.store(pulled('1'))
       const decisionId = await use.decide('1')
-      await use.ledger.failures.record([failure({ ref: refTo('1') })], at(2))
       await use.ledger.writes.plan([{ ref: refTo('1'), decisionId, changes: { score: 60 } }], at(3))
-      const rejected = {
-        state: 'rejected',
-        ref: refTo('1'),
-        decisionId,
-        suppressed: [],
-        answer: 'no',
-        isHalf: false,
-        clearedStage: null,
-      } as const
-      await use.ledger.writes.settle([rejected], at(4))
+      await use.ledger.writes.settle([rejected(refTo('1'), decisionId, at(64))], at(4))
       expect((await due(99)).ids).toEqual([])
       expect(await use.ledger.failures.listOpen(10)).toHaveLength(1)
       expect((await use.read('1')).lastWritten).toEqual({})
@@ -219,6 +219,7 @@ describeLedger('decisions and writes', (use) => {
         answer: '503',
         retryAt,
         mayHaveArrived: false,
+        refusals: 0,
       } as const
       await use.ledger.writes.settle([postponed], at(4))
       expect((await due(19)).ids).toEqual([])

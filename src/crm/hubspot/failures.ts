@@ -105,7 +105,7 @@ export const missingProperties = (errors: readonly BatchError[]): string[] =>
 function missingPropertiesFailure(names: readonly string[], words: string, cause: unknown): Failure {
   const sorted = [...new Set(names)].toSorted().join(', ')
   const sentence = `HubSpot has no contact property ${sorted || words}; run \`plumbline setup\` to create it`
-  return new Failure('misconfigured', sentence, { cause, origin })
+  return new Failure('misconfigured', sentence, { cause, origin, fields: [...new Set(names)] })
 }
 
 /** Why values were refused: a stage that the account lacks is the mapping's mistake, all else is about the lead. */
@@ -117,14 +117,19 @@ function refusedValues(
 ): Failure {
   if (refused.some(({ name, code }) => name === stageField && code === 'INVALID_OPTION')) {
     const lacking = `HubSpot lacks a stage that the mapping writes: ${words}`
-    return new Failure('misconfigured', lacking, { cause, origin })
+    const fields = [...new Set(refused.map(({ name }) => name))]
+    return new Failure('misconfigured', lacking, { cause, origin, fields })
   }
-  const [field = null, ...others] = new Set(refused.map(({ name }) => name))
-  return new Failure('rejected', `${sentence}: ${words}`, {
-    cause,
-    origin,
-    field: others.length === 0 ? field : null,
-  })
+  const fields = [...new Set(refused.map(({ name }) => name))]
+  // Whatever is written into it: it is calculated, or kept by HubSpot itself.
+  const isReadOnly = refused.length > 0 && refused.every(({ code }) => code === 'READ_ONLY_VALUE')
+  return isReadOnly
+    ? new Failure('misconfigured', `HubSpot lets nobody write ${fields.toSorted().join(', ')}: ${words}`, {
+        cause,
+        origin,
+        fields,
+      })
+    : new Failure('rejected', `${sentence}: ${words}`, { cause, origin, fields })
 }
 
 const bodyOf = (text: string): Refusal => {

@@ -23,7 +23,8 @@ function refusalOfAll([first, second]: readonly RefusedPiece<unknown>[]): Failur
   const { message } = first.failure
   if (message !== second.failure.message || !namesNoValue(message)) return null
   const sentence = `HubSpot refuses all contacts alike, so it is the account or the mapping: ${message}`
-  return new Failure('misconfigured', sentence, { cause: first.failure, origin: 'hubspot' })
+  const { fields } = first.failure
+  return new Failure('misconfigured', sentence, { cause: first.failure, origin: 'hubspot', fields })
 }
 
 const tooManyCalls = (): Failure =>

@@ -1,6 +1,7 @@
+import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { LeadRef } from '../../domain/lead.ts'
 import type { LeadWrite } from '../../ports/crm.ts'
-import { Failure, type FailureKind } from '../../ports/failure.ts'
+import { Failure, type FailureKind, type FailureOptions, type Obstacle } from '../../ports/failure.ts'
 import { AnsweredError, ApiError } from './schemas.ts'
 import { withoutValues } from './without-values.ts'
 
@@ -26,6 +27,15 @@ const fieldCodes = new Set(['INVALID_FIELD', 'INVALID_FIELD_FOR_INSERT_UPDATE'])
 
 /** Salesforce's code and sentence, without what could be personal in it. */
 export const inWords = ({ code, message }: ApiError): string => `${code}: ${withoutValues(message)}`
+
+/** Which fields a refusal is about: as Salesforce names them beside its sentence, or else in it. */
+function fieldsOf({ fields, message }: ApiError): string[] {
+  if (fields.length > 0) return [...fields]
+  const [, column] = /No such column '(\w+)'/.exec(message) ?? []
+  if (column !== undefined) return [column]
+  const [, listed = ''] = /create\/update fields: ([\w, ]+)/.exec(message) ?? []
+  return listed.split(',').flatMap((name) => name.trim() || [])
+}
 
 /** What is to be said when Salesforce does not know a field; it says the same of one that it only hides. */
 const unknownField = (words: string): string =>
@@ -75,7 +85,11 @@ export function refusedCall(
   }
   if (status === 401) return failure('unauthorized', `Salesforce refuses our session (${words}).`)
   if (fieldCodes.has(error.code)) {
-    const unknown = failure('misconfigured', unknownField(words))
+    const unknown = new Failure('misconfigured', unknownField(words), {
+      cause: null,
+      origin,
+      fields: fieldsOf(error),
+    })
     unknownFieldFailures.add(unknown)
     return unknown
   }
@@ -99,31 +113,55 @@ const ownerCodes = new Set([
 ])
 
 /**
- * The one field whose value was refused; null when Salesforce names none or several. It rarely names the owner's, but
- * a write of ours refers to no other record; one that sends no owner fails for the owner whom the record has already.
+ * The fields whose values were refused. Salesforce rarely names the owner's, but a write of ours refers to no other
+ * record; one that sends no owner fails for the owner whom the record has already.
  */
-function refusedField({ code, fields }: ApiError, { changes }: LeadWrite, ownerField: string): string | null {
-  const [field = null, ...others] = fields
-  if (field !== null) return others.length === 0 ? field : null
-  return ownerCodes.has(code) && Object.hasOwn(changes, ownerField) ? ownerField : null
+function refusedFields(
+  { code, fields }: ApiError,
+  { changes }: LeadWrite,
+  ownerField: string,
+): readonly string[] {
+  if (fields.length > 0) return fields
+  return ownerCodes.has(code) && Object.hasOwn(changes, ownerField) ? [ownerField] : []
 }
 
-/** Why Salesforce did not save one record of a batch. `ownerField` is the mapping's field for the owner. */
-export function refusedRecord(write: LeadWrite, error: ApiError, ownerField: string): Failure {
+/** What stands in the way of a save without anybody having set anything up wrongly. */
+function obstacleTo({ code }: ApiError, { changes }: LeadWrite, ownerField: string): Obstacle | null {
+  if (code === 'ENTITY_IS_LOCKED') return 'locked'
+  return code === 'INACTIVE_OWNER_OR_USER' && !Object.hasOwn(changes, ownerField) ? 'owner-left' : null
+}
+
+/** The fields of the mapping that a refusal may be about. */
+export type RefusableFields = Pick<ObjectMapping, 'owner' | 'stage'>
+
+/** Why Salesforce did not save one record of a batch. */
+export function refusedRecord(write: LeadWrite, error: ApiError, { owner, stage }: RefusableFields): Failure {
   const { ref, changes } = write
   const { object, id } = ref
   const words = inWords(error)
-  const failure = (kind: FailureKind, message: string, field: string | null = null) =>
-    new Failure(kind, message, { cause: null, origin, field })
+  const failure = (kind: FailureKind, message: string, more: Partial<FailureOptions> = {}) =>
+    new Failure(kind, message, { cause: null, origin, ...more })
   if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
   if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY')) {
     return failure('transient', `${object} ${id} could not be saved now (${words}).`)
   }
-  if (goneCodes.has(error.code) || isUnknownRecord(error, changes, ownerField))
+  if (goneCodes.has(error.code) || isUnknownRecord(error, changes, owner))
     return failure('gone', `${object} ${id} is no longer there (${words}).`)
-  if (fieldCodes.has(error.code)) return failure('misconfigured', unknownField(words))
-  const field = refusedField(error, write, ownerField)
-  return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`, field)
+  if (fieldCodes.has(error.code))
+    return failure('misconfigured', unknownField(words), { fields: fieldsOf(error) })
+  const fields = refusedFields(error, write, owner)
+  if (
+    error.code === 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' &&
+    stage !== null &&
+    fields.includes(stage.field)
+  )
+    return failure('misconfigured', `Salesforce lacks a status that the mapping writes (${words}).`, {
+      fields,
+    })
+  return failure('rejected', `Salesforce refused ${object} ${id} (${words}).`, {
+    fields,
+    obstacle: obstacleTo(error, write, owner),
+  })
 }
 
 /** The record that a task is for is no more, or is another one by now. */
@@ -136,8 +174,8 @@ const goneForTask = new Set([
 /** Why Salesforce did not create one task of a batch, for the record that it was to be about. */
 export function refusedTask({ object, id }: LeadRef, error: ApiError): Failure {
   const words = inWords(error)
-  const failure = (kind: FailureKind, message: string, field: string | null = null) =>
-    new Failure(kind, message, { cause: null, origin, field })
+  const failure = (kind: FailureKind, message: string, fields: readonly string[] = []) =>
+    new Failure(kind, message, { cause: null, origin, fields })
   if (error.code === 'REQUEST_LIMIT_EXCEEDED') return limitReached(error)
   if (transientCodes.has(error.code) || error.code.startsWith('TXN_SECURITY'))
     return failure('transient', `A task for ${object} ${id} could not be saved now (${words}).`)
@@ -147,7 +185,7 @@ export function refusedTask({ object, id }: LeadRef, error: ApiError): Failure {
   return failure(
     'rejected',
     `Salesforce refused a task for ${object} ${id} (${words}).`,
-    isAboutOwner ? 'OwnerId' : null,
+    isAboutOwner ? ['OwnerId'] : [],
   )
 }
 

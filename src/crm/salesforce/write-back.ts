@@ -64,8 +64,8 @@ async function writeBatch(
       return { ref: write.ref, failure: null, written: storedChanges(write.changes), modifiedAt: null }
     }
     const unexplained = { code: 'UNKNOWN_EXCEPTION', message: 'no reason given', fields: [] }
-    const ownerField = mappingOf(mapping, write.ref).owner
-    return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained, ownerField) }
+    const object = mappingOf(mapping, write.ref)
+    return { ref: write.ref, failure: refusedRecord(write, error ?? unexplained, object) }
   })
 }
 
