@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
+import { isHandedOver } from '../src/follow-up/handed-over.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { RoutingContext } from '../src/qualification/route-leads.ts'
 import { dueBatch } from '../src/write-back/due-batch.ts'
@@ -33,7 +34,8 @@ export const writeBack = defineJob({
     const done = await writeBatch(crm, taken, context)
     for (const other of done.dueIn)
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
-    if (done.isHandedOver) await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
+    if (done.shown.some((stored) => isHandedOver(stored, context)))
+      await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency })
     context.tally('written', done.written)
     if (done.isUnfinished || (leads === null && taken.length >= crm.writeBatchSize))
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency })

@@ -184,6 +184,8 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     for (const tell of tallies) tell(milestone, count)
   }
   const sweepNow = () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' })
+  /** Any call will do that takes our credentials, and reads little. */
+  const probe = async (queue: string, signal: AbortSignal) => crms.get(queue)?.readOwners(signal)
   let workers: Workers | null = null
   let server: Server | null = null
   const parts = new Set<AsyncDisposable>()
@@ -252,6 +254,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
         contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
         concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
         failures: ledger.failures,
+        probes: { stops: ledger.stops, probe },
         now,
         lockDurationMs: config.jobLockMs,
         onEvent: (event) => {

@@ -23,6 +23,7 @@ export interface Ledger {
   readonly tasks: TaskLedger
   readonly enrichments: EnrichmentLedger
   readonly failures: FailureLedger
+  readonly stops: StopLedger
   readonly definitions: DefinitionLedger
   readonly reports: ReportLedger
 }
@@ -590,6 +591,31 @@ export interface FailureLedger {
   readHolds(crm: CrmName): Promise<ReadonlyMap<string, Tries>>
   /** Closes the failures of leads that nothing is open for any more, and causes that no lead waits for. */
   closeMended(now: Date): Promise<void>
+}
+
+/** A queue that stands still because our credentials were refused. */
+export interface StoppedQueue {
+  readonly queue: string
+  /** The other side's words. */
+  readonly because: string
+  /** ISO 8601. */
+  readonly since: string
+  /** When it is tried next whether they work again, ISO 8601. */
+  readonly probeAt: string
+}
+
+export interface StopLedger {
+  /** Remembers that a queue stands still, and the failure with it; false when that was known. */
+  stop(
+    stopped: { readonly queue: string; readonly job: string; readonly failure: SettledFailure },
+    now: Date,
+    probeAt: Date,
+  ): Promise<boolean>
+  /** True for one caller once the time of a queue's next probe has come, which then is another. */
+  claimProbe(queue: string, now: Date, nextProbeAt: Date): Promise<boolean>
+  /** Forgets that queues stood still, and closes their failures of that kind. */
+  release(queues: readonly string[], now: Date): Promise<void>
+  list(): Promise<StoppedQueue[]>
 }
 
 export interface DefinitionLedger {

@@ -1,6 +1,6 @@
 import type { LeadRef } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
-import type { FailureLedger, StoredFailure } from '../ports/ledger.ts'
+import type { FailureLedger, StopLedger, StoredFailure } from '../ports/ledger.ts'
 import { nextStep } from '../ports/next-step.ts'
 import type { AnyJob } from './any-job.ts'
 import { storableMessage } from './sanitise.ts'
@@ -12,6 +12,8 @@ export interface FailureBook {
     queue: string,
     failed: readonly { readonly ref: LeadRef | null; readonly error: unknown }[],
   ): Promise<StoredFailure[]>
+  /** Records that a queue stands still because its credentials were refused; false when that is known. */
+  stop(job: string, queue: string, reason: Failure): Promise<boolean>
   /**
    * Called for every job that went through, and free of statements for nearly all: closes the row that a retried job had
    * failed with, and now and then what else of its name failed as a whole on its queue, for another process may have
@@ -23,7 +25,15 @@ export interface FailureBook {
 
 const closeAgainMs = 60_000
 
-export function createFailureBook(ledger: FailureLedger, now: () => Date): FailureBook {
+export interface FailureBookOptions {
+  readonly ledger: FailureLedger
+  readonly stops: StopLedger
+  readonly now: () => Date
+  /** How long a stopped queue is left alone before it is tried again. */
+  readonly probeEveryMs: number
+}
+
+export function createFailureBook({ ledger, stops, now, probeEveryMs }: FailureBookOptions): FailureBook {
   const closedAt = new Map<string, number>()
   const keyOf = (job: string, queue: string) => `${queue}/${job}`
   return {
@@ -41,6 +51,12 @@ export function createFailureBook(ledger: FailureLedger, now: () => Date): Failu
         })),
         now(),
       )
+    },
+    stop(job, queue, reason) {
+      const at = now()
+      const message = storableMessage(reason)
+      const failure = { kind: reason.kind, cause: '', message, next: nextStep(reason, queue) }
+      return stops.stop({ queue, job, failure }, at, new Date(at.getTime() + probeEveryMs))
     },
     async wentThrough(job, queue, failedAs, isProof) {
       const at = now()

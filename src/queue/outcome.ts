@@ -92,7 +92,8 @@ export function settleBatch(
       { refs: refsOf('retry-now', 'pause-queue', 'stop-crm'), after: 'nothing' as const },
     ].filter(({ refs }) => refs.length > 0),
     refused,
-    isProof: open.length < outcome.attempted.length,
+    isProof:
+      open.length < outcome.attempted.length && open.every(({ failure }) => failure.kind === 'rejected'),
     holdQueueMs: holds.length > 0 ? Math.max(...holds) : null,
     stopQueueFor: gravest.disposition.act === 'stop-crm' ? gravest.failure : null,
   }

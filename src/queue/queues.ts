@@ -108,6 +108,7 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
     counts,
     canWrite: () => asked(engine, () => engine.canWrite()),
     async startWorkers(workersOptions) {
+      await workersOptions.probes.stops.release([...queues.keys()], workersOptions.now())
       for (const queue of await resumeQueues()) {
         log.info('A queue that was stopped because of its credentials goes on.', { queue })
       }

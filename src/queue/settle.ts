@@ -136,10 +136,12 @@ async function holdQueue(queue: OpenQueue, retryAfterMs: number, tools: SettleTo
   )
 }
 
-async function stopQueue(running: RunningJob, reason: Error, tools: SettleTools): Promise<void> {
+async function stopQueue(running: RunningJob, reason: Failure, tools: SettleTools): Promise<void> {
   const { queue, definition } = running
-  if (!(await tools.brake.stop(queue))) return
-  await tools.book.record(definition.name, queue.name, [{ ref: null, error: reason }])
+  // Before it stands still: whatever dies in between, somebody looks whether it may go on.
+  const isNew = await tools.book.stop(definition.name, queue.name, reason)
+  await tools.brake.stop(queue)
+  if (!isNew) return
   tools.observe({ kind: 'stopped', queue: queue.name })
   tools.log.error(
     `Our credentials are refused (${storableMessage(reason)}). The queue ${queue.name} stands still and keeps its jobs: put valid credentials into the settings. It is tried every few minutes whether they work again.`,

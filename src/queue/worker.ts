@@ -4,6 +4,7 @@ import type { AnyJob } from './any-job.ts'
 import { type CloseLimits, closeWorkers, type WorkingWorker } from './close-workers.ts'
 import type { OpenQueue, QueuedJob, QueueEngine, WorkerSettings } from './engine.ts'
 import { createFailureBook } from './failure-book.ts'
+import { type ProbeOptions, probeEveryMs, startProbes } from './probes.ts'
 import type { Producer } from './producer.ts'
 import type { QueueBrake } from './queue-brake.ts'
 import type { ObserveQueue } from './queue-events.ts'
@@ -18,6 +19,8 @@ export interface WorkersOptions {
   /** Jobs at a time by queue; a queue that is not named has no worker in this process. */
   readonly concurrency: Readonly<Record<string, number>>
   readonly failures: FailureLedger
+  /** How a queue goes on that stands still because its credentials were refused. */
+  readonly probes: ProbeOptions
   readonly now: () => Date
   readonly onEvent?: ObserveQueue
   /** How long a job whose process died stays locked; half a minute unless told. */
@@ -50,7 +53,13 @@ const errorGapMs = 60_000
 
 /** Starts a worker for each queue that `concurrency` names; resolves when all of them take jobs. */
 export async function startWorkers(options: WorkersOptions, parts: WorkerParts): Promise<Workers> {
-  const book = createFailureBook(options.failures, options.now)
+  const { failures: ledger, probes, now } = options
+  const book = createFailureBook({
+    ledger,
+    stops: probes.stops,
+    now,
+    probeEveryMs: probes.probeEveryMs ?? probeEveryMs,
+  })
   const tools: RunTools = {
     ...parts,
     book,
@@ -78,10 +87,11 @@ export async function startWorkers(options: WorkersOptions, parts: WorkerParts):
       parts.log.error(`A worker ended by itself: ${storableMessage(error)}`)
     })
   }
+  const probing = startProbes(probes, { ...parts, now })
   return {
-    close(limits) {
+    async close(limits) {
       closing.abort()
-      return closeWorkers(workers, parts.log, limits)
+      await Promise.all([probing.close(), closeWorkers(workers, parts.log, limits)])
     },
   }
 }

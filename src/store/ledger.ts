@@ -13,6 +13,7 @@ import type { LedgerTables } from './ledger-tables.ts'
 import { createReadingLedger } from './reading-ledger.ts'
 import { createReportLedger } from './report-ledger.ts'
 import { createRotationLedger } from './rotation-ledger.ts'
+import { createStopLedger } from './stop-ledger.ts'
 import { createTaskLedger } from './task-ledger.ts'
 import { createWriteLedger } from './write-ledger.ts'
 
@@ -39,6 +40,7 @@ export function createLedger(
     tasks: createTaskLedger(db),
     enrichments: createEnrichmentLedger(db),
     failures: createFailureLedger(db),
+    stops: createStopLedger(db),
     definitions: createDefinitionLedger(db),
     reports: createReportLedger(db),
   }

@@ -1,5 +1,4 @@
 import { type CrmName, leadKey } from '../domain/lead.ts'
-import { isHandedOver } from '../follow-up/handed-over.ts'
 import type { Crm, WriteAnswer } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
 import type { LeadFailure } from '../ports/job.ts'
@@ -25,8 +24,8 @@ export interface WrittenBatch {
   readonly written: number
   /** CRMs in which other records of the same people are due to be written now. */
   readonly dueIn: readonly CrmName[]
-  /** Whether somebody got a lead who may have to be given a task for it. */
-  readonly isHandedOver: boolean
+  /** Leads whose CRM shows what was decided, but for what waits. */
+  readonly shown: readonly StoredLead[]
   /** Whether leads of the batch are due once more. */
   readonly isUnfinished: boolean
   /** What goes again, or is to be recorded yet; a refusal was recorded with its settlement. */
@@ -74,11 +73,11 @@ export async function writeBatch(
   const answers = [...settledFirst.answered, ...settledRest.answered]
   const failed = answers.flatMap(({ answer }) => (answer.failure === null ? [] : [answer]))
   const isFailed = new Set(failed.map(({ ref }) => leadKey(ref)))
-  const shown = planned.filter(({ stored: { lead } }) => !isFailed.has(leadKey(lead.ref)))
+  const shown = planned.map(({ stored }) => stored).filter(({ lead }) => !isFailed.has(leadKey(lead.ref)))
   return {
     written: answers.filter(({ answer }) => answer.failure === null).length,
     dueIn: [...new Set([...dueIn, ...settledFirst.dueIn, ...settledRest.dueIn])],
-    isHandedOver: shown.some(({ stored }) => isHandedOver(stored, context)),
+    shown,
     isUnfinished: settledFirst.isUnfinished || settledRest.isUnfinished,
     failures: [...notPlanned.filter(isUnrecorded(taken)), ...settledFirst.failures, ...settledRest.failures],
   }

@@ -182,9 +182,7 @@ describe('write-back', () => {
     const scrubbed =
       '[removed] [removed] ([removed], [removed], [removed]) of [removed] is no fit; Adaline, user ada, is.'
     await drain()
-    expect((await world.context.ledger.failures.listOpen(9)).map(({ message }) => message)).toEqual([
-      scrubbed,
-    ])
+    expect(await world.context.ledger.failures.listOpen(9)).toMatchObject([{ message: scrubbed }])
     const { writes } = await world.context.ledger.reports.history([refOf('1')])
     expect(writes[0]?.answer).toBe(scrubbed)
   })

@@ -65,6 +65,7 @@ export async function openBench(engine: RunningEngine, settings: { readonly fail
         contextFor: () => ({}) as ReturnType<ContextFor>,
         concurrency: { [hubspot]: 2, [salesforce]: 1 },
         failures: failures.ledger,
+        probes: { stops: failures.stops, probe: async () => undefined },
         now: () => new Date(),
         onEvent(event) {
           events.push(event)

@@ -3,6 +3,9 @@ import { createFailureBook } from '../../src/queue/failure-book.ts'
 import { batchJob, failure } from './batch-job.ts'
 import { createFailuresInMemory } from './failures-in-memory.ts'
 
+const bookOf = ({ ledger, stops }: ReturnType<typeof createFailuresInMemory>, now: () => Date) =>
+  createFailureBook({ ledger, stops, now, probeEveryMs: 1_000 })
+
 describe('the failure book', () => {
   const pull = { ...batchJob(async () => undefined), name: 'pull', repeats: true }
   const failed = [{ ref: null, error: failure('transient') }]
@@ -15,8 +18,8 @@ describe('the failure book', () => {
       statements += 1
       return failures.ledger.resolveAll(...parameters)
     }
-    const mine = createFailureBook({ ...failures.ledger, resolveAll }, () => clock)
-    const theirs = createFailureBook(failures.ledger, () => clock)
+    const mine = bookOf({ ...failures, ledger: { ...failures.ledger, resolveAll } }, () => clock)
+    const theirs = bookOf(failures, () => clock)
     await mine.wentThrough(pull, 'hubspot', null, true)
     await theirs.record('pull', 'hubspot', failed)
     for (let run = 0; run < 5; run++) await mine.wentThrough(pull, 'hubspot', null, true)
@@ -30,7 +33,7 @@ describe('the failure book', () => {
 
   it('closes at once what this process recorded itself', async () => {
     const failures = createFailuresInMemory()
-    const book = createFailureBook(failures.ledger, () => new Date('2026-11-21T12:00:00Z'))
+    const book = bookOf(failures, () => new Date('2026-11-21T12:00:00Z'))
     await book.wentThrough(pull, 'hubspot', null, true)
     await book.record('pull', 'hubspot', failed)
     await book.wentThrough(pull, 'hubspot', null, true)

@@ -1,5 +1,11 @@
 import { leadKey } from '../../src/domain/lead.ts'
-import type { FailureLedger, NewFailure, StoredFailure } from '../../src/ports/ledger.ts'
+import type {
+  FailureLedger,
+  NewFailure,
+  StopLedger,
+  StoppedQueue,
+  StoredFailure,
+} from '../../src/ports/ledger.ts'
 
 /** The failure ledger's promises over an array. */
 export function createFailuresInMemory() {
@@ -42,5 +48,27 @@ export function createFailuresInMemory() {
     readHolds: async () => new Map(),
     closeMended: async () => undefined,
   }
-  return { ledger, open: () => rows.filter((row) => row.isOpen) }
+  const stopped = new Map<string, StoppedQueue>()
+  const stops: StopLedger = {
+    async stop({ queue, job, failure }, now, probeAt) {
+      if (stopped.has(queue)) return false
+      const since = now.toISOString()
+      stopped.set(queue, { queue, because: failure.message, since, probeAt: probeAt.toISOString() })
+      await ledger.record([{ ...failure, job, queue, ref: null }], now)
+      return true
+    },
+    async claimProbe(queue, now, nextProbeAt) {
+      const known = stopped.get(queue)
+      if (known === undefined || Date.parse(known.probeAt) > now.getTime()) return false
+      stopped.set(queue, { ...known, probeAt: nextProbeAt.toISOString() })
+      return true
+    },
+    async release(queues) {
+      for (const queue of queues) stopped.delete(queue)
+      for (const row of rows)
+        if (queues.includes(row.queue) && row.kind === 'unauthorized') row.isOpen = false
+    },
+    list: async () => [...stopped.values()],
+  }
+  return { ledger, stops, open: () => rows.filter((row) => row.isOpen) }
 }

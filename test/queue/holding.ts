@@ -102,6 +102,39 @@ export function describeHolding(engine: () => RunningEngine): void {
       expect(bench.failures.open()).toEqual([])
     })
 
+    it('C6 tries one call every so often, and goes on by itself once that is not refused', async () => {
+      await using bench = await openBench(engine())
+      let isMended = false
+      let probes = 0
+      const probed = Promise.withResolvers<void>()
+      const done: number[] = []
+      const write = batchJob(async ({ leads }) => {
+        if (!isMended) throw failure('unauthorized', 'hubspot refuses the token')
+        done.push(leads.length)
+        return undefined
+      })
+      const probe = async () => {
+        probes += 1
+        if (probes === 2) probed.resolve()
+        if (!isMended) throw failure('unauthorized')
+      }
+      const often = { stops: bench.failures.stops, probe, probeEveryMs: 50, lookEveryMs: 10 }
+      await bench.work([write], { probes: often })
+      await bench.queues.enqueue(write, [{ queue: bench.hubspot, leads: leadsOf(3) }])
+      await bench.until(({ kind }) => kind === 'stopped')
+      await probed.promise
+      expect((await bench.queues.counts()).get(bench.hubspot)).toMatchObject({ isStopped: true, failed: 0 })
+      expect(await bench.failures.stops.list()).toMatchObject([
+        { queue: bench.hubspot, because: 'hubspot refuses the token', since: expect.any(String) },
+      ])
+
+      isMended = true
+      await bench.until(({ kind }) => kind === 'completed')
+      expect(done).toEqual([3])
+      expect(bench.failures.open()).toEqual([])
+      expect(await bench.failures.stops.list()).toEqual([])
+    })
+
     it('says once what is set up wrongly, though the other side words it anew each time', async () => {
       await using bench = await openBench(engine())
       let calls = 0
@@ -122,12 +155,12 @@ export function describeHolding(engine: () => RunningEngine): void {
 
     it('says once that a failed set is full; the rows stay', async () => {
       await using bench = await openBench(engine(), { failedJobsLimit: 3 })
-      const write = batchJob(async (payload) => ({
-        attempted: payload.leads,
-        failures: payload.leads.slice(1).map((ref) => ({ ref, failure: failure('rejected') })),
-      }))
+      const write = batchJob(async () => {
+        throw new TypeError('a bug')
+      })
       await bench.work([write])
-      await bench.queues.enqueue(write, [{ queue: bench.salesforce, leads: leadsOf(9) }])
+      const jobs = Array.from({ length: 8 }, () => ({ queue: bench.salesforce, leads: leadsOf(1) }))
+      await bench.queues.enqueue(write, jobs)
       await bench.idle()
       const isFullSaid = ({ sentence }: { sentence: string }) => /holds 3 jobs and is full/.test(sentence)
       await expect.poll(() => bench.said.filter(isFullSaid)).toHaveLength(1)
@@ -135,7 +168,7 @@ export function describeHolding(engine: () => RunningEngine): void {
         failed: 3,
         isFailedSetFull: true,
       })
-      expect(bench.failures.open()).toHaveLength(8)
+      expect(bench.failures.open()).toMatchObject([{ kind: 'bug', count: 8 }])
     })
   })
 }

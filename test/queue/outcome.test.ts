@@ -112,7 +112,7 @@ describe('a batch that answers for each lead', () => {
         [b, failure('transient')],
       ]),
     ).toEqual({
-      ...done,
+      ...nothing,
       again: [
         { refs: [b], after: 'backoff' },
         { refs: [a], after: 'nothing' },
@@ -128,7 +128,7 @@ describe('a batch that answers for each lead', () => {
         [b, slow[1]],
       ]),
     ).toEqual({
-      ...done,
+      ...nothing,
       again: [{ refs: [a, b], after: 'nothing' }],
       holdQueueMs: 900,
     })
@@ -142,7 +142,7 @@ describe('a batch that answers for each lead', () => {
         [b, unauthorized],
       ]),
     ).toEqual({
-      ...done,
+      ...nothing,
       again: [
         { refs: [a], after: 'backoff' },
         { refs: [b], after: 'nothing' },

@@ -100,18 +100,27 @@ describe('a batch that HubSpot refuses as a whole', () => {
   it('throws what a later half ends with when no contact has an answer yet', async () => {
     hubspot()
       .post(writePath)
-      .reply(400, invalid('a', 'READ_ONLY_VALUE', '"a" is a read only property.', '1'))
+      .reply(400, invalid('a', 'NOT_ALLOWED', 'This value is not allowed.', '1'))
     hubspot().post(writePath).reply(429, {})
     const writes = ['1', '2'].map((id) => write(id, { a: 1 }))
     expect((await failureOf(connect().writeBack(writes, unhurried))).kind).toBe('rate-limited')
   })
 
   it('takes the same refusal of every part of a batch for a mistake of the set-up, after three calls', async () => {
-    const refused = invalid('a', 'READ_ONLY_VALUE', '"a" is a read only property.', '1')
+    const refused = invalid('a', 'NOT_ALLOWED', 'This value is not allowed.', '1')
     hubspot().post(writePath).times(3).reply(400, refused)
     const writes = Array.from({ length: 100 }, (_, index) => write(String(index), { a: 1 }))
     const failure = await failureOf(connect().writeBack(writes, unhurried))
-    expect(failure.kind).toBe('misconfigured')
+    expect(failure).toMatchObject({ kind: 'misconfigured', fields: ['a'] })
+    expect(failure.message).toContain('a: This value is not allowed.')
+  })
+
+  it('C3 takes a read-only property for one after the first call, and names it', async () => {
+    const refused = invalid('a', 'READ_ONLY_VALUE', '"a" is a read only property.', '1')
+    hubspot().post(writePath).reply(400, refused)
+    const writes = Array.from({ length: 100 }, (_, index) => write(String(index), { a: 1 }))
+    const failure = await failureOf(connect().writeBack(writes, unhurried))
+    expect(failure).toMatchObject({ kind: 'misconfigured', fields: ['a'] })
     expect(failure.message).toContain('a: "a" is a read only property.')
   })
 
