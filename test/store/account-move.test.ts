@@ -47,7 +47,7 @@ describe("moving a CRM's part of the ledger to another account", () => {
       [{ ref: refOf('2'), decisionId: open?.decision?.id ?? 0, changes: { a: 1 } }],
       now,
     )
-    const failed = { job: 'write-back', kind: 'rejected', message: 'No.', next: 'Later.' } as const
+    const failed = { job: 'write-back', kind: 'rejected', cause: '', message: 'No.', next: 'Later.' } as const
     await ledger.failures.record([{ ...failed, queue: crmName, ref: null }], now)
     await ledger.failures.record([{ ...failed, queue: crmName, ref: refOf('1') }], now)
   })
