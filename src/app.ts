@@ -12,12 +12,14 @@ import { jobs } from './job-registry.ts'
 import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
 import { problemsFailure, warningsInWords } from './mappings/problem.ts'
+import { ownQueues } from './open-ledger.ts'
 import type { Failure } from './ports/failure.ts'
 import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 import { connectQueues } from './queue/queues.ts'
 import type { Workers } from './queue/worker.ts'
+import { readStatus, type Status } from './reports/status.ts'
 import { schedulesOf } from './schedule-registry.ts'
 import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
@@ -35,9 +37,6 @@ const jobsAtOnce = 2
 
 /** How long a start waits to be told which accounts the credentials name, and whose the fields are. */
 const accountTimeoutMs = 10_000
-
-/** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
-const ownQueues = ['enrichment', 'scoring']
 
 export interface AppOptions {
   readonly log?: Log
@@ -85,6 +84,8 @@ export interface App extends AsyncDisposable {
   idle(signal?: AbortSignal): Promise<readonly string[]>
   /** Ends something that works with this app while its workers end, and before what it is made of is closed. */
   closeWith(part: AsyncDisposable): void
+  /** How things stand, without asking a CRM. */
+  status(): Promise<Status>
   /** Resolves should credentials turn out to name another account than the ledger's, which nothing but a person mends. */
   readonly refused: Promise<Failure>
   /** Says in the log which CRM fields are missing, so that nobody finds out by failed jobs. */
@@ -92,12 +93,6 @@ export interface App extends AsyncDisposable {
 }
 
 type OnTally = (milestone: Milestone, count: number) => void
-
-/** Only the ledger, for commands that read it. */
-export async function openLedger(config: Config): Promise<AsyncDisposable & { readonly ledger: Ledger }> {
-  const database = await openDatabase(config)
-  return { ledger: createLedger(database), [Symbol.asyncDispose]: () => database.close() }
-}
 
 /** Composes everything from the settings. Throws `Failure` with a sentence when a part cannot be opened. */
 export async function openApp(config: Config, { log: givenLog }: AppOptions = {}): Promise<App> {
@@ -129,7 +124,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
       onRefused: refused.resolve,
       dailyShare: config.dailyCallShare,
       countWritten: (of, field) => ledger.leads.countWritten(of, field),
-      observe: metrics.observeCall,
+      observe: metrics.observeCrmCall,
       log,
     }),
   )
@@ -155,8 +150,11 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     waitingOrActive(
       Object.fromEntries([...(await queues.counts())].filter(([, { isStopped }]) => !isStopped)),
     )
-  metrics.watchBacklog(async () => waitingOrActive(await queueLoads()))
+  const status = () =>
+    readStatus({ ledger, crmNames: [...crms.keys()], readQueues: () => queues.counts(), now })
+  metrics.watchQueues(async () => Object.fromEntries(await queues.counts()))
   metrics.watchDay(() => accounts.readDays())
+  metrics.watchHealth(status)
 
   const context = createContext({
     config,
@@ -166,7 +164,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     queues,
     log,
     now,
-    observe: metrics.observeCall,
+    observe: metrics.observeSourceCall,
   })
   const definitions = createDefinitionInForce({
     folder: config.mappingsDir,
@@ -270,7 +268,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     },
     async startServer() {
       const isReady = {
-        ledger: () => ledger.failures.listOpen(1),
+        ledger: () => ledger.health.tryWrite(now()),
         queue: () => queues.canWrite(),
         account: async () => {
           for (const refusal of accounts.refusals()) throw refusal
@@ -289,6 +287,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
       return stoppedQueues
     },
     closeWith: (part) => void parts.add(part),
+    status,
     refused: refused.promise,
     warnOfMissingFields: () =>
       warnOfMissingFields([...crms.values()], mappings.routing.followUp !== null, log),

@@ -6,6 +6,7 @@ type LoadCommand = () => Promise<Command<unknown>>
 /** Commands that the process answers which holds the embedded database, by their names. One line a command. */
 export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
   ['account', async () => (await import('./account-command.ts')).showAccounts],
+  ['status', async () => (await import('./status-command.ts')).showStatus],
   ['explain', async () => (await import('./explain-command.ts')).explain],
   ['sync', async () => (await import('./sync-command.ts')).sync],
   ['definition try', async () => (await import('./definition-try-command.ts')).definitionTry],

@@ -2,12 +2,15 @@ import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { Status } from '../reports/status.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What a command that only reads the ledger works on. */
 export interface OpenedLedger {
   readonly config: Config
   readonly ledger: Ledger
+  /** Reads how things stand in ledger and queue. */
+  readStatus(): Promise<Status>
 }
 
 /** What a command works on that needs queues, CRMs or workers as well. */

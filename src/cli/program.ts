@@ -75,6 +75,14 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
       run((await import('./explain-command.ts')).explain, { crm, id, json }),
     )
 
+  program
+    .command('status')
+    .description(
+      'how things stand, from ledger and queue: stopped queues, open failures, last pulls, what is due; 1 when something needs a person',
+    )
+    .option('--json', 'print it as JSON', false)
+    .action(async ({ json }) => run((await import('./status-command.ts')).showStatus, { json }))
+
   const account = program
     .command('account')
     .description(

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { openApp, openLedger } from '../app.ts'
+import { openApp } from '../app.ts'
 import { type Config, processEnvironment, readConfig } from '../config.ts'
+import { openLedger } from '../open-ledger.ts'
 import { Failure } from '../ports/failure.ts'
 import { FolderTaken } from '../store/embedded/data-folder.ts'
 import { ownFolderOf } from '../store/embedded/own-folder.ts'
@@ -63,14 +64,14 @@ async function runHere<Arguments>(
       : null
   if (command.needs === 'ledger') {
     await using opened = await openLedger(config)
-    const work = { config, ledger: opened.ledger }
+    const work = { config, ledger: opened.ledger, readStatus: () => opened.status() }
     await using served = await serve(work)
     const exitCode = await command.run(given, work, terminal)
     await served?.finish(terminal.stopped)
     return exitCode
   }
   await using app = await openApp(config)
-  const work = { config, ledger: app.ledger, app }
+  const work = { config, ledger: app.ledger, app, readStatus: () => app.status() }
   const served = await serve(work)
   if (served !== null) app.closeWith(served)
   const exitCode = await command.run(given, work, terminal)

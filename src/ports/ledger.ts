@@ -13,6 +13,7 @@ import type { Firmographics } from './firmographic-source.ts'
 
 /** The append-only record in PostgreSQL, by what is kept. Every method is one or two statements, whatever the batch. */
 export interface Ledger {
+  readonly health: HealthLedger
   readonly accounts: AccountLedger
   readonly leads: LeadLedger
   readonly readings: ReadingLedger
@@ -26,6 +27,32 @@ export interface Ledger {
   readonly stops: StopLedger
   readonly definitions: DefinitionLedger
   readonly reports: ReportLedger
+}
+
+/** How things stand, by cheap statements: asked with every look at the gauges. */
+export interface HealthLedger {
+  /** Writes a row that stands for nothing else. Throws when the ledger takes no writes now. */
+  tryWrite(now: Date): Promise<void>
+  /** All of it in one statement. */
+  read(now: Date): Promise<LedgerHealth>
+}
+
+/** What the ledger knows of how things stand; moments in ISO 8601. */
+export interface LedgerHealth {
+  /** When each CRM's last page was stored. */
+  readonly pulls: readonly { readonly crm: CrmName; readonly at: string }[]
+  /** Since when the longest waiting lead of a CRM is to be written; without those that wait for a later time. */
+  readonly oldestDue: readonly { readonly crm: CrmName; readonly at: string }[]
+  /** `origin` is the CRM of the lead, or the queue where it concerns no single lead. */
+  readonly openFailures: readonly {
+    readonly origin: string
+    readonly kind: NewFailure['kind']
+    readonly count: number
+  }[]
+  /** Why queues stand still: credentials that were refused, the latest words of each queue. */
+  readonly refusals: readonly { readonly queue: string; readonly message: string; readonly since: string }[]
+  /** Null before the first was published. */
+  readonly definition: { readonly id: string; readonly since: string } | null
 }
 
 export interface KeptAccount {

@@ -6,6 +6,7 @@ import { createDecisionLedger } from './decision-ledger.ts'
 import { createDefinitionLedger } from './definition-ledger.ts'
 import { createEnrichmentLedger } from './enrichment-ledger.ts'
 import { createFailureLedger } from './failure-ledger.ts'
+import { createHealthLedger } from './health-ledger.ts'
 import { createIdentityLedger } from './identity-ledger.ts'
 import { kyselyPool } from './kysely-pool.ts'
 import { createLeadLedger } from './lead-ledger.ts'
@@ -31,6 +32,7 @@ export function createLedger(
   const db = new Kysely<LedgerTables>({ dialect: new PostgresDialect({ pool }) }).withSchema('plumbline')
   return {
     accounts: createAccountLedger(db),
+    health: createHealthLedger(db),
     leads: createLeadLedger(db),
     readings: createReadingLedger(db),
     identities: createIdentityLedger(db),

@@ -31,7 +31,7 @@ describe('while this process works on the embedded database, another one', () =>
     const { config } = world
     const served = await serveCommands({
       folder: ownFolderOf(config.dataDir),
-      opened: { config, ledger: app.ledger, app },
+      opened: { config, ledger: app.ledger, app, readStatus: () => app.status() },
       commands,
     })
     if (served !== null) app.closeWith(served)

@@ -33,7 +33,11 @@ describe('a command, while this process holds the embedded database', () => {
     await putFreshLedger(dataDir)
     database = await openDatabase({ databaseUrl: null, dataDir })
     await (await createJobWorld(database)).hold(leadOf('1', qualified))
-    opened = { config: readConfig({ DATA_DIR: dataDir }), ledger: createLedger(database) }
+    opened = {
+      config: readConfig({ DATA_DIR: dataDir }),
+      ledger: createLedger(database),
+      readStatus: () => Promise.reject(new Error('not asked for here')),
+    }
   })
   afterAll(async () => {
     await database.close()

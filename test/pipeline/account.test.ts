@@ -28,6 +28,16 @@ async function openOtherAccounts() {
   }
 }
 
+/** Runs a command in a process of its own. */
+async function plumbline(environment: Readonly<Record<string, string>>, ...parameters: string[]) {
+  const child = spawn(process.execPath, ['src/main.ts', ...parameters], {
+    env: { PATH: process.env.PATH, ...environment },
+  })
+  const all = [readText(child.stdout), readText(child.stderr), once(child, 'close')] as const
+  const [out, err, [status]] = await Promise.all(all)
+  return { out, err, status }
+}
+
 describe('a ledger and the accounts that it belongs to', () => {
   let world: World
   const run = async () => {
@@ -78,32 +88,45 @@ describe('a ledger and the accounts that it belongs to', () => {
     const readiness = await fetch(`${address}/readyz`)
     expect([readiness.status, await readiness.json()]).toEqual([503, { ready: false, failed: ['account'] }])
     expect({ calls: salesforce.callCounts(), writes: salesforce.writeCounts() }).toEqual(before)
+    const metrics = (await (await fetch(`${address}/metrics`)).text()).split('\n')
+    expect(metrics).toContain('plumbline_crm_account_info{crm="salesforce",account="00DPb0000000001"} 1')
+    expect(metrics).toContain('plumbline_queue_stopped{queue="hubspot"} 0')
     salesforce.refresh(ownOrg)
+  })
+
+  it('status is read without a worker, and without asking a CRM', async () => {
+    const asked = world.sandboxes.hubspot.callCounts()
+    const { out, err, status } = await plumbline(world.environment, 'status', '--json')
+    expect(JSON.parse(out)).toMatchObject({
+      crms: [
+        { crm: 'hubspot', account: '20000001', lastPullAt: expect.any(String), oldestDueAt: null },
+        { crm: 'salesforce', account: '00DPb0000000001' },
+      ],
+      queues: [{ queue: 'hubspot' }, { queue: 'salesforce' }, { queue: 'enrichment' }, { queue: 'scoring' }],
+      definition: { id: expect.stringContaining('@') },
+    })
+    expect(err).toBe('')
+    expect([0, 1]).toContain(status)
+    expect(world.sandboxes.hubspot.callCounts()).toEqual(asked)
   })
 
   it('B1 sync exits with 2, and goes on once the ledger was moved deliberately', async () => {
     await using other = await openOtherAccounts()
     const { HUBSPOT_API_URL: url = '' } = other.environment
-    const plumbline = (...parameters: string[]) => {
-      const child = spawn(process.execPath, ['src/main.ts', ...parameters], {
-        env: { PATH: process.env.PATH, ...world.environment, HUBSPOT_API_URL: url },
-      })
-      const all = Promise.all([readText(child.stdout), readText(child.stderr), once(child, 'close')])
-      return all.then(([out, err, [status]]) => ({ out, err, status }))
-    }
-    const refused = await plumbline('sync')
+    const environment = { ...world.environment, HUBSPOT_API_URL: url }
+    const refused = await plumbline(environment, 'sync')
     expect(refused).toMatchObject({ out: '', status: 2 })
     expect(refused.err).toContain('belongs to account 20000001')
-    const shown = await plumbline('account')
+    const shown = await plumbline(environment, 'account')
     expect(shown).toMatchObject({ status: 1 })
     expect(shown.out).toContain('The credentials name account 20000002.')
-    const unasked = await plumbline('account', 'move', 'hubspot')
+    const unasked = await plumbline(environment, 'account', 'move', 'hubspot')
     expect(unasked).toMatchObject({ status: 2 })
     expect(unasked.err).toContain('say --yes')
-    const moved = await plumbline('account', 'move', 'hubspot', '--yes')
+    const moved = await plumbline(environment, 'account', 'move', 'hubspot', '--yes')
     expect(moved).toMatchObject({ err: '', status: 0 })
     expect(moved.out).toContain('The ledger belongs to account 20000002 of hubspot now.')
-    await using app = await openApp(readConfig({ ...world.environment, HUBSPOT_API_URL: url }), {
+    await using app = await openApp(readConfig(environment), {
       log: silent,
     })
     expect((await app.forecast()).find(({ crm }) => crm === 'hubspot')?.leads).toBe(12)

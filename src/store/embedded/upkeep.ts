@@ -10,6 +10,7 @@ const churning = [
   'plumbline.task',
   'plumbline.watermark',
   'plumbline.reading',
+  'plumbline.write_trial',
   'plumbline.rotation',
 ]
 

@@ -1,0 +1,37 @@
+import type { Config } from './config.ts'
+import { namesOfCrms } from './crm-registry.ts'
+import type { Ledger } from './ports/ledger.ts'
+import { connectQueues } from './queue/queues.ts'
+import { readStatus, type Status } from './reports/status.ts'
+import { openDatabase } from './store/database.ts'
+import { createLedger } from './store/ledger.ts'
+import { createLog } from './telemetry/log.ts'
+
+/** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
+export const ownQueues = ['enrichment', 'scoring']
+
+/** Only the ledger, for commands that read it. */
+export async function openLedger(
+  config: Config,
+): Promise<AsyncDisposable & { readonly ledger: Ledger; status(): Promise<Status> }> {
+  const database = await openDatabase(config)
+  const ledger = createLedger(database)
+  return {
+    ledger,
+    /** Connects to the queue for as long as it takes. */
+    async status() {
+      const crmNames = namesOfCrms(config)
+      await using stack = new AsyncDisposableStack()
+      const queues = await connectQueues({
+        redisUrl: config.redisUrl,
+        pool: database.queuePool,
+        queueNames: [...crmNames, ...ownQueues],
+        log: createLog({ level: config.logLevel }),
+        failedJobsLimit: config.failedJobsLimit,
+      })
+      stack.defer(() => queues.close())
+      return await readStatus({ ledger, crmNames, readQueues: () => queues.counts(), now: () => new Date() })
+    },
+    [Symbol.asyncDispose]: () => database.close(),
+  }
+}
