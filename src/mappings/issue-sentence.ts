@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { nearestName } from '../domain/criteria/nearest-name.ts'
 import { quoted } from '../domain/criteria/quoted.ts'
+import { writtenNumber } from '../domain/normalise/written-number.ts'
 
 const kindsInWords: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -26,7 +27,7 @@ export const issueSentence: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return 'is missing'
-      return `must be ${kindsInWords[issue.expected] ?? issue.expected}, not ${inWords(issue.input)}`
+      return `must be ${kindsInWords[issue.expected] ?? issue.expected}, not ${inWords(issue.input)}${mend(issue.expected, issue.input)}`
     case 'invalid_value':
       return choiceSentence(issue.input, issue.values.map(String))
     case 'unrecognized_keys': {
@@ -50,6 +51,17 @@ export const issueSentence: z.core.$ZodErrorMap = (issue) => {
     default:
       return undefined
   }
+}
+
+/** What to write instead of a number with separators or a unit, or of a number where a text has to stand. */
+function mend(expected: string, input: unknown): string {
+  if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
+    return `; put it into quotes: "${input}"`
+  if (expected === 'boolean' && typeof input === 'string' && /^(yes|no|on|off)$/i.test(input))
+    return `; write ${/^(yes|on)$/i.test(input)}`
+  const meant =
+    (expected === 'number' || expected === 'int') && typeof input === 'string' ? writtenNumber(input) : null
+  return meant === null ? '' : `; write ${meant}`
 }
 
 const shortKey = (key: string): string => (key.length > 60 ? quoted(key) : key)

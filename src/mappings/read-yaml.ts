@@ -13,6 +13,8 @@ import type { z } from 'zod'
 import { quoted } from '../domain/criteria/quoted.ts'
 import { issueSentence, mostProblems } from './issue-sentence.ts'
 import { type Problem, pathInWords, placeOf } from './problem.ts'
+import { splitNumbers } from './split-number.ts'
+import { findSlip } from './yaml-slip.ts'
 
 /** Answers where in its file a path stands; for something that is missing, what it is missing from. */
 export type PlaceOf = (path: readonly PropertyKey[]) => Pick<Problem, 'line' | 'column'>
@@ -23,8 +25,8 @@ export type ReadYaml<T> =
   | { readonly value: null; readonly problems: readonly Problem[] }
 
 /**
- * Reads YAML text against a schema. Every problem comes with its line and column: syntax first, because what a broken
- * file means cannot be told; then all that the schema says, up to a hundred. Anchors may be used; blown-up ones are refused.
+ * Reads YAML text against a schema. Every problem comes with its line and column: a slip in its form alone, because what
+ * a broken file means cannot be told; else all that the schema says, up to a hundred. Anchors may be used; blown-up ones are refused.
  */
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unknown>): ReadYaml<T> {
   const lines = new LineCounter()
@@ -45,19 +47,15 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unk
     // The library compares each key with all before it, which takes long in a long file.
     uniqueKeys: false,
   })
-  const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    ...placeOf(pos[0], lines),
-    path: '',
-    sentence: syntaxSentence(message),
-  }))
-  if (problems.length > 0) return refuse(problems)
+  const [stumble] = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])
+  if (stumble !== undefined) return refuse([syntaxProblem(text, stumble.message, stumble.pos[0], lines)])
   if (document.contents === null) return refuse([{ ...top, sentence: 'the file is empty' }])
 
   let written: unknown
   try {
     written = document.toJS({ maxAliasCount: 100 })
   } catch (error) {
-    return refuse([{ ...top, sentence: syntaxSentence((error as Error).message) }])
+    return refuse([unresolved(text, (error as Error).message, lines)])
   }
   const repeated = repeatedKeys(document).map(({ key, first, again }) => ({
     ...placeOf(again, lines),
@@ -72,12 +70,32 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T, unk
       placeOf: (path) => placeOf(offsetOf(document, path, false), lines),
     }
   const issues = parsed.error?.issues.slice(0, mostProblems).flatMap((issue) => flat(issue, [])) ?? []
-  const found = issues.slice(0, mostProblems).map(({ path, isKey, sentence }) => ({
-    ...placeOf(offsetOf(document, path, isKey), lines),
-    path: pathInWords(path),
-    sentence,
-  }))
-  return refuse(eachOnce([...repeated, ...found]).toSorted(inReadingOrder))
+  const found = issues.slice(0, mostProblems).map(({ path, isKey, sentence }) => {
+    const offset = offsetOf(document, path, isKey)
+    return { ...placeOf(offset, lines), path: pathInWords(path), sentence: withHint(sentence, text, offset) }
+  })
+  const split = splitNumbers(document)
+  const numbers = split.map(({ offset, sentence }) => ({ ...placeOf(offset, lines), path: '', sentence }))
+  // What such a number does to its neighbours is mended with it.
+  const spoilt = split.map(({ within }) => within.map((offset) => placeOf(offset, lines)))
+  const isSpoilt = (place: Placed) => spoilt.some(([from, to]) => from && to && isBetween(from, place, to))
+  const others = eachOnce([...repeated, ...found]).filter((problem) => !isSpoilt(problem))
+  return refuse([...numbers, ...others].toSorted(inReadingOrder))
+}
+
+/** What is wrong with the form of a file: the first only, since what follows it hangs on it. */
+function syntaxProblem(text: string, message: string, offset: number, lines: LineCounter) {
+  const slip = findSlip(text, { offset, message }) ?? { offset, sentence: syntaxSentence(message) }
+  return { ...placeOf(slip.offset, lines), path: '', sentence: slip.sentence }
+}
+
+/** An anchor that nobody set, or one that was blown up. */
+function unresolved(text: string, message: string, lines: LineCounter) {
+  const name = /^Unresolved alias .*: (\S+)$/.exec(message)?.[1]
+  const offset = name === undefined ? -1 : text.indexOf(`*${name}`)
+  if (offset < 0) return { line: 1, column: 1, path: '', sentence: syntaxSentence(message) }
+  const sentence = `*${name} repeats an anchor, &${name}, that no line above sets; a text that begins with * has to stand in quotes`
+  return { ...placeOf(offset, lines), path: '', sentence }
 }
 
 /** A sentence may show what the file holds, which may be anything. */
@@ -142,10 +160,23 @@ function firstControlCharacter(text: string): Pick<Problem, 'line' | 'column'> |
   return null
 }
 
+/** An empty value behind which something stands that YAML takes for a comment or an anchor. */
+function withHint(sentence: string, text: string, offset: number): string {
+  if (!sentence.endsWith('not empty')) return sentence
+  const end = text.indexOf('\n', offset)
+  const mark = /: +([#&])\S/.exec(text.slice(offset, end < 0 ? undefined : end))?.[1]
+  if (mark === undefined) return sentence
+  const taken = mark === '#' ? 'a comment' : 'the name of an anchor'
+  return `${sentence}: what begins with ${mark} is ${taken}; put the text into quotes`
+}
+
 const [tab, lineFeed, carriageReturn, firstPrintable, deleted] = [0x09, 0x0a, 0x0d, 0x20, 0x7f]
 
 type Placed = Pick<Problem, 'line' | 'column'>
 const inReadingOrder = (a: Placed, b: Placed): number => a.line - b.line || a.column - b.column
+
+const isBetween = (from: Placed, place: Placed, to: Placed): boolean =>
+  inReadingOrder(from, place) <= 0 && inReadingOrder(place, to) <= 0
 
 /** What stands behind an anchor is checked wherever it is used, and wrong in one place. */
 function eachOnce<Found extends Placed & Pick<Problem, 'sentence'>>(found: readonly Found[]): Found[] {
@@ -180,7 +211,8 @@ function flat(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FlatIssue
         branch.every((each) => each.code !== 'invalid_type' || each.path.length > 0),
       )
       if (meant !== undefined) return meant.flatMap((each) => flat(each, path))
-      const sentences = issue.errors.flatMap((branch) => branch.map(({ message }) => message))
+      // What to write instead holds for one branch only.
+      const sentences = issue.errors.flatMap((branch) => branch.map(({ message }) => message.split('; ')[0]))
       return [{ path, isKey: false, sentence: [...new Set(sentences)].join(', or ') }]
     }
     default:

@@ -74,7 +74,7 @@ const broken: readonly Break[] = [
   {
     ...inVp('{ field: company.revenue, atLeast: ▶$300 }'),
     path: `${when}.atLeast`,
-    sentence: 'must be a number, because company.revenue is one',
+    sentence: 'must be a number, because company.revenue is one; write 300',
   },
   {
     ...inVp('{ field: optedOut, is: ▶yes }'),

@@ -202,13 +202,13 @@ const broken: readonly Break[] = [
     replace: '  - id: director',
     by: '  - id: director\n▶\tgroup: demographic',
     path: '',
-    sentence: 'Tabs are not allowed as indentation',
+    sentence: 'a tab stands before the text; indent with spaces, as many as the lines beside it have',
   },
   {
     replace: 'met: ["yes"]',
-    by: 'met: ["yes"',
+    by: 'met: ▶["yes"',
     path: '',
-    sentence: 'Flow sequence in block collection must be sufficiently indented and end with a ]',
+    sentence: 'this [ is never closed; put ] where it ends',
   },
 ]
 

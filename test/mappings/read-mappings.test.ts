@@ -201,7 +201,11 @@ describe('a folder with mistakes', () => {
       '10:14 objects.contact.stage.field: owner_id is the owner as well',
     ],
     ['    owner: owner_id\n', '', '2:3 objects.contact.owner: is missing'],
-    ['    write:\n', '     write:\n', '7:1 All mapping items must start at the same column'],
+    [
+      '    write:\n',
+      '     write:\n',
+      '7:6 this line begins with 5 spaces, and those beside it with 4 or 6: lines of one block begin in the same column',
+    ],
   ])('%j → %j is placed and explained', (from, to, line) => {
     expect(mapping).toContain(from)
     writeMapping('one', mapping.replace(from, to))

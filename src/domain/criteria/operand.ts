@@ -1,5 +1,6 @@
 import { noCountry } from '../normalise/countries.ts'
 import { readIndustry } from '../normalise/industry.ts'
+import { writtenNumber } from '../normalise/written-number.ts'
 import { type ConditionField, natureOf } from './condition-fields.ts'
 import { nearestName } from './nearest-name.ts'
 import type { OperandShape } from './operators.ts'
@@ -59,7 +60,7 @@ function singleOf(
   switch (kind) {
     case 'number':
       if (typeof raw === 'number' && Number.isFinite(raw)) return raw
-      return wrong(`must be a number, because ${field} is one`)
+      return wrong(`must be a number, because ${field} is one${plainly(raw)}`)
     case 'flag':
       return typeof raw === 'boolean' ? raw : wrong(`must be true or false, because ${field} is yes or no`)
     case 'text':
@@ -77,6 +78,12 @@ function singleOf(
     case 'date':
       return wrong(`${field} is a date`)
   }
+}
+
+/** What to write instead of a number with separators or a unit. */
+function plainly(raw: unknown): string {
+  const meant = typeof raw === 'string' ? writtenNumber(raw) : null
+  return meant === null ? '' : `; write ${meant}`
 }
 
 const isCountryCode = (field: ConditionField): boolean => field === 'countryCode' || field === 'hqCountryCode'
