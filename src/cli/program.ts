@@ -68,12 +68,12 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
   program
     .command('explain')
     .description('why a lead has its stage, score and owner, from the ledger')
-    .argument('<crm>', 'hubspot or salesforce')
-    .argument('<id>', "the record's id in that CRM")
-    .option('--json', 'print the explanation as JSON', false)
-    .action(async (crm, id, { json }) =>
-      run((await import('./explain-command.ts')).explain, { crm, id, json }),
+    .argument(
+      '<lead...>',
+      'hubspot 1000621, hubspot/contact/1000621, an id, an e-mail address, or the web address of the record',
     )
+    .option('--json', 'print the explanation as JSON', false)
+    .action(async (lead, { json }) => run((await import('./explain-command.ts')).explain, { lead, json }))
 
   program
     .command('status')

@@ -128,6 +128,8 @@ export interface PulledLead {
 export interface IdentityLedger {
   /** Everybody to whom one of these leads belongs, with all their records, in one statement; unknown leads are left out. */
   read(refs: readonly LeadRef[]): Promise<StoredLead[][]>
+  /** The records that bear an address, by its key (domain/identity/identity-keys.ts), in the order of their own keys; at most 21. */
+  findBearers(identityKey: string): Promise<LeadRef[]>
 }
 
 export interface LeadLedger {

@@ -21,6 +21,18 @@ export function createIdentityLedger(db: LedgerDatabase): IdentityLedger {
         .filter((records) => records.some(({ key }) => wanted.has(key)))
         .map((records) => records.map(({ row }) => storedLead(row)))
     },
+
+    async findBearers(identityKey) {
+      const rows = await db
+        .selectFrom('identity_key')
+        .innerJoin('lead', 'lead.key', 'identity_key.lead_key')
+        .select('lead.snapshot')
+        .where('identity_key.key', '=', identityKey)
+        .orderBy('lead.key')
+        .limit(mostBearers + 1)
+        .execute()
+      return rows.map(({ snapshot }) => snapshot.ref)
+    },
   }
 }
 

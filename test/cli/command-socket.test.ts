@@ -66,6 +66,22 @@ describe('a command, while this process holds the embedded database', () => {
     })
   })
 
+  it('E8 finds a lead by what people have at hand', async () => {
+    await using _served = await serveCommands({ folder: ownFolderOf(dataDir), opened, commands })
+    const shown = /^hubspot\/contact\/1\b/
+    for (const word of [
+      'hubspot/contact/1',
+      'VP.1+news@Helix.example',
+      'https://app.hubspot.com/contacts/4711/record/0-1/1',
+    ])
+      expect((await run('explain', word)).stdout).toMatch(shown)
+    expect((await run('explain', 'salesforce', 'vp.1@helix.example')).stderr).toMatch(
+      'The ledger does not know anybody with this address.',
+    )
+    expect((await run('explain', 'info@helix.example')).stderr).toMatch('the address of a function')
+    expect((await run('explain', 'Ada Osei')).stderr).toMatch('Which lead is meant cannot be told.')
+  })
+
   it('is refused, and says who holds the folder, when it does not answer', async () => {
     const { status, stdout, stderr } = await run('explain', 'hubspot', '1')
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })

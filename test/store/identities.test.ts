@@ -35,6 +35,12 @@ describeLedger('identities', (use) => {
     expect(await people('unknown')).toEqual([])
   })
 
+  it('E8 are found by an address, all that bear it', async () => {
+    await use.store(known('2', ['a', 'b']), known('1', ['a']), known('3', ['c']))
+    expect(await use.ledger.identities.findBearers('a')).toEqual([refTo('1'), refTo('2')])
+    expect(await use.ledger.identities.findBearers('nobody')).toEqual([])
+  })
+
   it('come out the same in whatever order the records are stored', async () => {
     await use.store(known('4', [], linkedTo(refTo('3'))))
     await use.store(known('3', ['b']), known('1', ['a']))

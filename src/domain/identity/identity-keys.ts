@@ -34,6 +34,12 @@ export function personalAddress(email: string | null, vocabulary: Vocabulary): s
   return local === '' ? null : `${local}@${isGmail ? 'gmail.com' : host}`
 }
 
+/** The one under which a person is found by an address; null for an address that stands for no person. */
+export function identityKey(email: string, vocabulary: Vocabulary): string | null {
+  const address = personalAddress(email, vocabulary)
+  return address === null ? null : hashOf(address)
+}
+
 const hashOf = (address: string): string =>
   createHash('sha256').update(address).digest('base64url').slice(0, 22)
 
