@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { nearestName } from './domain/criteria/nearest-name.ts'
 import { Failure } from './ports/failure.ts'
 
 /** An optional setting: absent or empty is null. */
@@ -17,6 +19,26 @@ const wholeNumber = (least: number, most: number) =>
     .int('must be a whole number')
     .min(least, `must be from ${least} to ${most}`)
     .max(most, `must be from ${least} to ${most}`)
+
+/**
+ * The address of a server with a password in it. What the address holds is never repeated: with an `@` or a `/` in the
+ * password, a piece of it stands where the host is looked for.
+ */
+const serverAddress = (protocol: RegExp, example: string) =>
+  z
+    .string()
+    .refine(
+      (address) => !hasRawPassword(address),
+      'its password holds a character that an address cannot hold as it is: write @ as %40, / as %2F, ? as %3F, # as %23, % as %25',
+    )
+    .pipe(z.url({ protocol, error: `must be an address such as ${example}` }))
+
+function hasRawPassword(address: string): boolean {
+  const signs = address.split('@').length - 1
+  const [, userInfo = ''] = /^[a-z]+:\/\/([^/?#]*)@/i.exec(address) ?? []
+  if (signs > 1 || (signs === 1 && userInfo === '')) return true
+  return /%(?![0-9a-f]{2})/i.test(userInfo)
+}
 
 /** Every setting of Plumbline, by the name it has in the environment; `.env.example` says what each is for. */
 const Environment = z.object({
@@ -38,15 +60,8 @@ const Environment = z.object({
   ),
   PEOPLE_DATA_LABS_API_KEY: optional(z.string()),
   PEOPLE_DATA_LABS_URL: withDefault(httpUrl, 'https://api.peopledatalabs.com'),
-  REDIS_URL: optional(
-    z.url({ protocol: /^rediss?$/, error: 'must be an address such as redis://localhost:6379' }),
-  ),
-  DATABASE_URL: optional(
-    z.url({
-      protocol: /^postgres(ql)?$/,
-      error: 'must be an address such as postgres://user@localhost/plumbline',
-    }),
-  ),
+  REDIS_URL: optional(serverAddress(/^rediss?$/, 'redis://localhost:6379')),
+  DATABASE_URL: optional(serverAddress(/^postgres(ql)?$/, 'postgres://user@localhost/plumbline')),
   DATA_DIR: withDefault(z.string(), '.plumbline'),
   MAPPINGS_DIR: withDefault(z.string(), 'mappings'),
   HOST: withDefault(z.string(), '127.0.0.1'),
@@ -210,16 +225,57 @@ function readSalesforce(
   }
 }
 
-/** The process's own environment, with the values of a `.env` file in the working folder where it sets none. */
+const settingsFile = '.env'
+
+/**
+ * The process's own environment, with the values of a `.env` file in the working folder where it sets none.
+ * Throws `misconfigured` for a file that cannot be read, and for a line in it that looks like a setting of ours and is none:
+ * left aside without a word, it would have its writer believe that it holds.
+ */
 export function processEnvironment(): Readonly<Record<string, string | undefined>> {
+  let text: string
   try {
-    process.loadEnvFile('.env')
+    text = readFileSync(settingsFile, 'utf8')
   } catch (error) {
     // Having no .env file is the ordinary case of a deployment; a file that is there must be readable.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unreadable('.env', error)
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return process.env
+    throw unreadable(settingsFile, error)
   }
+  const problems = unknownSettings(text)
+  if (problems.length > 0) throw new Failure('misconfigured', problems.join('\n'), { cause: null })
+  process.loadEnvFile(settingsFile)
   return process.env
 }
+
+/** What is wrong with the names in a `.env` file, a line each with its place. Names that resemble none of ours are others'. */
+export function unknownSettings(text: string): string[] {
+  return Object.keys(parseEnv(text)).flatMap((name) => {
+    if (configKeys.includes(name)) return []
+    const meant = meantBy(name)
+    const isOurs = ourPrefix.test(name)
+    if (meant === null && !isOurs) return []
+    const line =
+      text.split('\n').findIndex((each) => each.replace(/^\s*(?:export\s+)?/, '').startsWith(name)) + 1
+    const advice = meant === null ? '.env.example lists all there are' : `did you mean ${meant}?`
+    return [`${settingsFile}:${line}: there is no setting ${name}; ${advice}`]
+  })
+}
+
+/** Names in an environment that resemble a setting and are none. Others put names there too, so these are only said. */
+export function resemblingSettings(names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const meant = configKeys.includes(name) || !/^[A-Z]/.test(name) ? null : meantBy(name)
+    return meant === null || names.includes(meant)
+      ? []
+      : [`The environment has ${name}, which is no setting of Plumbline; did you mean ${meant}?`]
+  })
+}
+
+/** Services that nobody else in a file of ours speaks to. */
+const ourPrefix = /^(?:HUBSPOT|SALESFORCE|PEOPLE_DATA_LABS)_/i
+
+/** Two slips, and one in a short name: DB_HOST is not HOST. */
+const meantBy = (name: string): string | null => nearestName(name, configKeys, name.length < 8 ? 1 : 2)
 
 const unreadable = (file: string, cause: unknown): Failure =>
   new Failure('misconfigured', `The file ${file} is there but cannot be read.`, { cause })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from '../src/config.ts'
+import { configKeys, readConfig, resemblingSettings, unknownSettings } from '../src/config.ts'
 import { Failure } from '../src/ports/failure.ts'
 
 const problemsOf = (environment: Record<string, string>): string[] => {
@@ -77,5 +77,67 @@ describe('readConfig', () => {
     const secret = 'very-secret'
     const environment = { SALESFORCE_CLIENT_SECRET: secret, HUBSPOT_ACCESS_TOKEN: secret, PORT: 'x' }
     expect(problemsOf(environment).join('\n')).not.toContain(secret)
+  })
+})
+
+describe('a password in an address', () => {
+  const advice =
+    'its password holds a character that an address cannot hold as it is: write @ as %40, / as %2F, ? as %3F, # as %23, % as %25'
+  it.each([
+    'postgres://plumbline:p@ss/word@db.example/ledger',
+    'postgres://plumbline:p@ss@db.example/ledger',
+    'postgres://plumbline:12/34@db.example/ledger',
+    'postgres://plumbline:12?34@db.example/ledger',
+    'postgres://plumbline:12#34@db.example/ledger',
+    'postgres://plumbline:100%@db.example/ledger',
+  ])('D9 is said to need writing otherwise, and nothing of it is shown: %s', (address) => {
+    for (const [name, url] of [
+      ['DATABASE_URL', address],
+      ['REDIS_URL', address.replace('postgres:', 'redis:')],
+    ] as const)
+      expect(problemsOf({ [name]: url })).toEqual([`${name}: ${advice}`])
+  })
+
+  it.each([
+    'postgres://plumbline@db.example/ledger',
+    'postgres://plumbline:p%40ss%2Fword@db.example:5432/ledger?sslmode=require',
+    'postgres://plumbline:a:b@[::1]/ledger',
+    'postgres:///ledger?host=/var/run/postgresql',
+  ])('D9 is taken when it is written so: %s', (address) => {
+    expect(readConfig({ DATABASE_URL: address }).databaseUrl).toBe(address)
+  })
+})
+
+describe('a name that is no setting', () => {
+  it.each([
+    ['REDIS_ULR=redis://a', '.env:1: there is no setting REDIS_ULR; did you mean REDIS_URL?'],
+    [
+      '# a\nPORT=1\nexport DATABASE_URI=x',
+      '.env:3: there is no setting DATABASE_URI; did you mean DATABASE_URL?',
+    ],
+    ['loglevel=info', '.env:1: there is no setting loglevel; did you mean LOG_LEVEL?'],
+    ['PROT=80', '.env:1: there is no setting PROT; did you mean PORT?'],
+    ['HUBSPOT_TOKEN=pat', '.env:1: there is no setting HUBSPOT_TOKEN; .env.example lists all there are'],
+  ])('D8 is named in .env where it looks like one of ours: %s', (text, problem) => {
+    expect(unknownSettings(text)).toEqual([problem])
+  })
+
+  it("D8 is nobody's business in .env where it is another program's", () => {
+    const others = [
+      'DB_HOST=a',
+      'SMTP_PORT=25',
+      'NODE_OPTIONS=--x',
+      'HTTPS_PROXY=http://p',
+      'REDIS_HOST=a',
+      'TZ=UTC',
+    ]
+    expect(unknownSettings([...others, ...configKeys.map((key) => `${key}=`)].join('\n'))).toEqual([])
+  })
+
+  it('D8 is said of the environment where it looks like one of ours that is not set', () => {
+    expect(resemblingSettings(['REDIS_ULR', 'PATH', 'HOSTNAME', 'XDG_DATA_DIRS', 'REDIS_PORT'])).toEqual([
+      'The environment has REDIS_ULR, which is no setting of Plumbline; did you mean REDIS_URL?',
+    ])
+    expect(resemblingSettings(['REDIS_ULR', 'REDIS_URL'])).toEqual([])
   })
 })

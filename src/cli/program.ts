@@ -17,6 +17,10 @@ What a lead is stands in mappings/definition.yaml, who gets it in mappings/routi
 Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads failed or are unfinished, or a file needs mending · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
     )
 
+  program.hook('preAction', async (_, command) => {
+    if (!settingsFree.includes(command.name())) (await import('./environment.ts')).prepareEnvironment()
+  })
+
   program
     .command('demo')
     .description('run everything against two made-up CRMs; needs no account, no Redis and no PostgreSQL')
@@ -138,6 +142,9 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
 
 const run = async <Arguments>(command: DefinedCommand<Arguments>, given: Arguments): Promise<void> =>
   (await import('./run-command.ts')).runCommand(command, given)
+
+/** They read no settings: the demo makes its own, and the schema is always the same. */
+const settingsFree = ['demo', 'schema']
 
 function wholeNumber(text: string): number {
   const number = Number(text)

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 
 /** Resolves when this part is ready, rejects when it is not. */
@@ -84,7 +85,11 @@ export function createServer(options: ServerOptions): Server {
   }
   return {
     async listen() {
-      await app.listen({ host: options.host, port: options.port })
+      try {
+        await app.listen({ host: options.host, port: options.port })
+      } catch (error) {
+        throw closedPort(error, options)
+      }
       const { port } = app.server.address() as AddressInfo
       return `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`
     },
@@ -92,6 +97,20 @@ export function createServer(options: ServerOptions): Server {
     close,
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** Why nothing can be listened to there, for whoever set HOST and PORT. */
+function closedPort(cause: unknown, { host, port }: Pick<ServerOptions, 'host' | 'port'>): unknown {
+  const code = (cause as { readonly code?: unknown } | null)?.code
+  const at = `Port ${port} of ${host}`
+  const sentences: Readonly<Record<string, string>> = {
+    EADDRINUSE: `${at} is in use by another program. Stop that one, or set PORT to another port (0 takes any free one).`,
+    EACCES: `${at} may not be opened by this user. Set PORT to one from 1024 on.`,
+    EADDRNOTAVAIL: `${host} is no address of this machine. Set HOST to one that is, such as 127.0.0.1 or 0.0.0.0.`,
+    ENOTFOUND: `${host} is no name of this machine. Set HOST to an address of it, such as 127.0.0.1 or 0.0.0.0.`,
+  }
+  const sentence = typeof code === 'string' ? sentences[code] : undefined
+  return sentence === undefined ? cause : new Failure('misconfigured', sentence, { cause })
 }
 
 /** Names of the checks that do not hold; why is in the log, not in the answer. */

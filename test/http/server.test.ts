@@ -69,13 +69,6 @@ describe('the server, when something fails', () => {
         { error: 'The request is not one that we take.' },
       ])
   })
-
-  it('says that a port is taken', async () => {
-    await using first = closing(start())
-    const port = Number(new URL(await first.server.listen()).port)
-    await using second = closing(start({ port }))
-    await expect(second.server.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' })
-  })
 })
 
 describe('the server', () => {
@@ -135,5 +128,27 @@ describe('the server, when it is closed', () => {
     const closed = Promise.all([server.close(), cut]).then(() => 'closed')
     expect(await Promise.race([closed, wait(3_000, 'still open')])).toBe('closed')
     caller.destroy()
+  })
+})
+
+describe('a port that cannot be opened', () => {
+  it('D9 is said to be in use, with what to do', async () => {
+    await using first = closing(start())
+    const port = Number(new URL(await first.server.listen()).port)
+    await using second = closing(start({ port }))
+    await expect(second.server.listen()).rejects.toMatchObject({
+      name: 'Failure',
+      kind: 'misconfigured',
+      message: `Port ${port} of 127.0.0.1 is in use by another program. Stop that one, or set PORT to another port (0 takes any free one).`,
+    })
+  })
+
+  it('D9 is said to be on no address of this machine', async () => {
+    await using started = closing(start({ host: '192.0.2.1' }))
+    await expect(started.server.listen()).rejects.toMatchObject({
+      kind: 'misconfigured',
+      message:
+        '192.0.2.1 is no address of this machine. Set HOST to one that is, such as 127.0.0.1 or 0.0.0.0.',
+    })
   })
 })

@@ -1,12 +1,16 @@
 /** Nobody misspells a name into something longer; comparing it would take long. */
 const longestName = 100
 
-/** The name that was most likely meant by a misspelt one; null when none is near. */
-export function nearestName(misspelt: string, names: readonly string[]): string | null {
+/** The name that was most likely meant by a misspelt one; null when none is within `most` slips, a third of its letters unless told. */
+export function nearestName(
+  misspelt: string,
+  names: readonly string[],
+  most = Math.max(1, Math.floor(plain(misspelt).length / 3)),
+): string | null {
   if (misspelt.length > longestName) return null
   const wanted = plain(misspelt)
   let best: string | null = null
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  let bestDistance = most + 1
   for (const name of names) {
     const whole = plain(name)
     // `industry` means `company.industry`: the last part alone is a near miss, not an exact hit.
