@@ -1,13 +1,13 @@
 import { guardedFields, guardOf, type ObjectMapping } from './crm-mapping.ts'
-import type { Assignment } from './decision.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import { stageRank } from './lifecycle-stage.ts'
+import { type FieldMemory, valueAuthor } from './value-author.ts'
 
 const dayMs = 86_400_000
 
 type Values = Readonly<Record<string, CrmValue>>
 
-/** A value that a person set, or cleared, in a guarded field after our last write. It stays as long as its guard says. */
+/** A value that a person set, or cleared, in a guarded field (`valueAuthor`). It stays as long as its guard says. */
 export interface Override {
   readonly field: string
   /** What the person left there; null when they cleared it. */
@@ -18,47 +18,29 @@ export interface Override {
   readonly endsAt: string | null
 }
 
-export interface OverrideState {
+export interface OverrideState extends FieldMemory {
   readonly lead: Lead
-  /** What we wrote last and the CRM confirmed, by CRM field. */
-  readonly lastWritten: Values
-  readonly assignment: Assignment | null
   /** The overrides that were known before. */
   readonly overrides: readonly Override[]
 }
 
 /**
  * The overrides that a record shows now. One that was known keeps its time as long as its value stands; one whose field
- * shows what we wrote, or that another value replaced, is no more.
+ * shows what was last known there, or that another value replaced, is no more. A record that its CRM no longer holds
+ * keeps those that it had, for the one that it became.
  */
-export function overridesOf(
-  { lead, lastWritten, assignment, overrides }: OverrideState,
-  mapping: ObjectMapping,
-): Override[] {
-  if (lead.standing.kind !== 'active') return []
+export function overridesOf(state: OverrideState, mapping: ObjectMapping): Override[] {
+  const { lead, overrides } = state
+  if (lead.standing.kind !== 'active') return [...overrides]
   return guardedFields(mapping).flatMap((field) => {
-    const ours = field in lastWritten ? lastWritten[field] : firstExpected(field, mapping, assignment)
+    if (valueAuthor(field, lead.written, state, mapping) !== 'person') return []
     const value = lead.written[field] ?? null
-    if (ours === undefined || value === ours) return []
     const known = overrides.find((override) => override.field === field && override.value === value)
     const since = known?.since ?? lead.modifiedAt
     const days = isOutcome(field, value, mapping) ? null : guardOf(mapping, field)
     const endsAt = days === null ? null : new Date(Date.parse(since) + days * dayMs).toISOString()
     return [{ field, value, since, endsAt }]
   })
-}
-
-/**
- * Before our first write, the owner's field should hold what it held when the owner was chosen, and a field of our own
- * nothing; undefined for the stage, which may be any.
- */
-function firstExpected(
-  field: string,
-  { owner, write }: ObjectMapping,
-  assignment: Assignment | null,
-): CrmValue | undefined {
-  if (field === owner) return assignment?.replaces
-  return Object.values(write).some((own) => own.field === field) ? null : undefined
 }
 
 /** What sales made of a lead (sql, customer, disqualified) is no passing edit: it never ends by itself. */

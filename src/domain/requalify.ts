@@ -5,12 +5,12 @@ import type { CrmValue, Lead } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
 import { type Override, overridesOf, takenForOurs } from './override.ts'
 import { arrivedOf } from './unanswered-write.ts'
-import { planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
+import { type FieldMemory, valueAuthor } from './value-author.ts'
+import { ownValues, planWriteBack, type WriteBackPlan } from './write-back-plan.ts'
 
 /** A record as the ledger holds it, as far as what people did in it and what it should show depend on that. */
-export interface RecordState {
+export interface RecordState extends FieldMemory {
   readonly lead: Lead
-  readonly lastWritten: Readonly<Record<string, CrmValue>>
   /** What was sent and never answered; null when nothing was. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
   /** What people were known to have set over what we wrote. */
@@ -30,26 +30,35 @@ export interface Requalification {
 }
 
 /** What people have set over what we wrote, and what counts as ours, in a record at a moment. */
-export interface RecordOwnership extends Pick<Requalification, 'overrides'> {
-  readonly lastWritten: RecordState['lastWritten']
-}
+export interface RecordOwnership extends Pick<Requalification, 'overrides'>, FieldMemory {}
 
 /** Tells ours from people's in a record; what arrived without an answer counts as ours. */
 export function ownershipOf(state: RecordState, object: ObjectMapping, now: Date): RecordOwnership {
   const { lead, assignment, unanswered } = state
   const lastWritten = { ...state.lastWritten, ...arrivedOf(unanswered, lead, object) }
-  const overrides = overridesOf({ lead, lastWritten, assignment, overrides: state.overrides }, object)
-  return { overrides, lastWritten: takenForOurs(lastWritten, overrides, now) }
+  const baseline = baselineOf(state, object)
+  const overrides = overridesOf({ ...state, lastWritten, baseline }, object)
+  return { overrides, baseline, assignment, lastWritten: takenForOurs(lastWritten, overrides, now) }
+}
+
+/**
+ * What a record's guarded fields are compared with as long as we have written nothing there: the stage that it showed
+ * when it was decided first, and what else is remembered from then. A record that its CRM no longer holds shows nothing.
+ */
+function baselineOf({ lead, baseline }: RecordState, { stage }: ObjectMapping): FieldMemory['baseline'] {
+  if (lead.standing.kind !== 'active') return baseline
+  const shown = stage === null ? {} : { [stage.field]: lead.written[stage.field] ?? null }
+  return { ...shown, ...baseline }
 }
 
 /** What the write-back will have to do so that a record shows a decision. */
 export function writeToShow(
   decision: Decision,
-  { lead, assignment, unanswered, clearedStage }: RecordState,
-  { lastWritten }: RecordOwnership,
+  { lead, unanswered, clearedStage }: RecordState,
+  ownership: RecordOwnership,
   object: ObjectMapping,
 ): Requalification['write'] {
-  const write = writeOf(planWriteBack({ lead, lastWritten, decision, assignment, clearedStage }, object))
+  const write = writeOf(planWriteBack({ ...ownership, lead, decision, clearedStage }, object))
   // A write without an answer is settled by the write-back, also where nothing is left to send.
   return write === 'none' && unanswered !== null ? 'plain' : write
 }
@@ -60,14 +69,29 @@ export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requ
   return isGuarded ? 'guarded' : 'plain'
 }
 
+/**
+ * What is remembered of a record once it is decided: of a first decision also the guarded fields of our own that showed
+ * it already, as in a CRM whose ledger was lost, so that they are not taken for a person's.
+ */
+export function baselineAfter(
+  decision: Decision,
+  { lead, baseline: before }: RecordState,
+  { baseline }: RecordOwnership,
+  object: ObjectMapping,
+): FieldMemory['baseline'] {
+  if (before !== null || lead.standing.kind !== 'active') return baseline
+  const guarded = Object.entries(ownValues(decision, object)).filter(([field]) => field in object.guards)
+  const shown = guarded.filter(([field, value]) => value === (lead.written[field] ?? null))
+  return { ...Object.fromEntries(shown), ...baseline }
+}
+
 /** The stage that the CRM's own field says, unless it only repeats what we wrote there. */
 export function stageSetByPeople(
   lead: Lead,
-  { lastWritten }: RecordOwnership,
-  { stage }: ObjectMapping,
+  ownership: RecordOwnership,
+  object: ObjectMapping,
 ): LifecycleStage | null {
-  if (stage === null) return null
-  const held = lead.written[stage.field] ?? null
-  if (held === null || held === lastWritten[stage.field]) return null
-  return stage.read[String(held)] ?? null
+  const { stage } = object
+  if (stage === null || valueAuthor(stage.field, lead.written, ownership, object) === 'us') return null
+  return stage.read[String(lead.written[stage.field] ?? '')] ?? null
 }

@@ -1,9 +1,10 @@
 import type { ClearedStage } from './cleared-stage.ts'
 import { guardedFields, type ObjectMapping, type OwnedField, type StageField } from './crm-mapping.ts'
-import type { Assignment, Decision } from './decision.ts'
+import type { Decision } from './decision.ts'
 import { toResults } from './decision-results.ts'
 import type { CrmValue, Lead } from './lead.ts'
 import { stageRank } from './lifecycle-stage.ts'
+import { type FieldMemory, type ValueAuthor, valueAuthor } from './value-author.ts'
 
 /** A field that was left alone because a person had been there. */
 export interface SuppressedField {
@@ -24,13 +25,11 @@ export interface WriteBackPlan {
   readonly isHalf: boolean
 }
 
-export interface WriteBackState {
+/** Of what is remembered, `lastWritten` is what counts as ours (`takenForOurs`). */
+export interface WriteBackState extends FieldMemory {
   /** The CRM's record as it was last read. */
   readonly lead: Lead
-  /** What counts as ours in the CRM's fields (`takenForOurs`). */
-  readonly lastWritten: Readonly<Record<string, CrmValue>>
   readonly decision: Decision
-  readonly assignment: Assignment | null
   readonly clearedStage: ClearedStage | null
 }
 
@@ -80,14 +79,12 @@ function ownChanges(
 ): { readonly owned: Readonly<Record<string, CrmValue>>; readonly guarded: readonly GuardedChange[] } {
   const { lead, decision } = state
   const guards = new Set(guardedFields(mapping))
-  const results = toResults(decision)
   const owned: Record<string, CrmValue> = {}
   const guarded: GuardedChange[] = []
-  for (const [name, field] of Object.entries(mapping.write)) {
-    const wanted = asHeld(results[name as keyof typeof results], field)
-    if (wanted === (lead.written[field.field] ?? null)) continue
-    if (guards.has(field.field)) guarded.push(ownChange(state, field.field, wanted))
-    else owned[field.field] = wanted
+  for (const [field, wanted] of Object.entries(ownValues(decision, mapping))) {
+    if (wanted === (lead.written[field] ?? null)) continue
+    if (guards.has(field)) guarded.push(ownChange(state, field, wanted, mapping))
+    else owned[field] = wanted
   }
   const version = mapping.write.definition?.field
   const toWrite = [...Object.keys(owned), ...guarded.flatMap((one) => (one.isSuppressed ? [] : one.field))]
@@ -96,11 +93,33 @@ function ownChanges(
   return { owned: {}, guarded: guarded.filter(({ field }) => field !== version) }
 }
 
-/** A change to a field of our own in which people's values stay, also those of before our first write. */
-function ownChange({ lead, lastWritten }: WriteBackState, field: string, ours: CrmValue): GuardedChange {
-  const theirs = lead.written[field] ?? null
-  return { field, ours, theirs, isSuppressed: theirs !== (lastWritten[field] ?? null) }
+/** What a decision puts into the fields of Plumbline's own, as the CRM will hold it. */
+export function ownValues(
+  decision: Decision,
+  { write }: Pick<ObjectMapping, 'write'>,
+): Readonly<Record<string, CrmValue>> {
+  const results = toResults(decision)
+  return Object.fromEntries(
+    Object.entries(write).map(([name, owned]) => [
+      owned.field,
+      asHeld(results[name as keyof typeof results], owned),
+    ]),
+  )
 }
+
+/** A change to a field of our own in which people's values stay. */
+function ownChange(
+  state: WriteBackState,
+  field: string,
+  ours: CrmValue,
+  mapping: ObjectMapping,
+): GuardedChange {
+  const theirs = state.lead.written[field] ?? null
+  return { field, ours, theirs, isSuppressed: authorOf(field, state, mapping) === 'person' }
+}
+
+const authorOf = (field: string, state: WriteBackState, mapping: ObjectMapping): ValueAuthor =>
+  valueAuthor(field, state.lead.written, state, mapping)
 
 /** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */
 function asHeld(value: CrmValue, owned: OwnedField): CrmValue {
@@ -137,12 +156,11 @@ function stageChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const { field } = stageField
   const theirs = state.lead.written[field] ?? null
   if (theirs === ours) return null
-  const last = state.lastWritten[field]
-  const byPerson = last === undefined ? isUnreadable(theirs, stageField) : theirs !== last
-  if (byPerson) return { field, ours, theirs, isSuppressed: true }
+  const author = authorOf(field, state, mapping)
+  if (author === 'person') return { field, ours, theirs, isSuppressed: true }
   if (isForward(state, mapping)) return { field, ours, theirs, isSuppressed: false }
   const isRefused = state.clearedStage?.refused === ours
-  return last === undefined || isRefused ? null : backwardChange(stageField, ours, theirs)
+  return author !== 'us' || isRefused ? null : backwardChange(stageField, ours, theirs)
 }
 
 /** Back from a word of our own. Between clearing and setting, an empty field is what we wrote last. */
@@ -156,13 +174,6 @@ function backwardChange({ field, back }: StageField, ours: CrmValue, theirs: Crm
       return { field, ours: null, theirs, isSuppressed: false, isHalf: true }
   }
 }
-
-/**
- * A word that the mapping cannot place was chosen by somebody; only one known to lie behind is moved, and one that the
- * CRM sets by itself.
- */
-const isUnreadable = (held: CrmValue, { read, defaults }: StageField): boolean =>
-  held !== null && read[String(held)] === undefined && !defaults.includes(String(held))
 
 function isForward({ lead, decision }: WriteBackState, mapping: ObjectMapping): boolean {
   const held = mapping.stage === null ? null : (lead.written[mapping.stage.field] ?? null)
@@ -178,8 +189,5 @@ function ownerChange(state: WriteBackState, mapping: ObjectMapping): GuardedChan
   const field = mapping.owner
   const theirs = state.lead.written[field] ?? null
   if (theirs === ours) return null
-  const last = state.lastWritten[field]
-  // Before our first write the field must still hold what it held when the owner was chosen, or be empty as then.
-  const expected = last !== undefined ? last : (state.assignment?.replaces ?? null)
-  return { field, ours, theirs, isSuppressed: theirs !== expected }
+  return { field, ours, theirs, isSuppressed: authorOf(field, state, mapping) === 'person' }
 }

@@ -59,9 +59,15 @@ export function taskSteps(
 function stepOf(stored: StoredLead, object: ObjectMapping, at: Date): TaskStep {
   const { lead, assignment, clearedStage, decision, readAt } = stored
   const readForMs = at.getTime() - Date.parse(readAt)
-  const { lastWritten } = ownershipOf(stored, object, at)
   return taskStep(
-    { lead, assignment, lastWritten, clearedStage, decision: decision?.decision ?? null, readForMs },
+    {
+      ...ownershipOf(stored, object, at),
+      lead,
+      assignment,
+      clearedStage,
+      decision: decision?.decision ?? null,
+      readForMs,
+    },
     object,
   )
 }

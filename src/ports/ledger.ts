@@ -83,6 +83,11 @@ export interface StoredLead {
   readonly inputsAt: string
   /** What we wrote last into which CRM field, and the CRM confirmed. */
   readonly lastWritten: Readonly<Record<string, CrmValue>>
+  /**
+   * What the guarded fields that we have not written are compared with (`domain/value-author.ts`), by CRM field: what
+   * they showed when the lead was decided first. Null before that.
+   */
+  readonly baseline: Readonly<Record<string, CrmValue>> | null
   /** What was sent and never answered, so that the CRM may hold it or not; null when every write has its answer. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
   /** What people have set over what we wrote, as the latest decision found it. */
@@ -271,6 +276,7 @@ export interface NewDecision {
   readonly overrides: readonly Override[]
   /** What we wrote into a record that became this one, to be taken for written here where nothing was since. */
   readonly takesOver: Readonly<Record<string, CrmValue>>
+  readonly baseline: StoredLead['baseline']
   /** It says what the standing one says: that one stays, nothing is appended, and no write becomes due. */
   readonly isRepeated: boolean
   /** When it is to be decided again though nothing changed, ISO 8601; null for never. */

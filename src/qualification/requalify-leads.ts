@@ -109,6 +109,7 @@ function newDecisions(state: StoredState, decided: readonly MemberDecision[], no
         decision: one.decision,
         overrides: one.overrides,
         takesOver: one.takesOver,
+        baseline: one.baseline,
         isRepeated: stands,
         decideAgainAt: one.decideAgainAt,
         write: one.write,

@@ -70,10 +70,9 @@ const isRoutable = ({ lead, decision }: StoredLead): boolean =>
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
 function heldWrite(stored: StoredLead, object: ObjectMapping, at: Date): HeldWrite[] {
-  const { lead, assignment, decision, clearedStage } = stored
+  const { lead, decision, clearedStage } = stored
   if (decision === null) return []
-  const { lastWritten } = ownershipOf(stored, object, at)
-  const state = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
+  const state = { ...ownershipOf(stored, object, at), lead, decision: decision.decision, clearedStage }
   const write = writeOf(planWriteBack(state, object))
   return write === 'none' ? [] : [{ ref: lead.ref, decisionId: decision.id, write }]
 }

@@ -34,6 +34,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           write,
           overrides,
           takes_over: rest.takesOver,
+          baseline: rest.baseline,
           is_repeated: isRepeated,
           decide_again_at: rest.decideAgainAt,
           ...groupColumns(rest.buyingGroup),
@@ -45,7 +46,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as decided(
             key text, crm text, object text, id text, revision integer, standing bigint, person text, definition text, decision jsonb, stage text, stage_rank smallint,
             score double precision, is_routable boolean, recontact_on date, disqualified_by text, write text,
-            overrides jsonb, takes_over jsonb, is_repeated boolean, decide_again_at timestamptz,
+            overrides jsonb, takes_over jsonb, baseline jsonb, is_repeated boolean, decide_again_at timestamptz,
             company text, is_decision_maker boolean, has_decision_maker boolean, keeps_group boolean)
         ),
         held as materialized (
@@ -75,6 +76,7 @@ export function createDecisionLedger(db: LedgerDatabase): DecisionLedger {
           disqualified_by = decided.disqualified_by,
           overrides = decided.overrides,
           last_written = decided.takes_over || l.last_written,
+          baseline = decided.baseline,
           decide_again_at = decided.decide_again_at,
           company = case when decided.keeps_group then l.company else decided.company end,
           is_decision_maker = case when decided.keeps_group then l.is_decision_maker else decided.is_decision_maker end,

@@ -49,6 +49,12 @@ export interface LedgerTables {
     put_off_until: Time | null
     refused_owners: Json<readonly string[]>
     overrides: Json<readonly Override[]>
+    /**
+     * What the guarded fields that we have not written are compared with: the stage, by the CRM's field name, that the
+     * record showed when it was decided first. A value there that differs from it, or from `last_written` where that has
+     * the field, is a person's. Null before the first decision.
+     */
+    baseline: Json<Readonly<Record<string, CrmValue>> | null>
     decide_again_at: Time | null
     inputs_at: Time
     person: string | null

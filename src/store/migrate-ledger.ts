@@ -13,6 +13,7 @@ import * as tasks from './migrations/0008-tasks.ts'
 import * as firstReviews from './migrations/0009-first-reviews.ts'
 import * as judgedBy from './migrations/0010-judged-by.ts'
 import * as clearedAndOverwritten from './migrations/0011-cleared-and-overwritten.ts'
+import * as baselines from './migrations/0012-baselines.ts'
 import * as readings from './migrations/0013-readings.ts'
 import * as failuresThatEnd from './migrations/0014-failures-that-end.ts'
 import * as accounts from './migrations/0015-accounts.ts'
@@ -32,6 +33,7 @@ const migrations = {
   '0009-first-reviews': firstReviews,
   '0010-judged-by': judgedBy,
   '0011-cleared-and-overwritten': clearedAndOverwritten,
+  '0012-baselines': baselines,
   '0013-readings': readings,
   '0014-failures-that-end': failuresThatEnd,
   '0015-accounts': accounts,

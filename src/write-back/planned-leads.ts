@@ -81,9 +81,8 @@ function planStored(
   const at = now()
   const { done, failures } = leadByLead(stored, mapping, (state, object): PlannedLead[] => {
     if (state.decision === null) return []
-    const { lead, assignment, decision, clearedStage } = state
-    const { lastWritten } = ownershipOf(state, object, at)
-    const facts = { lead, lastWritten, assignment, decision: decision.decision, clearedStage }
+    const { lead, decision, clearedStage } = state
+    const facts = { ...ownershipOf(state, object, at), lead, decision: decision.decision, clearedStage }
     const { stage } = decision.decision
     const planned = { object: lead.ref.object, mapping: object, stage, plan: planWriteBack(facts, object) }
     return [{ stored: state, decisionId: decision.id, ...leaveOut(planned, reasonToWait(state, holds, at)) }]

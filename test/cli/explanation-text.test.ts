@@ -13,6 +13,7 @@ const storedLead = (decision: Decision): StoredLead => ({
   inputsAt: '2026-03-01T10:00:00.000Z',
   lastWritten: {},
   unanswered: null,
+  baseline: null,
   clearedStage: null,
   overrides: [],
   refusedOwners: [],

@@ -36,6 +36,7 @@ function stored(
     lastWritten: {},
     overrides: [],
     unanswered: null,
+    baseline: null,
     clearedStage: null,
     refusedOwners: [],
     refusal: { tries: 0, nextAt: null },

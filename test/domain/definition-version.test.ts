@@ -16,8 +16,10 @@ const mapping = ObjectMapping.parse({
 const decision = decideShipped(workedExample)
 const changes = (score: number, version: CrmValue) => {
   const lead = { ...leadWith({}), written: { pl_score: score, pl_definition: version } }
-  return planWriteBack({ lead, lastWritten: {}, decision, assignment: null, clearedStage: null }, mapping)
-    .changes
+  return planWriteBack(
+    { lead, lastWritten: {}, baseline: null, decision, assignment: null, clearedStage: null },
+    mapping,
+  ).changes
 }
 
 describe('another version of the definition', () => {
@@ -38,6 +40,7 @@ describe('another version of the definition', () => {
         {
           lead: { ...leadWith({}), written: { pl_score: facts.score, pl_definition: facts.version } },
           lastWritten: { pl_score: facts.lastScore, pl_definition: 'd1@0#old' },
+          baseline: null,
           decision,
           assignment: null,
           clearedStage: null,

@@ -43,6 +43,7 @@ describe('what is to be done about a task', () => {
     lead: held('7'),
     assignment: given,
     lastWritten: { [owner]: '7' },
+    baseline: null,
     clearedStage: null,
     decision: sal,
     readForMs: 3_600_000,

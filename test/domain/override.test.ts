@@ -22,7 +22,7 @@ const found = (
   { overrides = [], modifiedAt = seenAt }: { overrides?: Override[]; modifiedAt?: string } = {},
 ) => {
   const lead = { ...leadWith({}), written, modifiedAt }
-  return overridesOf({ lead, lastWritten, assignment: null, overrides }, mapping)
+  return overridesOf({ lead, lastWritten, baseline: null, assignment: null, overrides }, mapping)
 }
 
 describe('what people set over what we wrote', () => {

@@ -21,7 +21,6 @@ const mapping = ObjectMapping.parse({
   },
   owner: 'owner',
 })
-
 const ref = { crm: 'hubspot', object: 'contact', id: '1' }
 const lead = (written: Record<string, CrmValue>): Lead => ({
   ref,
@@ -76,6 +75,7 @@ const shown = { pl_score: 82, pl_reason: 'MQL because of all that', stage: 'qual
 const state = (facts: Partial<WriteBackState> & { written?: Record<string, CrmValue> }): WriteBackState => ({
   lead: lead({ ...shown, ...facts.written }),
   lastWritten: {},
+  baseline: null,
   decision: decision(),
   assignment: null,
   clearedStage: null,

@@ -144,10 +144,7 @@ function differencesOf(
   if (JSON.stringify(toResults(decision)) !== JSON.stringify(toResults(last.decision)))
     found.push(`${key} would be decided differently: ${last.decision.stage}, now ${decision.stage}`)
   const lastWritten = takenForOurs(member.lastWritten, member.overrides, at)
-  const { changes } = planWriteBack(
-    { lead: held, lastWritten, decision, assignment, clearedStage: member.clearedStage },
-    object,
-  )
+  const { changes } = planWriteBack({ ...member, lead: held, lastWritten, decision, assignment }, object)
   if (Object.keys(changes).length > 0 && !refused.has(key))
     found.push(`${key} does not show its decision in ${Object.keys(changes).join(', ')}`)
   return found

@@ -32,6 +32,7 @@ describeLedger('the leads', (use) => {
         inputsAt: at(0).toISOString(),
         lastWritten: {},
         buyingGroup: null,
+        baseline: null,
         unanswered: null,
         clearedStage: null,
         overrides: [],

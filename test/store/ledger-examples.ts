@@ -73,6 +73,7 @@ export const newDecision = (id: string, changes: Partial<NewDecision> = {}): New
   write: 'plain',
   overrides: [],
   takesOver: {},
+  baseline: null,
   isRepeated: false,
   decideAgainAt: null,
   buyingGroup: null,

@@ -3,39 +3,57 @@ import type { CrmValue, Lead } from '../lead.ts'
 import { leadKey } from '../lead.ts'
 import type { Override } from '../override.ts'
 import type { RecordState } from '../requalify.ts'
+import { lastKnown } from '../value-author.ts'
 
 /** What a record takes over from another one that became it, under its own field names. */
 export interface HandedOn {
   /** What counts as written by us. */
   readonly written: Readonly<Record<string, CrmValue>>
+  /** What its fields are compared with, in place of what they showed when it was decided first. */
+  readonly baseline: Readonly<Record<string, CrmValue>>
   readonly overrides: readonly Override[]
 }
 
 /**
- * What a record takes over from those that were converted or merged into it, in every field that Plumbline did not write since:
- * where it shows what we had written there, that is ours here as well; what people had set there keeps its time.
+ * What a record takes over from those that were converted or merged into it, in every field that Plumbline did not write
+ * since. Where it shows what we had written there, that is ours here as well; what people had set there stays theirs
+ * here, and keeps its time. Of a record that was never decided itself, a stage that none of them was last known to show
+ * is a person's too, who set it before the records became one.
  */
 export function handedOn(
-  { lead, lastWritten }: RecordState,
+  record: RecordState,
   others: readonly RecordState[],
   objectOf: (lead: Lead) => ObjectMapping,
 ): HandedOn {
+  const { lead, lastWritten } = record
   const key = leadKey(lead.ref)
+  const object = objectOf(lead)
   const written: Record<string, CrmValue> = {}
+  const baseline: Record<string, CrmValue> = {}
   const overrides: Override[] = []
+  const knownStages: CrmValue[] = []
   for (const other of others) {
     const { standing } = other.lead
     if (!('to' in standing) || standing.to === null || leadKey(standing.to) !== key) continue
-    for (const [from, field] of fieldsAlike(objectOf(other.lead), objectOf(lead))) {
+    const from = objectOf(other.lead)
+    for (const [theirs, field] of fieldsAlike(from, object)) {
       if (field in lastWritten) continue
       const held = lead.written[field] ?? null
-      if (held !== null && other.lastWritten[from] === held) written[field] = held
-      overrides.push(
-        ...other.overrides.filter((override) => override.field === from).map((one) => ({ ...one, field })),
-      )
+      const known = lastKnown(theirs, other, from)
+      const edits = other.overrides.filter((override) => override.field === theirs)
+      overrides.push(...edits.map((edit) => ({ ...edit, field })))
+      if (known !== undefined && edits.some(({ value }) => value === held)) baseline[field] = known
+      else if (held !== null && other.lastWritten[theirs] === held) written[field] = held
+      if (known !== undefined && field === object.stage?.field) knownStages.push(known)
     }
   }
-  return { written, overrides }
+  const [stage] = knownStages
+  if (object.stage !== null && stage !== undefined && record.baseline === null) {
+    const { field } = object.stage
+    const isKnown = knownStages.includes(lead.written[field] ?? null)
+    if (!isKnown && !(field in baseline)) baseline[field] = stage
+  }
+  return { written, baseline, overrides }
 }
 
 /** The fields of two objects that Plumbline writes the same into, in pairs. */

@@ -1,4 +1,4 @@
-import { type CrmMapping, mappingOf } from '../crm-mapping.ts'
+import { type CrmMapping, mappingOf, type ObjectMapping } from '../crm-mapping.ts'
 import type { Decision } from '../decision.ts'
 import type { CompiledDefinition } from '../definition/compile-definition.ts'
 import type { DecisionInput } from '../definition/decision-input.ts'
@@ -6,7 +6,9 @@ import { waitsForOptOut } from '../definition/unreadable-values.ts'
 import { type CrmName, type Lead, type LeadRef, leadKey } from '../lead.ts'
 import { endsAfter, type Override } from '../override.ts'
 import {
+  baselineAfter,
   ownershipOf,
+  type RecordOwnership,
   type RecordState,
   type Requalification,
   stageSetByPeople,
@@ -38,6 +40,8 @@ export interface MemberDecision extends Requalification {
   readonly ref: LeadRef
   /** What counts as written by us from now on, since we wrote it into a record that became this one. */
   readonly takesOver: RecordState['lastWritten']
+  /** What its guarded fields are compared with from now on where we have written nothing. */
+  readonly baseline: RecordState['baseline']
   /** Whether it is to be routed: of the records of a person without an owner only the leading one is. */
   readonly needsOwner: boolean
   /** Whether its write had better wait, because an owner is still to be found that it will have to show too. */
@@ -48,6 +52,24 @@ export interface MemberDecision extends Requalification {
 export function leadOfPerson(members: readonly MemberState[]): Lead {
   const [only] = members
   return members.length === 1 && only !== undefined ? only.lead : unite(members)
+}
+
+/** A record's own ownership with what it takes over from those of the person's records that became it. */
+export function ownershipAmong(
+  record: RecordState,
+  records: readonly RecordState[],
+  objectOf: (lead: Lead) => ObjectMapping,
+  now: Date,
+): RecordOwnership & Pick<MemberDecision, 'takesOver'> {
+  const taken = handedOn(record, records, objectOf)
+  const hasTaken = Object.keys(taken.baseline).length > 0
+  const state = {
+    ...record,
+    lastWritten: { ...taken.written, ...record.lastWritten },
+    baseline: hasTaken ? { ...record.baseline, ...taken.baseline } : record.baseline,
+    overrides: [...record.overrides, ...taken.overrides],
+  }
+  return { ...ownershipOf(state, objectOf(record.lead), now), takesOver: taken.written }
 }
 
 /**
@@ -62,13 +84,7 @@ export function requalifyPerson(
   now: Date,
 ): MemberDecision[] {
   const objectOf = ({ ref }: Lead) => mappingOf(mapping(ref.crm), ref)
-  const owning = (member: MemberState) => {
-    const taken = handedOn(member, members, objectOf)
-    const lastWritten = { ...taken.written, ...member.lastWritten }
-    const overrides = [...member.overrides, ...taken.overrides]
-    const ours = ownershipOf({ ...member, lastWritten, overrides }, objectOf(member.lead), now)
-    return { ...ours, takesOver: taken.written }
-  }
+  const owning = (member: MemberState) => ownershipAmong(member, members, objectOf, now)
   const ownerships = new Map(members.map((member) => [member, owning(member)] as const))
   const ownership = (member: MemberState) => ownerships.get(member) ?? owning(member)
   const leading = members.toSorted(byLead)[0]
@@ -103,6 +119,7 @@ export function requalifyPerson(
       decision,
       overrides: ours.overrides,
       takesOver: ours.takesOver,
+      baseline: baselineAfter(decision, member, ours, objectOf(member.lead)),
       decideAgainAt: isActive ? nextMoment(ours.overrides, definition.reviewAt(decision, now), now) : null,
       write: writeToShow(decision, member, ours, objectOf(member.lead)),
       needsOwner: decision.isRoutable,

@@ -17,6 +17,7 @@ const stored = (
   lead: { ...lead(ref.id), ref, written, standing },
   lastWritten,
   unanswered: null,
+  baseline: null,
   overrides: [],
   assignment: null,
   clearedStage: null,

@@ -38,6 +38,7 @@ function member(
     precedence: mapping(ref.crm).objects[object]?.identity.precedence ?? 0,
     lastWritten: {},
     unanswered: null,
+    baseline: null,
     clearedStage: null,
     overrides: [],
     assignment: null,

@@ -28,6 +28,7 @@ function decide(crm: string, object: string, field: string, held: string) {
     precedence: 1,
     lastWritten: {},
     unanswered: null,
+    baseline: null,
     clearedStage: null,
     overrides: [],
     previous: null,

@@ -1,0 +1,62 @@
+import type { ObjectMapping } from './crm-mapping.ts'
+import type { Assignment } from './decision.ts'
+import type { CrmValue } from './lead.ts'
+
+type Values = Readonly<Record<string, CrmValue>>
+
+/**
+ * Who left the value that stands in a guarded field. `us`: we wrote it last. `before-us`: it stood there when we first
+ * decided the record, or nothing is known yet, so that it may be moved on. `person`: it is a person's, and stays.
+ */
+export type ValueAuthor = 'us' | 'before-us' | 'person'
+
+/** What is remembered of a record's guarded fields. */
+export interface FieldMemory {
+  /** What we wrote last and the CRM confirmed, by CRM field. */
+  readonly lastWritten: Values
+  /** What stood there when the record was decided first, by CRM field (`baselineOf`); null before that. */
+  readonly baseline: Values | null
+  readonly assignment: Assignment | null
+}
+
+/**
+ * The one rule of whose value stands in a guarded field: one that differs from what was last known there, and that we
+ * did not write, is a person's, also a cleared one; a person who sets what was last known again ends their edit. A word
+ * that the mapping cannot place was chosen by somebody, whenever that was.
+ */
+export function valueAuthor(
+  field: string,
+  written: Values,
+  memory: FieldMemory,
+  mapping: ObjectMapping,
+): ValueAuthor {
+  const value = written[field] ?? null
+  const known = lastKnown(field, memory, mapping)
+  if (known !== undefined && value !== known) return 'person'
+  if (field in memory.lastWritten) return 'us'
+  return isUnplaced(field, value, mapping) ? 'person' : 'before-us'
+}
+
+/**
+ * What was last known to stand in a guarded field: what we wrote last, else what it showed when the record was decided
+ * first. An owner is decided on when one is chosen, so before that nothing counts; a field of our own should have been empty.
+ * Undefined when nothing is known.
+ */
+export function lastKnown(
+  field: string,
+  { lastWritten, baseline, assignment }: FieldMemory,
+  { owner, write }: Pick<ObjectMapping, 'owner' | 'write'>,
+): CrmValue | undefined {
+  if (field in lastWritten) return lastWritten[field]
+  if (baseline !== null && field in baseline) return baseline[field]
+  if (field === owner) return assignment?.replaces
+  return Object.values(write).some((own) => own.field === field) ? null : undefined
+}
+
+/** A stage that says nothing to us and that no CRM sets by itself. */
+const isUnplaced = (field: string, value: CrmValue, { stage }: ObjectMapping): boolean =>
+  stage !== null &&
+  field === stage.field &&
+  value !== null &&
+  stage.read[String(value)] === undefined &&
+  !stage.defaults.includes(String(value))
