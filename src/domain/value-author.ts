@@ -31,8 +31,7 @@ export function valueAuthor(
   mapping: ObjectMapping,
 ): ValueAuthor {
   const value = written[field] ?? null
-  const known = lastKnown(field, memory, mapping)
-  if (known !== undefined && value !== known) return 'person'
+  if (knownValues(field, memory, mapping).some((known) => known !== value)) return 'person'
   if (field in memory.lastWritten) return 'us'
   return isUnplaced(field, value, mapping) ? 'person' : 'before-us'
 }
@@ -42,15 +41,23 @@ export function valueAuthor(
  * first. An owner is decided on when one is chosen, so before that nothing counts; a field of our own should have been empty.
  * Undefined when nothing is known.
  */
-export function lastKnown(
+export const lastKnown = (
+  field: string,
+  memory: FieldMemory,
+  mapping: Pick<ObjectMapping, 'owner' | 'write'>,
+): CrmValue | undefined => knownValues(field, memory, mapping)[0]
+
+/** An owner whom people had set in a record that became this one was seen there, and again when one was chosen here. */
+function knownValues(
   field: string,
   { lastWritten, baseline, assignment }: FieldMemory,
   { owner, write }: Pick<ObjectMapping, 'owner' | 'write'>,
-): CrmValue | undefined {
-  if (field in lastWritten) return lastWritten[field]
-  if (baseline !== null && field in baseline) return baseline[field]
-  if (field === owner) return assignment?.replaces
-  return Object.values(write).some((own) => own.field === field) ? null : undefined
+): readonly CrmValue[] {
+  if (field in lastWritten) return [lastWritten[field] ?? null]
+  const atFirst = baseline !== null && field in baseline ? [baseline[field] ?? null] : []
+  if (field === owner) return assignment === null ? atFirst : [...atFirst, assignment.replaces]
+  const isOwn = Object.values(write).some((own) => own.field === field)
+  return atFirst.length === 0 && isOwn ? [null] : atFirst
 }
 
 /** A stage that says nothing to us and that no CRM sets by itself. */

@@ -63,6 +63,8 @@ interface Row {
   theirs: Map<string, CrmValue>
   /** By field: what was last known there, more than one value where nobody can know which. Empty: nothing yet. */
   lastKnown: Map<string, Set<CrmValue>>
+  /** What was last known in records that became this one: whoever sets that sets what may be ours. */
+  inherited: Map<string, Set<CrmValue>>
 }
 
 const now = new Date('2026-11-28T12:00:00.000Z')
@@ -89,6 +91,7 @@ export function playActs(
       wanted: null,
       theirs: new Map(),
       lastKnown: new Map(),
+      inherited: new Map(),
     }),
   )
   const rowOf = (index: number) => rows[index % rows.length] as Row
@@ -129,7 +132,10 @@ export function playActs(
       const shown = known.lead.written[field] ?? null
       const isOwn = own.includes(field)
       // Whoever set what we decide has set our value.
-      if (isOwn && shown === wanted.score && row.inCrm[field] === shown) row.theirs.delete(field)
+      if (isOwn && shown === wanted.score) {
+        if (row.inCrm[field] === shown) row.theirs.delete(field)
+        row.lastKnown.get(field)?.add(shown)
+      }
       if (field === mapping.owner || row.lastKnown.has(field)) continue
       expect(row, field, isOwn && shown !== wanted.score ? null : shown)
     }
@@ -139,7 +145,7 @@ export function playActs(
   function expect(row: Row, field: string, value: CrmValue): void {
     row.lastKnown.set(field, new Set([value]))
     const held = row.inCrm[field] ?? null
-    if (held !== value) row.theirs.set(field, held)
+    if (held !== value && row.inherited.get(field)?.has(held) !== true) row.theirs.set(field, held)
   }
 
   function decide(row: Row, stage: LifecycleStage, isOurs: boolean): void {
@@ -209,7 +215,8 @@ export function playActs(
     if (row.standing.kind !== 'active' || (row.inCrm[field] ?? null) === value) return
     row.inCrm[field] = value
     const known = row.lastKnown.get(field)
-    if (known === undefined || known.has(value)) row.theirs.delete(field)
+    const isOurs = known?.has(value) === true || row.inherited.get(field)?.has(value) === true
+    if (known === undefined || isOurs) row.theirs.delete(field)
     else row.theirs.set(field, value)
   }
 
@@ -227,6 +234,7 @@ export function playActs(
         if (from.theirs.has(field) && !isUntold) into.theirs.set(field, value)
       } else if (into.theirs.has(field) && theirs?.has(into.inCrm[field] ?? null) === true)
         into.theirs.delete(field)
+      into.inherited.set(field, new Set([...(into.inherited.get(field) ?? []), ...(theirs ?? [])]))
       if (known !== undefined || (theirs !== undefined && field !== mapping.owner))
         into.lastKnown.set(field, new Set([...(known ?? []), ...(theirs ?? [])]))
     }

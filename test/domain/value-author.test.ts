@@ -103,7 +103,8 @@ describe('whose value stands in a guarded field', () => {
       fc.property(acts, atFirst, back, (played, first, how) => {
         expect(playActs(played.flat(), first, mappingWith(how))).toEqual([])
       }),
-      { numRuns: 2_000 },
+      // A seed that stays: 60,000 sequences of any were played before, and a find here should not depend on the day.
+      { numRuns: 3_000, seed: 20261128 },
     )
   })
 })

@@ -33,8 +33,7 @@ export function handedOn(
   const overrides: Override[] = []
   const knownStages: CrmValue[] = []
   for (const other of others) {
-    const { standing } = other.lead
-    if (!('to' in standing) || standing.to === null || leadKey(standing.to) !== key) continue
+    if (becomes(other, others) !== key) continue
     const from = objectOf(other.lead)
     for (const [theirs, field] of fieldsAlike(from, object)) {
       if (field in lastWritten) continue
@@ -43,7 +42,8 @@ export function handedOn(
       const edits = other.overrides.filter((override) => override.field === theirs)
       overrides.push(...edits.map((edit) => ({ ...edit, field })))
       if (known !== undefined && edits.some(({ value }) => value === held)) baseline[field] = known
-      else if (held !== null && other.lastWritten[theirs] === held) written[field] = held
+      else if (held !== null && [other.lastWritten[theirs], other.unanswered?.[theirs]].includes(held))
+        written[field] = held
       if (known !== undefined && field === object.stage?.field) knownStages.push(known)
     }
   }
@@ -54,6 +54,20 @@ export function handedOn(
     if (!isKnown && !(field in baseline)) baseline[field] = stage
   }
   return { written, baseline, overrides }
+}
+
+/** `leadKey` of the record that one became, by way of such as were never decided themselves; null when it became none. */
+function becomes({ lead }: RecordState, others: readonly RecordState[]): string | null {
+  let end: string | null = null
+  let { standing }: Pick<Lead, 'standing'> = lead
+  for (let steps = 0; steps <= others.length; steps++) {
+    if (!('to' in standing) || standing.to === null) return end
+    end = leadKey(standing.to)
+    const next = others.find((other) => leadKey(other.lead.ref) === end)
+    if (next === undefined || next.baseline !== null) return end
+    standing = next.lead.standing
+  }
+  return null
 }
 
 /** The fields of two objects that Plumbline writes the same into, in pairs. */
