@@ -4,6 +4,7 @@ import { CrmName } from '../src/domain/lead.ts'
 import { batchesOf } from '../src/domain/lead-batch.ts'
 import { readingFingerprints } from '../src/domain/reading-fingerprint.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
+import { noteFields } from '../src/qualification/missing-fields.ts'
 import { asPulled } from '../src/qualification/pulled-leads.ts'
 import { enrich } from './enrich.ts'
 
@@ -44,6 +45,7 @@ export const pullChanges = defineJob({
         { crm },
       )
     if (isSuperseded) return undefined
+    if (page.fields !== undefined) await noteFields(crm, page.fields, context)
     context.tally('pulled', changed.length)
     // Leads of another CRM are among them that were taken for the same person until now.
     for (const [name, refs] of Map.groupBy(changed, (ref) => ref.crm))

@@ -7,12 +7,21 @@ import type { Failure } from './failure.ts'
 /** A position inside one CRM's changes. Only the adapter that made it can read it; the ledger stores it as JSON. */
 export type PullPosition = Readonly<Record<string, unknown>>
 
+/** Fields that a mapping reads, as `Lead.Region__c`, and objects as a whole, as `Lead`; nobody could tell of others. */
+export interface ShownFields {
+  readonly shown: readonly string[]
+  /** Not there, or hidden from us: they count as unknown. */
+  readonly missing: readonly string[]
+}
+
 /** One page of what changed. */
 export interface ChangePage {
   readonly leads: readonly Lead[]
   /** Where to go on. When `more` is false it is the durable watermark: everything before it has been read. */
   readonly position: PullPosition
   readonly more: boolean
+  /** Absent where the page has nothing to tell it by. */
+  readonly fields?: ShownFields
 }
 
 export type { Owner } from '../domain/owner.ts'
@@ -131,7 +140,8 @@ export interface Crm {
    */
   forecast(position: PullPosition | null, unfinished: number, signal: AbortSignal): Promise<CallForecast>
   /**
-   * Reads leads afresh, in any number; a lead that is no longer there comes back with its standing. `asked` is told by
+   * Reads leads afresh, in any number; a lead that is no longer there comes back with its standing, one that the CRM does not
+   * show us any more is left out. `asked` is told by
    * `performance.now()` when the first request is about to go out whose answer counts: what people do from then on may
    * not be in it, however long the answer takes or this process stands still.
    */

@@ -237,8 +237,18 @@ export interface ReadingLedger {
   publish(crm: CrmName, fingerprints: ReadingFingerprints, now: Date): Promise<void>
   /** Has these objects read again from the start. */
   restart(crm: CrmName, objects: readonly string[]): Promise<void>
-  /** The objects that are to be read again, of those that are read like this. */
+  /** The objects that are to be read again, of those that are read like this and can be read at all. */
   due(crm: CrmName, fingerprints: ReadingFingerprints): Promise<string[]>
+  /**
+   * Remembers which fields and objects a CRM shows, by names as `Lead.Region__c`. An object with one that is there again
+   * is read again.
+   */
+  noteFields(
+    crm: CrmName,
+    fields: { readonly shown: readonly string[]; readonly missing: readonly string[] },
+  ): Promise<void>
+  /** Fields and objects that a CRM does not show. */
+  readMissing(crm: CrmName): Promise<string[]>
   /** How many leads are known of these objects. */
   countDue(crm: CrmName, fingerprints: ReadingFingerprints): Promise<number>
   /** Up to where an object was read again, null at the start; no answer where there is nothing to be read so. */

@@ -4,6 +4,7 @@ import { isHeld } from '../domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople, standingAssignment } from '../domain/identity/owners-of-people.ts'
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
+import { objectsWithoutOptOut } from '../domain/read-paths.ts'
 import { ownershipOf, writeOf } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
 import { planWriteBack } from '../domain/write-back-plan.ts'
@@ -30,7 +31,8 @@ const askAgainMs = 3_600_000
 /**
  * Finds an owner for each person with a record that is routable: the one they have, or the next of their route's
  * rotation, the same one in all CRMs; and decides them anew. The ledger makes an assignment once per person. A person
- * whom nobody can take keeps the decision, which is written now, and is asked for again in a while.
+ * whom nobody can take keeps the decision, which is written now, and is asked for again in a while; so does one who may
+ * have opted out where we cannot see it.
  */
 export async function routeLeads(
   found: readonly (readonly StoredLead[])[],
@@ -39,7 +41,10 @@ export async function routeLeads(
   const { ledger, mapping, now } = context
   const routable = found.filter((records) => records.some(isRoutable))
   const { people: mapped, failures } = mappedPeople(routable, context)
-  const people = mapped.map((records) => personOf(records, mapping))
+  const mayHaveOptedOut = await optOutUnseen(mapped, context)
+  const people = mapped
+    .filter((records) => !records.some(mayHaveOptedOut))
+    .map((records) => personOf(records, mapping))
   const directories = await readDirectories(people, context)
   const directory = (crm: CrmName) => directories.get(crm) ?? []
   const { groups, uncovered } = groupByRoute(people, directory, context)
@@ -67,6 +72,20 @@ export async function routeLeads(
 
 const isRoutable = ({ lead, decision }: StoredLead): boolean =>
   decision?.decision.isRoutable === true && lead.standing.kind === 'active'
+
+/** Whether a record may hold an opt-out where its CRM does not show us whether it does; said when that was found out. */
+async function optOutUnseen(
+  people: readonly (readonly StoredLead[])[],
+  { ledger, mapping }: Pick<JobContext, 'ledger' | 'mapping'>,
+): Promise<(stored: StoredLead) => boolean> {
+  const names = new Set(people.flatMap((records) => records.map(({ lead }) => lead.ref.crm)))
+  const unseen = new Set<string>()
+  for (const crm of names) {
+    const objects = objectsWithoutOptOut(mapping(crm).objects, await ledger.readings.readMissing(crm))
+    for (const object of objects) unseen.add(`${crm}/${object}`)
+  }
+  return ({ lead: { ref, standing } }) => standing.kind === 'active' && unseen.has(`${ref.crm}/${ref.object}`)
+}
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
 function heldWrite(stored: StoredLead, object: ObjectMapping, at: Date): HeldWrite[] {

@@ -35,8 +35,44 @@ export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
       const { rows } = await sql<{ object: string }>`
         select object from plumbline.reading
         where crm = ${crm} and is_reread_due and ${jsonText(fingerprints)}::jsonb ->> object = fingerprint
+          and not unshown @> to_jsonb(object)
         order by object`.execute(db)
       return rows.map(({ object }) => object)
+    },
+
+    /** By the object that a name begins with. */
+    async noteFields(crm, { shown, missing }) {
+      const rows = byObject(shown, missing)
+      await sql`
+        with told as (
+          select * from jsonb_to_recordset(${jsonText(rows)}::jsonb) as told(object text, shown jsonb, missing jsonb)
+        ),
+        held as materialized (
+          select r.object, r.unshown as before, told.shown, told.missing
+          from plumbline.reading r join told using (object) where r.crm = ${crm} order by r.object for update of r
+        ),
+        noted as (
+          select object, before, coalesce((
+            select jsonb_agg(name order by name) from (
+              select name from jsonb_array_elements_text(before) name where not shown @> to_jsonb(name)
+              union select name from jsonb_array_elements_text(missing) name
+            ) names), '[]') as after
+          from held
+        )
+        update plumbline.reading r set
+          unshown = noted.after,
+          is_reread_due = r.is_reread_due or not noted.after @> noted.before,
+          reread_position = case when noted.after @> noted.before then r.reread_position end
+        from noted where r.crm = ${crm} and r.object = noted.object and noted.after <> noted.before`.execute(
+        db,
+      )
+    },
+
+    async readMissing(crm) {
+      const { rows } = await sql<{ name: string }>`
+        select jsonb_array_elements_text(unshown) as name from plumbline.reading
+        where crm = ${crm} and unshown <> '[]' order by 1`.execute(db)
+      return rows.map(({ name }) => name)
     },
 
     async countDue(crm, fingerprints) {
@@ -75,4 +111,15 @@ export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
       return { changed: isSuperseded ? [] : changedOf(leads, rows[0]), isSuperseded }
     },
   }
+}
+
+const objectOf = (name: string): string => name.split('.')[0] ?? name
+
+function byObject(shown: readonly string[], missing: readonly string[]) {
+  const objects = new Set([...shown, ...missing].map(objectOf))
+  return [...objects].map((object) => ({
+    object,
+    shown: shown.filter((name) => objectOf(name) === object),
+    missing: missing.filter((name) => objectOf(name) === object),
+  }))
 }

@@ -1,9 +1,10 @@
-import { type CrmName, leadKey } from '../domain/lead.ts'
+import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Tries } from '../domain/next-try.ts'
 import { ownershipOf } from '../domain/requalify.ts'
 import { causeOfValue, leaveOut } from '../domain/waiting-fields.ts'
 import { planWriteBack, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { Crm } from '../ports/crm.ts'
+import { Failure } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { StoredLead } from '../ports/ledger.ts'
 import { leadByLead } from '../qualification/lead-by-lead.ts'
@@ -50,12 +51,18 @@ export async function planLeads(
     at: readAt,
     renewed,
     moved,
+    unread,
   } = await readAgain(
     uncertain.map((lead) => lead.stored),
     crm,
     context,
   )
-  if (renewed.length === 0) return { ...first, readAt }
+  const isUnread = new Set(unread.map(leadKey))
+  const known = {
+    planned: first.planned.filter(({ stored: { lead } }) => !isUnread.has(leadKey(lead.ref))),
+    failures: [...first.failures, ...unread.map((ref) => ({ ref, failure: notShown(ref) }))],
+  }
+  if (renewed.length === 0) return { ...first, ...known, readAt }
   const again = await decideAgain(moved, renewed, context)
   const second = planStored(await context.ledger.leads.read(renewed), holds, context)
   const keysOf = (refs: readonly LeadFailure['ref'][]) => new Set(refs.map(leadKey))
@@ -64,14 +71,20 @@ export async function planLeads(
   const keyOf = ({ stored: { lead } }: PlannedLead) => leadKey(lead.ref)
   return {
     planned: [
-      ...first.planned.filter((lead) => !isRenewed.has(keyOf(lead))),
+      ...known.planned.filter((lead) => !isRenewed.has(keyOf(lead))),
       ...second.planned.filter((lead) => !isLeftOut.has(keyOf(lead))),
     ],
     readAt,
-    failures: [...first.failures, ...again.failures, ...second.failures],
+    failures: [...known.failures, ...again.failures, ...second.failures],
     dueIn: again.dueIn,
   }
 }
+
+const notShown = ({ crm, object }: LeadRef): Failure =>
+  new Failure('misconfigured', `${crm} does not show ${object} any more: nothing is written there unread.`, {
+    cause: null,
+    origin: crm,
+  })
 
 function planStored(
   stored: readonly StoredLead[],

@@ -17,6 +17,8 @@ export interface ReadAgain {
   readonly renewed: readonly LeadRef[]
   /** Leads whose inputs of a decision are others now: those among them, and leads of any CRM that parted from one. */
   readonly moved: readonly LeadRef[]
+  /** Leads that the CRM does not show us now, though nobody says that they are gone: nothing may be written to them. */
+  readonly unread: readonly LeadRef[]
 }
 
 /**
@@ -34,7 +36,7 @@ export async function readAgain(
     signal,
   }: Pick<JobContext, 'ledger' | 'mapping' | 'definition' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
-  if (stored.length === 0) return { at: null, renewed: [], moved: [] }
+  if (stored.length === 0) return { at: null, renewed: [], moved: [], unread: [] }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
   const print = (lead: Lead) => fingerprint(lead, object(lead))
   const before = new Map(stored.map((state) => [leadKey(state.lead.ref), state]))
@@ -47,6 +49,7 @@ export async function readAgain(
     stored.map(({ lead }) => lead),
     () => crm.readLeads(refs, signal, asked),
   )
+  const isRead = new Set(fresh.map(({ ref }) => leadKey(ref)))
   const renewed = fresh.flatMap((lead) => {
     const known = before.get(leadKey(lead.ref))
     if (known === undefined) return []
@@ -73,6 +76,7 @@ export async function readAgain(
   return {
     at,
     renewed: refsOf(renewed),
+    unread: refs.filter((ref) => !isRead.has(leadKey(ref))),
     moved: [...new Map(moved.map((ref) => [leadKey(ref), ref])).values()],
   }
 }

@@ -16,6 +16,7 @@ import { contactsPerRead, readContacts } from './read.ts'
 import { readWholeSchema, readWrittenSchema } from './schema.ts'
 import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
+import { shownProperties } from './shown-properties.ts'
 import { createTasks, findTasks } from './tasks.ts'
 import { checkSearchFits, searchPageSize } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
@@ -71,6 +72,13 @@ export function createHubspot(options: HubspotOptions): Crm {
         : mergedInto(mapping, contact).map((id) => mergedLead(mapping, mapped.writable, id, survivor))
     })
 
+  /** Companies are remembered: asking for them again costs no call. */
+  const fieldsOf = async (contacts: readonly FoundRecord[], signal: AbortSignal) => {
+    const known = await companies.readFor(contacts, signal)
+    const properties = contacts.map((contact) => contact.properties)
+    return { fields: shownProperties(mapping, properties, [...known.values()]) }
+  }
+
   const pulling = {
     call,
     properties: mapped.contact,
@@ -93,14 +101,22 @@ export function createHubspot(options: HubspotOptions): Crm {
       const { contacts, changedCompanies: _, ...page } = halfRead.page
       const leads = await withCompanies(contacts, signal)
       halfRead = null
-      return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
+      return {
+        ...page,
+        leads: [...leads, ...mergedAway(contacts, leads)],
+        ...(await fieldsOf(contacts, signal)),
+      }
     },
     async readAll(_object, position, signal) {
       // Companies that change are found by the pull; here each contact is read with its company of now.
       const settings = { ...pulling, readsCompanies: false }
       const { contacts, changedCompanies: _, ...page } = await pullContacts(settings, position, signal)
       const leads = await withCompanies(contacts, signal)
-      return { ...page, leads: [...leads, ...mergedAway(contacts, leads)] }
+      return {
+        ...page,
+        leads: [...leads, ...mergedAway(contacts, leads)],
+        ...(await fieldsOf(contacts, signal)),
+      }
     },
     callsToReadAgain(leads) {
       const ofCompanies = mapped.company.length > 0 ? Math.ceil(leads / companiesPerCall) : 0

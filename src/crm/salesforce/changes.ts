@@ -4,7 +4,7 @@ import type { Lead } from '../../domain/lead.ts'
 import { writeCalls } from '../../domain/write-calls.ts'
 import type { CallForecast, ChangePage, PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import type { AbsentFields } from './absent-fields.ts'
+import { type AbsentFields, closedObject, shownFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { unreadableAnswer } from './failures.ts'
 import { leadOf, lostLead, selectedFields } from './mapped-lead.ts'
@@ -105,11 +105,20 @@ export async function pullChanges(
   signal: AbortSignal,
 ): Promise<ChangePage> {
   const stored = readPosition(position).objects
+  const isClosed = (object: string) => absent.has(object)
   const streams = streamsOf(mapping, absent)
+  const toRead = streams.filter(({ object }) => !isClosed(object))
+  const [first] = streams
+  if (toRead.length === 0 && first !== undefined) throw closedObject(first.object)
+  // An object that cannot be read now goes on where it stood as soon as it can.
+  const kept = streams.flatMap(({ name, object }) => {
+    const at = stored[name]
+    return isClosed(object) && at !== undefined ? [[name, at] as const] : []
+  })
   const next: Record<string, StreamPosition> = {}
   const open: (Stream & { readonly at: StreamPosition })[] = []
   const unbegun: Stream[] = []
-  for (const stream of streams) {
+  for (const stream of toRead) {
     const at = stored[stream.name] ?? { after: null, isRead: false }
     if (at.isRead) next[stream.name] = at
     else if (at.after === null && isNewsOnly(stream)) unbegun.push(stream)
@@ -144,7 +153,12 @@ export async function pullChanges(
   const objectsNext = more
     ? next
     : Object.fromEntries(Object.entries(next).map(([name, at]) => [name, { ...at, isRead: false }]))
-  return { leads: [...leads.values()], position: { objects: objectsNext }, more }
+  return {
+    leads: [...leads.values()],
+    position: { objects: { ...objectsNext, ...Object.fromEntries(kept) } },
+    more,
+    fields: shownFields(mapping, absent),
+  }
 }
 
 /** Users, and queues for each object. */

@@ -39,7 +39,7 @@ function fieldsOf({ fields, message }: ApiError): string[] {
 
 /** What is to be said when Salesforce does not know a field; it says the same of one that it only hides. */
 const unknownField = (words: string): string =>
-  `Salesforce does not know a field that mappings/salesforce names, or hides it from the integration user (${words}). ` +
+  `Salesforce does not know a field or an object that mappings/salesforce names, or hides it from the integration user (${words}). ` +
   'Run `plumbline setup` to see which.'
 
 function limitReached(error: ApiError): Failure {
@@ -51,7 +51,7 @@ function limitReached(error: ApiError): Failure {
   })
 }
 
-/** True for the failure of a read that asked for a field which Salesforce does not know or does not show us. */
+/** True for the failure of a read that asked for a field or an object which Salesforce does not know or does not show us. */
 export const isUnknownField = (error: unknown): boolean =>
   error instanceof Failure && unknownFieldFailures.has(error)
 const unknownFieldFailures = new WeakSet<Failure>()
@@ -84,7 +84,7 @@ export function refusedCall(
     return failure('transient', `${host} answered ${status} (${words}).`)
   }
   if (status === 401) return failure('unauthorized', `Salesforce refuses our session (${words}).`)
-  if (fieldCodes.has(error.code)) {
+  if (fieldCodes.has(error.code) || error.code === 'INVALID_TYPE') {
     const unknown = new Failure('misconfigured', unknownField(words), {
       cause: null,
       origin,

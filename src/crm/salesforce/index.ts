@@ -3,7 +3,7 @@ import { leadsPerJob } from '../../domain/lead-batch.ts'
 import { unlimitedCalls } from '../../ports/call-budget.ts'
 import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import { withoutAbsentFields } from './absent-fields.ts'
+import { createAbsentFields } from './absent-fields.ts'
 import { forecastPull, pullChanges } from './changes.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import { countRecords } from './count-records.ts'
@@ -42,17 +42,18 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
   }
   const connection = openConnection(options)
+  const absentFields = createAbsentFields(connection, mapping)
   return {
     name: 'salesforce',
     writeBatchSize: recordsPerCall,
     timeoutMs: options.timeoutMs,
     readAccount: (signal) => connection.organisationId(signal),
     pullChanges: (position, signal) =>
-      withoutAbsentFields(connection, mapping, signal, (absent) =>
+      absentFields.read(signal, (absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
       ),
     readAll: (object, position, signal) =>
-      withoutAbsentFields(connection, mapping, signal, (absent) =>
+      absentFields.read(signal, (absent) =>
         readAll(connection, mapping, { object, pageSize }, position, absent, signal),
       ),
     callsToReadAgain: (leads) => ({
@@ -62,17 +63,23 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     forecast: (position, unfinished, signal) =>
       forecastPull(connection, mapping, pageSize, position, unfinished, signal),
     readLeads: (refs, signal, asked = () => undefined) =>
-      withoutAbsentFields(connection, mapping, signal, (absent) =>
-        readLeads(connection, mapping, refs, absent, signal, asked),
-      ),
+      absentFields.read(signal, (absent) => readLeads(connection, mapping, refs, absent, signal, asked)),
     readOwners: (signal) => readOwners(connection, signal),
     writeBack: (writes, signal, guard = nothingGuarded) =>
-      writeBack({ connection, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
+      writeBack(
+        { connection, budget: options.budget ?? unlimitedCalls, mapping, absentFields },
+        writes,
+        guard,
+        signal,
+      ),
     createTasks: (tasks, signal) => createTasks(connection, tasks, signal),
     findTasks: (tasks, signal) => findTasks(connection, tasks, signal),
     readSchema: (scope, signal) => readSchema(connection, mapping, scope, signal),
     countRecords: (counts, signal) => countRecords(connection, counts, signal),
-    setup: (options, signal) => setUp(connection, mapping, options, signal),
+    async setup(options, signal) {
+      absentFields.forget()
+      return await setUp(connection, mapping, options, signal)
+    },
     async close() {
       connection.close()
     },

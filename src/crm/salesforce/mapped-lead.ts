@@ -14,12 +14,17 @@ export const writtenFields = (mapping: ObjectMapping): string[] => [
   mapping.owner,
 ]
 
+/** What every record of an object has, whatever a mapping says. */
+export const coreFields = (object: string): readonly string[] => [
+  'Id',
+  'SystemModstamp',
+  ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
+]
+
 /** All that is asked of Salesforce about one record of an object, each field once, but for the `absent` ones. */
 export function selectedFields(object: string, mapping: ObjectMapping, absent: AbsentFields): string[] {
   const fields = new Set([
-    'Id',
-    'SystemModstamp',
-    ...(object === 'Lead' ? ['IsConverted', 'ConvertedContactId'] : []),
+    ...coreFields(object),
     ...Object.values(mapping.read).flatMap(({ from }) => from),
     ...(mapping.actions === null ? [] : [mapping.actions.from]),
     ...mapping.identity.emails,
@@ -45,15 +50,17 @@ function cellAt(row: LeadRow, path: string): CrmValue {
   throw new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
-function mappedValue(row: LeadRow, name: FieldName, mapping: ObjectMapping): LeadValue {
+type CellOf = (path: string) => CrmValue
+
+function mappedValue(name: FieldName, mapping: ObjectMapping, cellOf: CellOf): LeadValue {
   const entry = mapping.read[name]
-  return entry === undefined ? null : readCell(entry, leadFields[name], (path) => cellAt(row, path))
+  return entry === undefined ? null : readCell(entry, leadFields[name], cellOf)
 }
 
 /** What a record is known as besides its main address; several values in one field are parted by `;`. */
-function knownAs(row: LeadRow, { identity }: ObjectMapping): Lead['knownAs'] {
+function knownAs({ identity }: ObjectMapping, cellOf: CellOf): Lead['knownAs'] {
   const listed = (field: string) =>
-    String(cellAt(row, field) ?? '')
+    String(cellOf(field) ?? '')
       .split(';')
       .map((part) => part.trim())
       .filter((part) => part !== '')
@@ -81,18 +88,18 @@ const valuesFrom = (read: (name: FieldName) => LeadValue): LeadValues =>
 
 /** The canonical lead that a record of Lead or Contact stands for. */
 export function leadOf(row: LeadRow, object: string, mapping: ObjectMapping, absent: AbsentFields): Lead {
-  const written = (field: string) => (absent.has(`${object}.${field}`) ? null : cellAt(row, field))
-  const log = mapping.actions === null ? null : cellAt(row, mapping.actions.from)
+  const cellOf = (path: string) => (absent.has(`${object}.${path}`) ? null : cellAt(row, path))
+  const log = mapping.actions === null ? null : cellOf(mapping.actions.from)
   const { actions, unreadable } = readActivityLog(log === null ? null : String(log))
   return {
     ref: { crm: 'salesforce', object, id: row.Id },
     modifiedAt: row.SystemModstamp,
     standing: standingOf(row, object),
-    values: valuesFrom((name) => mappedValue(row, name, mapping)),
-    knownAs: knownAs(row, mapping),
+    values: valuesFrom((name) => mappedValue(name, mapping, cellOf)),
+    knownAs: knownAs(mapping, cellOf),
     actions,
     unreadableActions: unreadable,
-    written: Object.fromEntries(writtenFields(mapping).map((field) => [field, written(field)])),
+    written: Object.fromEntries(writtenFields(mapping).map((field) => [field, cellOf(field)])),
   }
 }
 

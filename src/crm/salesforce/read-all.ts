@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type CrmMapping, mappingOf } from '../../domain/crm-mapping.ts'
 import type { ChangePage, PullPosition } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import type { AbsentFields } from './absent-fields.ts'
+import { type AbsentFields, closedObject, shownFields } from './absent-fields.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { leadOf, selectedFields } from './mapped-lead.ts'
 import { LeadRow } from './schemas.ts'
@@ -33,6 +33,7 @@ export async function readAll(
     throw new Failure('misconfigured', message, { cause: parsed.error, origin: 'salesforce' })
   }
   const objectMapping = mappingOf(mapping, { crm: 'salesforce', object, id: '' })
+  if (absent.has(object)) throw closedObject(object)
   const { after } = parsed.data
   const select = selectedFields(object, objectMapping, absent)
   const query = keysetQuery(select, object, after, pageSize)
@@ -44,5 +45,6 @@ export async function readAll(
     position: { after: last === undefined ? after : { stamp: last.SystemModstamp, id: last.Id } },
     // Salesforce may hand out fewer rows than asked for and say so; we then go on behind the last one ourselves.
     more: !(done && records.length < pageSize),
+    fields: shownFields(mapping, absent),
   }
 }

@@ -42,7 +42,8 @@ function byIds({ object, objectMapping, ids }: Batch, absent: AbsentFields): Wit
 
 /**
  * Reads leads afresh, in the order asked for, up to 2,000 in one API call. It asks by query: the collections'
- * retrieve answers the record's own fields, and a contact's company stands on its account.
+ * retrieve answers the record's own fields, and a contact's company stands on its account. Leads of an object that cannot
+ * be read as a whole are left out.
  */
 export async function readLeads(
   connection: SalesforceConnection,
@@ -53,7 +54,7 @@ export async function readLeads(
   asked: (at: number) => void,
 ): Promise<Lead[]> {
   const found = new Map<string, Lead>()
-  const waiting = batchesOf(refs, mapping)
+  const waiting = batchesOf(refs, mapping).filter(({ object }) => !absent.has(object))
   let seenAt = new Date().toISOString()
   while (waiting.length > 0) {
     const batches = waiting.splice(0, queriesPerCall)
@@ -76,8 +77,10 @@ export async function readLeads(
       waiting.push({ ...batch, ids: batch.ids.filter((id) => !found.has(`${batch.object}/${id}`)) })
     }
   }
-  return refs.map((ref) => {
-    const lead = found.get(`${ref.object}/${idIn15(ref.id)}`)
-    return lead ? { ...lead, ref } : goneLead(ref, seenAt)
-  })
+  return refs
+    .filter(({ object }) => !absent.has(object))
+    .map((ref) => {
+      const lead = found.get(`${ref.object}/${idIn15(ref.id)}`)
+      return lead ? { ...lead, ref } : goneLead(ref, seenAt)
+    })
 }

@@ -1,9 +1,8 @@
 import type { CrmMapping, ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmField, CrmFieldKind, CrmRight, CrmSchema, ObjectSchema } from '../../domain/crm-schema.ts'
-import { Failure } from '../../ports/failure.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { fieldType, ownHelp } from './custom-field.ts'
-import { describeObject, type FieldDescription } from './describe.ts'
+import { type Descriptions, describing, type FieldDescription, unlessHidden } from './describe.ts'
 import { CurrencyRow, DescribedRow } from './schemas.ts'
 import { runQueries, textLiteral } from './soql.ts'
 import { mayCreateTasks, whoMayCreate } from './tasks.ts'
@@ -13,28 +12,6 @@ const inWords = {
   text: fieldType({ type: 'text' }).inWords,
   longText: fieldType({ type: 'longText' }).inWords,
   date: fieldType({ type: 'date' }).inWords,
-}
-
-type Descriptions = ReadonlyMap<string, FieldDescription>
-
-/** Describes each object once, also those that others refer to; null for one that we may not see. */
-function describing(connection: SalesforceConnection, signal: AbortSignal) {
-  const described = new Map<string, Promise<Descriptions | null>>()
-  return (object: string): Promise<Descriptions | null> => {
-    const fields = described.get(object) ?? unlessHidden(describeObject(connection, object, signal))
-    described.set(object, fields)
-    return fields
-  }
-}
-
-/** Salesforce does not tell an object that is not there from one that it hides. */
-async function unlessHidden<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof Failure && error.kind === 'misconfigured') return null
-    throw error
-  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CrmValue, leadKey } from '../../domain/lead.ts'
 import type { CallBudget } from '../../ports/call-budget.ts'
 import type { LeadWrite, WriteAnswer, WriteGuard } from '../../ports/crm.ts'
 import { createFreshWrite } from '../fresh-write.ts'
-import { withoutAbsentFields } from './absent-fields.ts'
+import type { AbsentFieldsReader } from './absent-fields.ts'
 import { type SalesforceConnection, withTurnTaken } from './connection.ts'
 import { refusedRecord, unreadableAnswer } from './failures.ts'
 import { readLeads } from './read.ts'
@@ -73,11 +73,12 @@ export interface SalesforceWriting {
   readonly connection: SalesforceConnection
   readonly budget: CallBudget
   readonly mapping: CrmMapping
+  readonly absentFields: AbsentFieldsReader
 }
 
 /** Writes leads of either object in one call, and looks at guarded ones again before, where they were read too long ago. */
 export async function writeBack(
-  { connection, budget, mapping }: SalesforceWriting,
+  { connection, budget, mapping, absentFields }: SalesforceWriting,
   writes: readonly LeadWrite[],
   guard: WriteGuard,
   signal: AbortSignal,
@@ -90,7 +91,7 @@ export async function writeBack(
       async readHeld(guarded) {
         const refs = guarded.map(({ ref }) => ref)
         const paid = withTurnTaken(connection)
-        const leads = await withoutAbsentFields(paid, mapping, signal, (absent) =>
+        const leads = await absentFields.read(signal, (absent) =>
           readLeads(paid, mapping, refs, absent, signal, () => undefined),
         )
         const active = leads.filter(({ standing }) => standing.kind === 'active')

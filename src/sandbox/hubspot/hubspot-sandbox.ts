@@ -37,6 +37,9 @@ export interface HubspotSandbox extends CrmSandbox {
   addValidationRule(id: string, sentence: string): void
   /** Puts a record into the recycle bin. */
   archive(object: string, id: string): void
+  /** Takes a property out of what the token may see; what is kept in it stays. */
+  hide(object: string, name: string): void
+  show(object: string, name: string): void
   /** Merges one record into another; the first one's id is gone afterwards. */
   merge(object: string, loserId: string, survivorId: string): void
 }
@@ -223,6 +226,12 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       properties.set(name, { ...(properties.get(name) ?? ownProperty(name)), ...more })
     },
     addValidationRule: (id, sentence) => void rules.set(id, sentence),
+    hide(object, name) {
+      tableOf(object).catalog.hidden.add(name)
+    },
+    show(object, name) {
+      tableOf(object).catalog.hidden.delete(name)
+    },
     archive(object, id) {
       rowOf(object, id).isArchived = true
     },

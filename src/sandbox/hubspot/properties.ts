@@ -125,7 +125,10 @@ export function answerProperties(
   now: Date,
 ): Answer | null {
   const call = `${method} ${rest.join('/')}`
-  if (call === 'GET ') return ok({ results: [...catalog.properties.values()].map(render) })
+  if (call === 'GET ')
+    return ok({
+      results: [...catalog.properties.values()].filter(({ name }) => !catalog.hidden.has(name)).map(render),
+    })
   if (call === 'POST ') return create(catalog, text)
   if (call === 'GET groups') {
     return ok({ results: [...catalog.groups.values()].map((group) => ({ ...group, archived: false })) })

@@ -33,6 +33,8 @@ export interface PropertyGroup {
 export interface PropertyCatalog {
   readonly properties: Map<string, PropertyDefinition>
   readonly groups: Map<string, PropertyGroup>
+  /** Properties that the token may not see: reads leave them out without a word. */
+  readonly hidden: Set<string>
 }
 
 const fieldTypes: Readonly<Record<PropertyDefinition['type'], string>> = {
@@ -177,6 +179,7 @@ function catalogOf(definitions: readonly PropertyDefinition[]): PropertyCatalog 
   const names = [...new Set(definitions.map(({ groupName }) => groupName))]
   return {
     properties: new Map(definitions.map((definition) => [definition.name, definition])),
+    hidden: new Set(),
     groups: new Map(names.map((name) => [name, { name, label: name, displayOrder: -1 }])),
   }
 }

@@ -124,7 +124,9 @@ export function renderRecord(
   requested: readonly string[],
 ): Record<string, unknown> {
   const always = ['createdate', table.modifiedProperty, 'hs_object_id']
-  const known = requested.filter((name) => table.catalog.properties.has(name))
+  const known = requested.filter(
+    (name) => table.catalog.properties.has(name) && !table.catalog.hidden.has(name),
+  )
   const properties: Record<string, string | null> = {}
   for (const name of requested.length === 0 ? table.defaultProperties : [...always, ...known]) {
     properties[name] = readValue(table, row, document, name)

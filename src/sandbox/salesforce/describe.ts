@@ -1,8 +1,10 @@
 import { isLongText } from './fields.ts'
 import type { Org } from './org.ts'
+import { Refusal } from './refusal.ts'
 
 /** `GET /sobjects/<object>/describe`: what the integration user can see of it. */
 export function describeObject(org: Org, object: string): unknown {
+  if (org.hidden.has(object)) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist')
   const visible = [...org.table(object).fields.keys()].flatMap((name) => org.visibleField(object, name) ?? [])
   return {
     name: object,

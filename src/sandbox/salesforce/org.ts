@@ -23,6 +23,8 @@ export interface Org {
   readonly lockedOnce: Set<string>
   /** Sentences of validation rules, by the id of the record that they refuse. */
   readonly validationRules: Map<string, string>
+  /** Fields (`Lead.Region__c`) and whole objects (`Lead`) that the integration user may not see any more. */
+  readonly hidden: Set<string>
   readonly saves: { changed: number; needless: number }
 }
 
@@ -59,7 +61,7 @@ export function createOrg(now: () => Date): Org {
     tables,
     table,
     visibleField(object, name) {
-      const field = table(object).fields.get(name)
+      const field = org.hidden.has(`${object}.${name}`) ? undefined : table(object).fields.get(name)
       if (!field?.needsPermission) return field
       return granted(object, name, 'PermissionsRead') ? field : undefined
     },
@@ -82,6 +84,7 @@ export function createOrg(now: () => Date): Org {
     },
     lockedOnce: new Set(),
     validationRules: new Map(),
+    hidden: new Set(),
     saves: { changed: 0, needless: 0 },
   }
   return org

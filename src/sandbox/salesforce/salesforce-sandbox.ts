@@ -30,6 +30,9 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   readonly clientSecret: string
   /** The integration user. */
   readonly username: string
+  /** Hides a field (`Lead.Region__c`) or an object (`Lead`) from the integration user. */
+  hide(what: string): void
+  show(what: string): void
   /** Takes the permission to create tasks out of the integration user's profile. */
   forbidTasks(): void
   /** Makes it the org of a refreshed sandbox: another organisation id, the same records; all sessions end. */
@@ -197,6 +200,12 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     defineField(object, name, more) {
       const { fields } = org.table(object)
       fields.set(name, { ...(fields.get(name) ?? field(name, 'string', { length: 255 })), ...more })
+    },
+    hide(what) {
+      org.hidden.add(what)
+    },
+    show(what) {
+      org.hidden.delete(what)
     },
     failNext: (fault) => faults.add(fault),
     refresh(newId) {

@@ -30,7 +30,7 @@ export function resolvePath(org: Org, object: string, path: string): ResolvedPat
     ({ relationship }) => relationship?.name === first,
   )
   const target = reference?.relationship?.to[0]
-  if (!reference || target === undefined) {
+  if (!reference || target === undefined || org.hidden.has(target)) {
     throw new Refusal(400, 'INVALID_FIELD', `Didn't understand relationship '${first}' in field path.`)
   }
   const inner = resolvePath(org, target, rest.join('.'))

@@ -1,6 +1,7 @@
 import { queryFieldDefinitions } from './field-definitions.ts'
 import { isLongText } from './fields.ts'
 import { type Org, referred } from './org.ts'
+import { Refusal } from './refusal.ts'
 import {
   compileCondition,
   earliestStamp,
@@ -115,6 +116,8 @@ export interface QueryResult {
 /** Runs a query on what the integration user may see; what is in the recycle bin only where it is asked for. */
 export function runSoql(org: Org, soql: string, version: string, withDeleted = false): QueryResult {
   const query = parseSoql(soql)
+  if (org.hidden.has(query.object))
+    throw new Refusal(400, 'INVALID_TYPE', `sObject type '${query.object}' is not supported.`)
   if (query.object === 'FieldDefinition') return queryFieldDefinitions(org, query)
   const selected = query.select.map((path) => resolvePath(org, query.object, path))
   const longTexts = selected.filter(({ field }) => isLongText(field)).length

@@ -1,0 +1,31 @@
+import type { ObjectMapping } from './crm-mapping.ts'
+
+/** Every field of the CRM that a mapping reads of an object and that Plumbline does not write alone, each once. */
+export const readPaths = ({ read, actions, identity, stage, owner }: ObjectMapping): string[] => [
+  ...new Set([
+    ...Object.values(read).flatMap(({ from }) => from),
+    ...(actions === null ? [] : [actions.from]),
+    ...identity.emails,
+    ...Object.keys(identity.records),
+    ...(identity.merged === null ? [] : [identity.merged]),
+    ...peoplesFields({ stage, owner }),
+  ]),
+]
+
+/** The fields that people write too: without what stands in them nobody could tell an act of theirs. */
+export const peoplesFields = ({ stage, owner }: Pick<ObjectMapping, 'stage' | 'owner'>): string[] => [
+  owner,
+  ...(stage === null ? [] : [stage.field]),
+]
+
+/** The objects of which somebody's opt-out may stand in a field that the CRM does not show, by names as `Lead.Optout__c`. */
+export const objectsWithoutOptOut = (
+  objects: Readonly<Record<string, ObjectMapping>>,
+  missing: readonly string[],
+): string[] =>
+  Object.entries(objects).flatMap(([object, { read }]) =>
+    read.optedOut !== undefined &&
+    (missing.includes(object) || read.optedOut.from.some((field) => missing.includes(`${object}.${field}`)))
+      ? [object]
+      : [],
+  )

@@ -1,0 +1,56 @@
+import type { CrmName } from '../domain/lead.ts'
+import { objectsWithoutOptOut } from '../domain/read-paths.ts'
+import type { ShownFields } from '../ports/crm.ts'
+import type { JobContext } from '../ports/job.ts'
+
+/** Under this name what is missing stands among the failures; no job bears it, so that nothing but this closes it. */
+export const readingFields = 'read-fields'
+
+/**
+ * Remembers which of the mapped fields a CRM shows. What it does not show counts as unknown, is said once and stands among
+ * the failures until it is there again; then the object is read again, since no record's stamp tells of it.
+ */
+export async function noteFields(
+  crm: CrmName,
+  fields: ShownFields,
+  { ledger, mapping, now, log }: Pick<JobContext, 'ledger' | 'mapping' | 'now' | 'log'>,
+): Promise<void> {
+  const before = await ledger.readings.readMissing(crm)
+  const missing = [...before.filter((name) => !fields.shown.includes(name)), ...fields.missing]
+  const found = before.filter((name) => !missing.includes(name))
+  const lost = missing.filter((name) => !before.includes(name))
+  if (lost.length === 0 && found.length === 0) return
+  if (found.length > 0)
+    log.info(`${found.join(', ')} can be read again: all records are read again for it.`, { crm })
+  // The failure first: whatever dies in between, the next page finds the same difference.
+  await ledger.failures.resolveAll(readingFields, crm, now(), true)
+  if (missing.length > 0) {
+    const names = [...new Set(missing)].toSorted()
+    const message = sentenceOf(crm, names, objectsWithoutOptOut(mapping(crm).objects, names))
+    log.error(message, { crm })
+    const next = 'it closes by itself as soon as the CRM shows them'
+    await ledger.failures.record(
+      [{ job: readingFields, queue: crm, ref: null, kind: 'misconfigured', cause: '', message, next }],
+      now(),
+    )
+  }
+  await ledger.readings.noteFields(crm, fields)
+}
+
+function sentenceOf(crm: CrmName, missing: readonly string[], unsure: readonly string[]): string {
+  const objects = missing.filter((name) => !name.includes('.'))
+  const fields = missing.filter((name) => name.includes('.') && !objects.includes(name.split('.')[0] ?? ''))
+  const parts = [
+    objects.length > 0
+      ? `${crm} does not show ${objects.join(', ')}: nothing of it is read, all else goes on.`
+      : null,
+    fields.length > 0
+      ? `${crm} does not show ${fields.join(', ')}, which the mapping reads: it counts as unknown, all else goes on.`
+      : null,
+    unsure.length > 0
+      ? `Who opted out cannot be told of ${unsure.join(', ')}: nobody of it is handed to sales.`
+      : null,
+    `Mend the name in mappings/${crm}/mapping.yaml, or let Plumbline’s user read it.`,
+  ]
+  return parts.filter((part) => part !== null).join(' ')
+}

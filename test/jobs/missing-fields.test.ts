@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { pullChanges } from '../../jobs/pull-changes.ts'
+import { route } from '../../jobs/route.ts'
+import { score } from '../../jobs/score.ts'
+import { readingFingerprints } from '../../src/domain/reading-fingerprint.ts'
+import type { ShownFields } from '../../src/ports/crm.ts'
+import type { Database } from '../../src/store/database.ts'
+import { openMemoryDatabase } from '../store/memory-database.ts'
+import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
+
+const all = { shown: ['contact', 'contact.jobtitle', 'contact.hs_email_optout'], missing: [] }
+const without = (...missing: string[]): ShownFields => ({
+  shown: all.shown.filter((name) => !missing.includes(name)),
+  missing,
+})
+
+describe('fields that a CRM does not show', () => {
+  let database: Database
+  let world: JobWorld
+  let said: string[]
+
+  beforeAll(async () => {
+    database = await openMemoryDatabase()
+  })
+  beforeEach(async () => {
+    world = await createJobWorld(database)
+    said = []
+    const { ledger, mapping } = world.context
+    await ledger.readings.publish(crmName, readingFingerprints(mapping(crmName)), world.clock)
+  })
+  afterAll(() => database.close())
+
+  let pages = 0
+  async function pull(fields?: ShownFields): Promise<void> {
+    pages += 1
+    world.crm.pages = [
+      { leads: [], position: { page: pages }, more: false, ...(fields === undefined ? {} : { fields }) },
+    ]
+    const log = { ...world.context.log, error: (sentence: string) => void said.push(sentence) }
+    await pullChanges.run({ crm: crmName }, { ...world.context, log })
+  }
+  const open = () => world.context.ledger.failures.listOpen(9)
+  const rereads = () =>
+    world.context.ledger.readings.due(crmName, readingFingerprints(world.context.mapping(crmName)))
+
+  it('B6 are said once and stand among the failures as one', async () => {
+    await pull(all)
+    await pull(without('contact.jobtitle'))
+    await pull(without('contact.jobtitle'))
+    await pull()
+    expect(said).toHaveLength(1)
+    expect(await open()).toMatchObject([
+      {
+        kind: 'misconfigured',
+        queue: crmName,
+        ref: null,
+        message: expect.stringContaining('contact.jobtitle'),
+      },
+    ])
+    expect(await rereads()).toEqual([])
+  })
+
+  it('B6 are read again for all leads when they are back, and the failure is closed', async () => {
+    await pull(without('contact.jobtitle', 'contact.hs_email_optout'))
+    await pull(without('contact.hs_email_optout'))
+    expect((await open())[0]?.message).not.toContain('jobtitle')
+    expect(await rereads()).toEqual(['contact'])
+    await pull(all)
+    expect(await open()).toEqual([])
+  })
+
+  it('B6 an object that cannot be read at all is not read again meanwhile', async () => {
+    await pull(without('contact.jobtitle'))
+    await pull(without('contact'))
+    expect(await rereads()).toEqual([])
+    await pull(all)
+    expect(await rereads()).toEqual(['contact'])
+  })
+
+  it('A8 stop the routing where they hold the opt-out, and only while they do', async () => {
+    await pull(without('contact.hs_email_optout'))
+    expect(said[0]).toMatch(/nobody of it is handed to sales/)
+    await world.hold(leadOf('1', qualified))
+    await score.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    const ownerOf = async () => (await world.context.ledger.leads.read([refOf('1')]))[0]?.assignment?.ownerId
+    await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    expect(await ownerOf()).toBeUndefined()
+    await pull(all)
+    await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
+    expect(await ownerOf()).toBe('1')
+  })
+})
