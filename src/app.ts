@@ -1,8 +1,9 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
 import type { Config } from './config.ts'
-import { type CrmForecast, openAccounts, warnOfMissingFields } from './crm-accounts.ts'
+import { type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
+import { warnOfFindings } from './crm-warnings.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
 import { readingFingerprints } from './domain/reading-fingerprint.ts'
@@ -13,6 +14,7 @@ import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
 import { problemsFailure, warningsInWords } from './mappings/problem.ts'
 import { ownQueues } from './open-ledger.ts'
+import type { CallLedger } from './ports/call-budget.ts'
 import type { Failure } from './ports/failure.ts'
 import type { Milestone, QueueLoad, Urgency } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
@@ -46,16 +48,15 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   readonly log: Log
   readonly ledger: Ledger
+  /** The calls of each CRM's account, which all processes share. */
+  readonly calls: CallLedger
   readonly crmNames: readonly CrmName[]
   /** The one in force now. */
   definition(): LeadDefinition
   /** Statements that the ledger was asked so far; the queue's own are not among them. */
   countStatements(): number
   now(): Date
-  /**
-   * Throws `misconfigured` when the mappings would have Plumbline write into fields of others; whatever cannot be asked
-   * now is asked before the first write.
-   */
+  /** Throws where a mapping would have Plumbline write into fields of others; who cannot be asked now is asked later. */
   refuseForeignFields(): Promise<void>
   /** What a pull of each CRM would bring and cost, beside what is left of its day. */
   forecast(): Promise<readonly CrmForecast[]>
@@ -98,7 +99,7 @@ type OnTally = (milestone: Milestone, count: number) => void
 export async function openApp(config: Config, { log: givenLog }: AppOptions = {}): Promise<App> {
   const log = givenLog ?? createLog({ level: config.logLevel })
   const metrics = createMetrics()
-  const { mappings, problems, warnings } = checkMappings(config.mappingsDir, { now: new Date() })
+  const { mappings, problems, warnings, placeOf } = checkMappings(config.mappingsDir, { now: new Date() })
   if (mappings === null) throw problemsFailure('The mappings have', problems)
   if (warnings.length > 0) log.warn(warningsInWords(warnings))
   const now = () => new Date()
@@ -115,15 +116,16 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     metrics.countStatement()
   }
   const ledger = createLedger(database, { countStatement })
+  const calls = createCallLedger(database, { countStatement })
   const refused = Promise.withResolvers<Failure>()
   const accounts = opening.use(
     openAccounts(chosen, {
-      ledger: createCallLedger(database, { countStatement }),
+      ledger: calls,
       accounts: ledger.accounts,
       now,
       onRefused: refused.resolve,
       dailyShare: config.dailyCallShare,
-      countWritten: (of, field) => ledger.leads.countWritten(of, field),
+      countWritten: ledger.leads.countWritten,
       observe: metrics.observeCrmCall,
       log,
     }),
@@ -223,6 +225,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   return {
     log,
     ledger,
+    calls,
     crmNames: [...crms.keys()],
     definition: () => definitions.current().definition,
     countStatements: () => statements,
@@ -289,8 +292,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     closeWith: (part) => void parts.add(part),
     status,
     refused: refused.promise,
-    warnOfMissingFields: () =>
-      warnOfMissingFields([...crms.values()], mappings.routing.followUp !== null, log),
+    warnOfMissingFields: () => warnOfFindings([...crms.values()], mappings, { config, ledger, placeOf, log }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
 }

@@ -165,20 +165,3 @@ async function forecastOne(
     leftOfAccount,
   }
 }
-
-/** Says in the log which CRM fields are missing or wrong. Never throws. */
-export async function warnOfMissingFields(crms: readonly Crm[], tasks: boolean, log: Log): Promise<void> {
-  for (const crm of crms) {
-    try {
-      const steps = await crm.setup({ create: false, tasks }, AbortSignal.timeout(60_000))
-      for (const { what, state, advice } of steps)
-        if (state === 'missing' || state === 'wrong')
-          log.warn(`${what} is ${state}. ${advice}`, { crm: crm.name })
-    } catch (error) {
-      log.warn('The CRM could not be asked for its fields; the jobs will say what is wrong.', {
-        crm: crm.name,
-        error,
-      })
-    }
-  }
-}

@@ -1,8 +1,10 @@
 import type { Config } from './config.ts'
 import { namesOfCrms } from './crm-registry.ts'
+import type { CallLedger } from './ports/call-budget.ts'
 import type { Ledger } from './ports/ledger.ts'
 import { connectQueues } from './queue/queues.ts'
 import { readStatus, type Status } from './reports/status.ts'
+import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
@@ -10,14 +12,21 @@ import { createLog } from './telemetry/log.ts'
 /** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
 export const ownQueues = ['enrichment', 'scoring']
 
-/** Only the ledger, for commands that read it. */
-export async function openLedger(
-  config: Config,
-): Promise<AsyncDisposable & { readonly ledger: Ledger; status(): Promise<Status> }> {
+/** The ledger of commands that are no worker, with what all processes share. */
+interface OpenLedger extends AsyncDisposable {
+  readonly ledger: Ledger
+  /** The calls of each CRM's account. */
+  readonly calls: CallLedger
+  status(): Promise<Status>
+}
+
+/** Only the ledger, for commands that read it, or ask a CRM. */
+export async function openLedger(config: Config): Promise<OpenLedger> {
   const database = await openDatabase(config)
   const ledger = createLedger(database)
   return {
     ledger,
+    calls: createCallLedger(database),
     /** Connects to the queue for as long as it takes. */
     async status() {
       const crmNames = namesOfCrms(config)

@@ -1,7 +1,8 @@
 import { type Config, processEnvironment, readConfig } from '../config.ts'
 import { glossaryInWords } from '../domain/definition/glossary.ts'
 import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/check-mappings.ts'
-import { type Problem, problemLine, warningsInWords } from '../mappings/problem.ts'
+import { problemLine, warningsInWords } from '../mappings/problem.ts'
+import { checkedAsJson } from './checked-json.ts'
 import { exitCodes } from './exit.ts'
 import { fitLines, terminalWidth } from './fit-lines.ts'
 import { print, printJson } from './print.ts'
@@ -28,16 +29,6 @@ export async function check({ json, definition }: CheckCommand): Promise<void> {
   else await sayInWords(checked, config)
   process.exitCode = checked.mappings === null ? exitCodes.unfinished : exitCodes.done
 }
-
-const checkedAsJson = ({ mappings, problems, warnings }: CheckedMappings) => ({
-  isSound: mappings !== null,
-  definition: mappings?.definitionId ?? null,
-  agreedBy: mappings?.definition.agreedBy ?? [],
-  problems: problems.map(asJson),
-  warnings: warnings.map(asJson),
-})
-
-const asJson = ({ sentence, ...place }: Problem) => ({ ...place, message: sentence })
 
 async function sayInWords({ mappings, problems, warnings }: CheckedMappings, config: Config): Promise<void> {
   // Lines with a place are never broken: editors jump to one that begins its line.

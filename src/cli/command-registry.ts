@@ -7,6 +7,7 @@ type LoadCommand = () => Promise<Command<unknown>>
 export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCommand>([
   ['account', async () => (await import('./account-command.ts')).showAccounts],
   ['status', async () => (await import('./status-command.ts')).showStatus],
+  ['check --online', async () => (await import('./online-check-command.ts')).onlineCheck],
   ['explain', async () => (await import('./explain-command.ts')).explain],
   ['sync', async () => (await import('./sync-command.ts')).sync],
   ['definition try', async () => (await import('./definition-try-command.ts')).definitionTry],

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { App } from '../app.ts'
 import type { Config } from '../config.ts'
+import type { CallLedger } from '../ports/call-budget.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Status } from '../reports/status.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,6 +12,8 @@ export interface OpenedLedger {
   readonly ledger: Ledger
   /** Reads how things stand in ledger and queue. */
   readStatus(): Promise<Status>
+  /** The calls of each CRM's account, which all processes share. */
+  readonly calls: CallLedger
 }
 
 /** What a command works on that needs queues, CRMs or workers as well. */

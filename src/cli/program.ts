@@ -63,11 +63,17 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads fa
   program
     .command('check')
     .description(
-      'check definition, routing and mappings together, offline: every problem with its line and column, and what may not be meant',
+      'check definition, routing and mappings together, offline: every problem with its line and column, and what may not be meant; with --online also what each CRM says to them',
     )
     .option('--definition <file>', 'another definition in the place of the definition.yaml of the mappings')
     .option('--json', 'print problems and warnings as JSON', false)
-    .action(async (options) => (await import('./check-command.ts')).check(options))
+    .option('--online', 'ask the CRMs too: fields, rights, words, owners; changes nothing', false)
+    .action(async ({ online, ...options }) => {
+      if (!online || !options.json) await (await import('./check-command.ts')).check(options)
+      if (!online || process.exitCode === exitCodes.unfinished) return
+      const { onlineCheck, readOnlineCheck } = await import('./online-check-command.ts')
+      await run(onlineCheck, readOnlineCheck(options))
+    })
 
   program
     .command('explain')

@@ -64,14 +64,14 @@ async function runHere<Arguments>(
       : null
   if (command.needs === 'ledger') {
     await using opened = await openLedger(config)
-    const work = { config, ledger: opened.ledger, readStatus: () => opened.status() }
+    const work = { config, ledger: opened.ledger, calls: opened.calls, readStatus: () => opened.status() }
     await using served = await serve(work)
     const exitCode = await command.run(given, work, terminal)
     await served?.finish(terminal.stopped)
     return exitCode
   }
   await using app = await openApp(config)
-  const work = { config, ledger: app.ledger, app, readStatus: () => app.status() }
+  const work = { config, ledger: app.ledger, calls: app.calls, app, readStatus: () => app.status() }
   const served = await serve(work)
   if (served !== null) app.closeWith(served)
   const exitCode = await command.run(given, work, terminal)

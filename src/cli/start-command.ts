@@ -17,7 +17,7 @@ export async function start({ withServer }: { readonly withServer: boolean }): P
     )
   const stopped = untilStopped()
   await using app = await openApp(config)
-  const opened = { config, ledger: app.ledger, app, readStatus: () => app.status() }
+  const opened = { config, ledger: app.ledger, calls: app.calls, app, readStatus: () => app.status() }
   const folder = ownFolderOf(config.dataDir)
   const served = config.databaseUrl === null ? await serveCommands({ folder, opened, commands }) : null
   if (served !== null) app.closeWith(served)

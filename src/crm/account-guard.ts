@@ -97,7 +97,8 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
         writeBack: async (writes, signal, guard) => (await checked(signal)).writeBack(writes, signal, guard),
         createTasks: async (tasks, signal) => (await checked(signal)).createTasks(tasks, signal),
         findTasks: async (tasks, signal) => (await checked(signal)).findTasks(tasks, signal),
-        readSchema: async (scope, signal) => (await checked(signal)).readSchema(scope, signal),
+        readSchema: async (mapping, scope, signal) =>
+          (await checked(signal)).readSchema(mapping, scope, signal),
         countRecords: async (counts, signal) => (await checked(signal)).countRecords(counts, signal),
         setup: async (setupOptions, signal) => (await checked(signal)).setup(setupOptions, signal),
         close: () => crm.close(),

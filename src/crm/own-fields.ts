@@ -53,7 +53,7 @@ export function guardOwnFields(crm: Crm, mapping: CrmMapping, countWritten: Coun
   let proof: Promise<void> | null = null
 
   async function prove(signal: AbortSignal): Promise<void> {
-    const schema = await crm.readSchema('written', signal)
+    const schema = await crm.readSchema(mapping, 'written', signal)
     const foreign = await findForeignFields(crm, mapping, schema, countWritten, signal)
     if (foreign.length > 0) throw foreignFieldsFailure(crm.name, foreign)
   }

@@ -34,7 +34,7 @@ export interface WriteBackState extends FieldMemory {
 }
 
 /** Salesforce's text fields and HubSpot's single-line ones hold this many characters. */
-const textLength = 255
+export const writtenTextLength = 255
 
 /**
  * Compares what the CRM shows with what it should show. Only owned fields, the stage field and the owner field are
@@ -124,7 +124,7 @@ const authorOf = (field: string, state: WriteBackState, mapping: ObjectMapping):
 /** The value as the CRM will hold it, so that comparing never finds a difference that no write can mend. */
 function asHeld(value: CrmValue, owned: OwnedField): CrmValue {
   if (typeof value !== 'string') return value
-  const trimmed = (owned.type === 'text' ? value.slice(0, textLength) : value).trim()
+  const trimmed = (owned.type === 'text' ? value.slice(0, writtenTextLength) : value).trim()
   return trimmed === '' ? null : trimmed
 }
 

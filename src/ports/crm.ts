@@ -1,3 +1,4 @@
+import type { CrmMapping } from '../domain/crm-mapping.ts'
 import type { CrmSchema } from '../domain/crm-schema.ts'
 import type { FollowUpTask } from '../domain/follow-up-task.ts'
 import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
@@ -162,10 +163,10 @@ export interface Crm {
   /** Looks for tasks on their leads' records, not in a search index; answers ids by reference, of those that are there. */
   findTasks(tasks: readonly DoubtfulTask[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>
   /**
-   * Reads what the CRM says about the fields that the mapping names, in one call per object. `whole` also asks for the
+   * Reads what the CRM says about the fields that a mapping names, in one call per object. `whole` also asks for the
    * fields of companies, rights and currencies, which takes a few more; without it only what Plumbline writes is there.
    */
-  readSchema(scope: 'written' | 'whole', signal: AbortSignal): Promise<CrmSchema>
+  readSchema(mapping: CrmMapping, scope: 'written' | 'whole', signal: AbortSignal): Promise<CrmSchema>
   /** Counts records, in as few calls as the CRM needs; an answer is null where it cannot count so. */
   countRecords(counts: readonly RecordCount[], signal: AbortSignal): Promise<(number | null)[]>
   /** Compares the CRM with what the mapping needs; creates what is missing when `create` is set. */

@@ -56,6 +56,11 @@ const layers: readonly Layer[] = [
     mayUseNode: false,
   },
   { path: 'src/work-ahead.ts', mayImport: [...inner, 'src/crm-accounts.ts'], mayUseNode: false },
+  {
+    path: 'src/crm-warnings.ts',
+    mayImport: [...inner, 'src/config.ts', 'src/crm/survey.ts', 'src/mappings/'],
+    mayUseNode: false,
+  },
   { path: 'src/config.ts', mayImport: inner, mayUseNode: true },
   {
     path: 'src/app.ts',
@@ -67,6 +72,7 @@ const layers: readonly Layer[] = [
       'src/config.ts',
       'src/crm-accounts.ts',
       'src/crm-registry.ts',
+      'src/crm-warnings.ts',
       'src/job-context.ts',
       'src/job-registry.ts',
       'src/open-ledger.ts',

@@ -31,7 +31,7 @@ describe('while this process works on the embedded database, another one', () =>
     const { config } = world
     const served = await serveCommands({
       folder: ownFolderOf(config.dataDir),
-      opened: { config, ledger: app.ledger, app, readStatus: () => app.status() },
+      opened: { config, ledger: app.ledger, calls: app.calls, app, readStatus: () => app.status() },
       commands,
     })
     if (served !== null) app.closeWith(served)

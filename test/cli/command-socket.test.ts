@@ -13,6 +13,7 @@ import { askHolder } from '../../src/cli/command-socket/ask-holder.ts'
 import { type ServedCommands, serveCommands } from '../../src/cli/command-socket/serve-commands.ts'
 import { readConfig } from '../../src/config.ts'
 import { Failure } from '../../src/ports/failure.ts'
+import { createCallLedger } from '../../src/store/call-ledger.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { createLedger } from '../../src/store/ledger.ts'
@@ -37,6 +38,7 @@ describe('a command, while this process holds the embedded database', () => {
       config: readConfig({ DATA_DIR: dataDir }),
       ledger: createLedger(database),
       readStatus: () => Promise.reject(new Error('not asked for here')),
+      calls: createCallLedger(database),
     }
   })
   afterAll(async () => {

@@ -32,7 +32,10 @@ interface Clients {
   readonly propertyBatch: properties.BatchApi
   readonly propertyGroups: properties.GroupsApi
   /** Of which HubSpot's client has no class. */
-  readonly account: { detailsWithHttpInfo(): Promise<ClientAnswer> }
+  readonly account: {
+    detailsWithHttpInfo(): Promise<ClientAnswer>
+    tokenWithHttpInfo(): Promise<ClientAnswer>
+  }
 }
 
 interface ClientAnswer {
@@ -112,6 +115,16 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
     httpApi: properties.wrapHttpLibrary(libraryOf(properties.ResponseContext, send)),
     authMethods,
   })
+  async function sendPlain(method: 'GET' | 'POST', path: string, body: unknown): Promise<ClientAnswer> {
+    const ofBody = body === null ? {} : { 'content-type': 'application/json' }
+    const { headers, text } = await send({
+      getUrl: () => `${baseUrl}${path}`,
+      getHttpMethod: () => method,
+      getHeaders: () => ({ accept: 'application/json', authorization: `Bearer ${accessToken}`, ...ofBody }),
+      getBody: () => (body === null ? null : JSON.stringify(body)),
+    })
+    return { headers, data: JSON.parse(text) }
+  }
   return {
     search: new objects.SearchApi(objectCalls),
     batch: new objects.BatchApi(objectCalls),
@@ -122,15 +135,10 @@ function clientsOver(send: Send, baseUrl: string, accessToken: string): Clients 
     propertyBatch: new properties.BatchApi(propertyCalls),
     propertyGroups: new properties.GroupsApi(propertyCalls),
     account: {
-      async detailsWithHttpInfo() {
-        const { headers, text } = await send({
-          getUrl: () => `${baseUrl}/account-info/v3/details`,
-          getHttpMethod: () => 'GET',
-          getHeaders: () => ({ accept: 'application/json', authorization: `Bearer ${accessToken}` }),
-          getBody: () => null,
-        })
-        return { headers, data: JSON.parse(text) }
-      },
+      detailsWithHttpInfo: () => sendPlain('GET', '/account-info/v3/details', null),
+      // Asks about the token by the token, at the address that gets it with every call.
+      tokenWithHttpInfo: () =>
+        sendPlain('POST', '/oauth/v2/private-apps/get/access-token-info', { tokenKey: accessToken }),
     },
   }
 }

@@ -138,8 +138,10 @@ export function createHubspot(options: HubspotOptions): Crm {
       writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(call, tasks, signal),
     findTasks: (tasks, signal) => findTasks(call, tasks, signal),
-    readSchema: (scope, signal) =>
-      scope === 'written' ? readWrittenSchema(call, signal) : readWholeSchema(call, mapping, signal),
+    readSchema: (asked, scope, signal) =>
+      scope === 'written'
+        ? readWrittenSchema(call, signal)
+        : readWholeSchema(call, asked.objects.contact ?? mapping, signal),
     countRecords: (counts, signal) => countRecords(call, counts, signal),
     setup: (options, signal) => setUp(call, mapping, options, signal),
     async close() {

@@ -146,4 +146,11 @@ export const Position = Window.extend({
 })
 export type Position = z.infer<typeof Position>
 
-export const AccountDetails = z.object({ portalId: z.int().positive() })
+export const AccountDetails = z.object({
+  portalId: z.int().positive(),
+  companyCurrency: z.string().nullish(),
+  additionalCurrencies: z.array(z.string()).nullish(),
+})
+
+/** What HubSpot tells about the token itself; its user and app are not read. */
+export const TokenDetails = z.object({ scopes: z.array(z.string()) })

@@ -74,7 +74,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
       ),
     createTasks: (tasks, signal) => createTasks(connection, tasks, signal),
     findTasks: (tasks, signal) => findTasks(connection, tasks, signal),
-    readSchema: (scope, signal) => readSchema(connection, mapping, scope, signal),
+    readSchema: (asked, scope, signal) => readSchema(connection, asked, scope, signal),
     countRecords: (counts, signal) => countRecords(connection, counts, signal),
     async setup(options, signal) {
       absentFields.forget()

@@ -13,6 +13,7 @@ import { answerProperties } from './properties.ts'
 import { ownProperty, type PropertyDefinition } from './property-catalog.ts'
 import { recordsOfPeople } from './records-of-people.ts'
 import { purposeOf, type Route, routeOf } from './route.ts'
+import { allScopes, checkScope } from './scopes.ts'
 import { search } from './search.ts'
 import { findRow, isLive, putValues, type RecordTable, readValue } from './store.ts'
 import { createTasks } from './tasks.ts'
@@ -31,8 +32,14 @@ export interface HubspotSandbox extends CrmSandbox {
   /** The bearer token that it takes. */
   readonly token: string
   readonly owners: readonly SandboxOwner[]
+  /** Takes a scope out of the token, as an admin can. */
+  revokeScope(scope: string): void
+  /** Has it answer with amounts in these currencies besides its own. */
+  addCurrencies(...codes: string[]): void
   /** Gives the account a property of its own, or changes one, as an admin does. */
   defineProperty(object: string, name: string, more: Partial<PropertyDefinition>): void
+  /** Deletes properties with all that they held, as an admin does. */
+  removeProperties(object: string, isRemoved: (name: string) => boolean): void
   /** Adds a rule of the account that refuses every write to this record with this sentence. */
   addValidationRule(id: string, sentence: string): void
   /** Puts a record into the recycle bin. */
@@ -70,6 +77,8 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     ...options.limits,
   })
   const faults = createFaults()
+  const currencies: string[] = []
+  const scopes = new Set<string>(allScopes)
   const calls: Record<string, number> = {}
   const writes = { changed: 0, needless: 0 }
   const rules = new Map<string, string>()
@@ -124,8 +133,11 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
           accountType: 'SANDBOX',
           timeZone: 'UTC',
           companyCurrency: 'USD',
+          additionalCurrencies: [...currencies],
           uiDomain: 'app.hubspot.com',
         })
+      case 'token':
+        return ok({ userId: 1, hubId: portalId, appId: 30_000_001, scopes: [...scopes] })
       case 'properties': {
         const answer = answerProperties(tables[route.type].catalog, route.method, route.rest, body, moment)
         if (answer !== null) return answer
@@ -145,6 +157,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
       const limitHeaders = limiter.admit(route?.call === 'search', now().getTime())
       for (const [name, value] of Object.entries(limitHeaders)) headers.set(name, value)
       if (route === null) throw new Refusal(404, { message: 'resource not found' })
+      checkScope(scopes, route)
       return carryOut(route, body)
     } catch (error) {
       if (error instanceof Refusal) return error.answer
@@ -221,9 +234,15 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     tasks: () => tasks.all(),
     deleteTask: (id) => tasks.archive(id),
     failNext: (fault) => faults.add(fault),
+    revokeScope: (scope) => void scopes.delete(scope),
+    addCurrencies: (...codes) => void currencies.push(...codes),
     defineProperty(object, name, more) {
       const { properties } = tableOf(object).catalog
       properties.set(name, { ...(properties.get(name) ?? ownProperty(name)), ...more })
+    },
+    removeProperties(object, isRemoved) {
+      const { properties } = tableOf(object).catalog
+      for (const name of properties.keys()) if (isRemoved(name)) properties.delete(name)
     },
     addValidationRule: (id, sentence) => void rules.set(id, sentence),
     hide(object, name) {

@@ -9,6 +9,7 @@ export type Route =
   | { readonly call: 'list-tasks'; readonly query: URLSearchParams }
   | { readonly call: 'owners'; readonly query: URLSearchParams }
   | { readonly call: 'account' }
+  | { readonly call: 'token' }
   | {
       readonly call: 'properties'
       readonly type: ObjectType
@@ -55,6 +56,8 @@ function taskRoute(method: string, rest: string, query: URLSearchParams): Route 
 /** What a request asks for; null for a path that is no part of the sandbox. */
 export function routeOf(method: string, { pathname, searchParams: query }: URL): Route | null {
   if (method === 'GET' && pathname === '/account-info/v3/details') return { call: 'account' }
+  if (method === 'POST' && pathname === '/oauth/v2/private-apps/get/access-token-info')
+    return { call: 'token' }
   const [crm, version, area, name = '', ...rest] = pathname.split('/').filter((part) => part !== '')
   if (method === 'POST' && pathname === '/crm/v4/associations/contacts/tasks/batch/read')
     return { call: 'tasks-of-contacts' }
@@ -90,5 +93,7 @@ export function purposeOf(route: Route | null): string {
     case 'account':
     case 'properties':
       return route.call
+    case 'token':
+      return 'account'
   }
 }
