@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { blockedCall } from '../ports/blocked-call.ts'
 import type { ObserveCall } from '../ports/crm.ts'
 import { Failure, type FailureKind } from '../ports/failure.ts'
 import type { FirmographicSource, Firmographics } from '../ports/firmographic-source.ts'
@@ -45,6 +46,7 @@ export function createPeopleDataLabs(options: PeopleDataLabsOptions): Firmograph
     url.search = new URLSearchParams({ website: domain, min_likelihood: minLikelihood }).toString()
     const response = await fetch(url, {
       headers: { 'X-Api-Key': options.apiKey, Accept: 'application/json' },
+      redirect: 'manual',
       signal,
     })
     onStatus(response.status)
@@ -84,6 +86,8 @@ interface Answer {
 
 /** Why a call ended without a whole answer; never the address, which holds the company's domain. */
 function brokenCall(cause: unknown, signal: AbortSignal, timeoutMs: number): Failure {
+  const blocked = blockedCall(cause)
+  if (blocked !== null) return new Failure('misconfigured', `it ${blocked}`, { cause, origin: name })
   const isTimeout = cause instanceof DOMException && cause.name === 'TimeoutError'
   const why = signal.aborted
     ? 'the call was stopped'
@@ -129,6 +133,15 @@ function refusalOf(status: number): readonly [FailureKind, string] {
       return ['unauthorized', 'refuses the API key']
     case 402:
       return ['misconfigured', 'payment required: the credits are used up']
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
+      return [
+        'misconfigured',
+        `answered ${status}, a redirect, which is not followed: check PEOPLE_DATA_LABS_URL`,
+      ]
     default:
       return ['misconfigured', `answered ${status}, which company enrichment does not do`]
   }

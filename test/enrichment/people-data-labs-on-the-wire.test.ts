@@ -48,6 +48,19 @@ describe('a broken answer', () => {
     })
   })
 
+  it('D9 that is a redirect is not followed with the key in its hands', async () => {
+    const asked: string[] = []
+    await using server = await listen((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(307, { location: '/elsewhere' }).end()
+    })
+    await expect(sourceOf(server.url, 'key').find('a.example', signal)).rejects.toMatchObject({
+      kind: 'misconfigured',
+      message: 'answered 307, a redirect, which is not followed: check PEOPLE_DATA_LABS_URL',
+    })
+    expect(asked).toHaveLength(1)
+  })
+
   it('that stalls in the body ends at the timeout', async () => {
     await using server = await listen((_, response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"status":200')

@@ -1,3 +1,4 @@
+import { blockedCall } from '../../ports/blocked-call.ts'
 import { Failure } from '../../ports/failure.ts'
 
 export interface SentRequest {
@@ -41,6 +42,9 @@ function failureOf(
       origin,
     })
   }
+  const blocked = blockedCall(error)
+  if (blocked !== null)
+    return new Failure('misconfigured', `HubSpot at ${host} ${blocked}.`, { cause: error, origin })
   const code = codeOf(error)
   const isUnreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code)
   const sentence = isUnreachable
@@ -49,10 +53,18 @@ function failureOf(
   return new Failure('transient', sentence, { cause: error, origin })
 }
 
+/** Following would hand the access token, and what is written, to an address that nobody named. */
+const redirected = (host: string, status: number): Failure =>
+  new Failure(
+    'misconfigured',
+    `HubSpot at ${host} answered ${status}, a redirect, which is not followed; set HUBSPOT_API_URL to https://api.hubapi.com`,
+    { cause: null, origin },
+  )
+
 /**
  * Sends one request and reads its whole body before `timeoutMs` is over.
  * HubSpot's client has no timeout and takes no signal, so both stand here, under it.
- * Throws `transient` when no whole answer came.
+ * Throws `transient` when no whole answer came, `misconfigured` when none can come from there.
  */
 export async function sendWhole(
   request: SentRequest,
@@ -74,17 +86,20 @@ export async function sendWhole(
     const body = request.getBody()
     const response = await fetch(request.getUrl(), {
       method: request.getHttpMethod(),
+      redirect: 'manual',
       headers: request.getHeaders(),
       signal: controller.signal,
       ...(typeof body === 'string' && { body }),
     })
+    const text = await response.text()
+    if (response.status >= 300 && response.status < 400) throw redirected(host, response.status)
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      text: await response.text(),
+      text,
     }
   } catch (error) {
-    throw failureOf(error, host, givenUp, timeoutMs)
+    throw error instanceof Failure ? error : failureOf(error, host, givenUp, timeoutMs)
   } finally {
     clearTimeout(timer)
     signal.removeEventListener('abort', giveUpForCaller)

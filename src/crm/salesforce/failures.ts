@@ -93,6 +93,11 @@ export function refusedCall(
     unknownFieldFailures.add(unknown)
     return unknown
   }
+  if (error.code === 'NOT_FOUND')
+    return failure(
+      'misconfigured',
+      `Salesforce at ${host} has not what was asked for (${words}). Where SALESFORCE_API_VERSION is newer than the org, no call is found: set it to one that https://${host}/services/data lists.`,
+    )
   return failure('misconfigured', `Salesforce refuses the call (${words}).`)
 }
 

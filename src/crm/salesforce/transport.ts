@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { Transport } from 'jsforce/lib/transport.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
+import { blockedCall } from '../../ports/blocked-call.ts'
 import type { DayUse } from '../../ports/call-budget.ts'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
@@ -63,7 +64,7 @@ export class SafeTransport extends Transport {
       this.dayUse = dayUseOf(answer.headers.get('sforce-limit-info'))
       const retryAfter = answer.headers.get('retry-after') ?? ''
       this.retryAfterMs = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : null
-      if (answer.status > 300 && answer.status < 400) throw redirected(host, answer.status)
+      if (answer.status >= 300 && answer.status < 400) throw redirected(host, answer.status)
       return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body }
     } catch (error) {
       throw error instanceof Failure
@@ -84,6 +85,9 @@ function redirected(host: string, status: number): Failure {
 }
 
 function unanswered(error: unknown, host: string, timeoutMs: number | null): Failure {
+  const blocked = blockedCall(error)
+  if (blocked !== null)
+    return new Failure('misconfigured', `${host} ${blocked}.`, { cause: error, origin: 'salesforce' })
   const code = (error as { cause?: { code?: unknown } } | null)?.cause?.code
   const why =
     timeoutMs !== null

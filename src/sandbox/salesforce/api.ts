@@ -37,6 +37,8 @@ const CompositeRequest = z.object({
   ),
 })
 
+/** Of the API, as orgs have it after Winter '27. */
+const newestVersion = 68
 const mostSubrequests = 25
 const mostQueries = 5
 const isQueryOrCollection = (url: string): boolean =>
@@ -104,6 +106,8 @@ export function createApi(org: Org, usage: () => { readonly used: number; readon
   function route({ method, url, headers, body }: ApiRequest): ApiAnswer {
     const { pathname, searchParams } = new URL(url, 'http://sandbox')
     const [, version = '', path = ''] = /^\/services\/data\/v(\d+\.0)(\/.*)$/.exec(pathname) ?? []
+    if (Number(version) > newestVersion)
+      throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist')
     const at = `${method} ${path}`
     if (at === 'GET /query')
       return { status: 200, body: page(runSoql(org, searchParams.get('q') ?? '', version), 0, version) }

@@ -1,4 +1,4 @@
-import { certificateTrouble } from '../../ports/certificate-trouble.ts'
+import { certificateTrouble } from '../../ports/blocked-call.ts'
 import { Failure } from '../../ports/failure.ts'
 import { DatabaseError, isConnectionError } from '../connection-error.ts'
 

@@ -161,3 +161,22 @@ describe('telemetry', () => {
     ])
   })
 })
+
+describe('a redirect', () => {
+  it.each([300, 301, 302, 303, 307, 308])(
+    'D9 of status %i is not followed, with or without a body in hand',
+    async (status) => {
+      const elsewhere = { location: 'https://elsewhere.example/crm/v3/objects/contacts/search' }
+      hubspot().post(searchPath).reply(status, '', elsewhere)
+      const failure = await failureOf(connect().pullChanges(null, unhurried))
+      expect(failure).toMatchObject({
+        kind: 'misconfigured',
+        message: `HubSpot at hubspot.example answered ${status}, a redirect, which is not followed; set HUBSPOT_API_URL to https://api.hubapi.com`,
+      })
+      hubspot()
+        .get(/^\/crm\/v3\/owners/)
+        .reply(status, '', elsewhere)
+      expect((await failureOf(connect().readOwners(unhurried))).kind).toBe('misconfigured')
+    },
+  )
+})

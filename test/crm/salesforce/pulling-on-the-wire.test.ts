@@ -56,10 +56,28 @@ describe('signing in', () => {
     expect(failure.message).not.toContain('s3cret')
   })
 
-  it('does not follow a redirect with the secret in its hands', async () => {
-    const elsewhere = 'https://elsewhere.example/services/oauth2/token'
-    nock(host).post('/services/oauth2/token', signInForm).reply(302, '', { location: elsewhere })
-    expect((await failureOf(connect().readOwners(unhurried))).kind).toBe('misconfigured')
+  it.each([300, 301, 302, 303, 307, 308])(
+    'D9 does not follow a redirect of status %i with the secret or the token in its hands',
+    async (status) => {
+      const elsewhere = { location: 'https://elsewhere.example/services/oauth2/token' }
+      nock(host).post('/services/oauth2/token', signInForm).reply(status, '', elsewhere)
+      expect((await failureOf(connect().readOwners(unhurried))).kind).toBe('misconfigured')
+      expectSignIn()
+      nock(host).post(`${data}/composite`).reply(status, '', elsewhere)
+      expect((await failureOf(connect().pullChanges(null, unhurried))).message).toContain('a redirect')
+    },
+  )
+
+  it('D9 says that the version of the API may be newer than the org', async () => {
+    expectSignIn()
+    nock(host)
+      .post(`${data}/composite`)
+      .reply(404, refusal('NOT_FOUND', 'The requested resource does not exist'))
+    expect(await failureOf(connect().pullChanges(null, unhurried))).toMatchObject({
+      kind: 'misconfigured',
+      message:
+        'Salesforce at acme.my.salesforce.example has not what was asked for (NOT_FOUND: The requested resource does not exist). Where SALESFORCE_API_VERSION is newer than the org, no call is found: set it to one that https://acme.my.salesforce.example/services/data lists.',
+    })
   })
 })
 

@@ -16,4 +16,20 @@ export function certificateTrouble(code: string): string | null {
 }
 
 /** Whether TLS was spoken to something that does not speak it. */
-export const isPlainPort = (code: string): boolean => /^(?:EPROTO|ERR_SSL_\w+)$/.test(code)
+const isPlainPort = (code: string): boolean => /^(?:EPROTO|ERR_SSL_\w+)$/.test(code)
+
+/**
+ * What keeps every call to a web address from being answered, from what `fetch` rejected with: a certificate, a port that
+ * speaks no TLS, a proxy that refuses. Only a person can mend it. Null for what may pass by itself.
+ */
+export function blockedCall(error: unknown): string | null {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const { code, message } = (cause ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  const word = typeof code === 'string' ? code : ''
+  if (isPlainPort(word))
+    return `speaks no TLS at this port (${word}). Write http:// in its address, or the port of https`
+  const [, status] = /Proxy response \((\d+)\)/.exec(String(message)) ?? []
+  if (status !== undefined)
+    return `cannot be reached through the proxy of HTTPS_PROXY, which answered ${status}. Let the proxy through to it, or name it in NO_PROXY`
+  return certificateTrouble(word)
+}
