@@ -49,8 +49,8 @@ export interface LedgerHealth {
     readonly kind: NewFailure['kind']
     readonly count: number
   }[]
-  /** Why queues stand still: credentials that were refused, the latest words of each queue. */
-  readonly refusals: readonly { readonly queue: string; readonly message: string; readonly since: string }[]
+  /** Queues that stand still because credentials were refused. */
+  readonly stopped: readonly Pick<StoppedQueue, 'queue' | 'because' | 'since'>[]
   /** Null before the first was published. */
   readonly definition: { readonly id: string; readonly since: string } | null
 }

@@ -72,12 +72,12 @@ export async function readStatus(sources: StatusSources): Promise<Status> {
       isRefused: queues.get(crm)?.isStopped === true,
     })),
     queues: [...queues].map(([queue, { waiting, active, delayed, failed, isStopped }]) => {
-      const refusal = isStopped ? health.refusals.find((one) => one.queue === queue) : undefined
+      const stop = isStopped ? health.stopped.find((one) => one.queue === queue) : undefined
       return {
         queue,
         ...{ waiting, active, delayed, failed, isStopped },
-        because: refusal?.message ?? null,
-        since: refusal?.since ?? null,
+        because: stop?.because ?? null,
+        since: stop?.since ?? null,
       }
     }),
     failures: health.openFailures.map(({ origin, kind, count }) => ({
@@ -99,6 +99,7 @@ const passing = new Set<string>(['transient', 'rate-limited', 'conflict', 'gone'
 export function needsPerson({ at, crms, queues, failures }: Status): string[] {
   const isLate = (moment: string | null) =>
     moment !== null && Date.parse(at) - Date.parse(moment) > lateAfterMs
+  const isStopped = (name: string | null) => queues.some((one) => one.isStopped && one.queue === name)
   return [
     ...queues
       .filter(({ isStopped }) => isStopped)
@@ -110,7 +111,7 @@ export function needsPerson({ at, crms, queues, failures }: Status): string[] {
         ].join(''),
       ),
     ...failures
-      .filter(({ kind }) => !passing.has(kind))
+      .filter(({ crm, kind }) => !passing.has(kind) && !(kind === 'unauthorized' && isStopped(crm)))
       .map(
         ({ crm, kind, count }) =>
           `${count === 1 ? '1 failure is' : `${count} failures are`} open (${kind}${crm === null ? '' : `, ${crm}`}): \`plumbline sync\` names them.`,

@@ -80,6 +80,7 @@ export async function moveAccount(pool: Pool, move: AccountMove): Promise<void> 
     const tables = sameRecords ? ofCrm.read : { ...ofCrm.done, ...ofCrm.read }
     for (const [table, column] of Object.entries(tables))
       await run(sql`delete from ${sql.table(`plumbline.${table}`)} where ${isOf(crm, column)}`)
+    await run(sql`delete from plumbline.stopped_queue where queue = ${crm}`)
     await run(sql`delete from plumbline.watermark where crm = ${crm}`)
     await run(sql`delete from plumbline.reading where crm = ${crm}`)
     // The calls of the other account are its own.

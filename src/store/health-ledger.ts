@@ -24,9 +24,7 @@ export function createHealthLedger(db: LedgerDatabase): HealthLedger {
             count(*) as count
           from plumbline.failure where resolved_at is null group by 1, 2 order by 1, 2`)} as "openFailures",
         ${listOf(sql`
-          select distinct on (queue) queue, message, ${utc(sql`first_at`)} as since
-          from plumbline.failure where resolved_at is null and kind = 'unauthorized'
-          order by queue, last_at desc`)} as refusals,
+          select queue, because, ${utc(sql`since`)} as since from plumbline.stopped_queue order by queue`)} as stopped,
         (select jsonb_build_object('id', id, 'since', ${utc(sql`in_force_at`)}) from plumbline.definition
           order by in_force_at desc, id limit 1) as definition`.execute(db)
       const [row] = rows
@@ -39,7 +37,7 @@ const nothingKnown: LedgerHealth = {
   pulls: [],
   oldestDue: [],
   openFailures: [],
-  refusals: [],
+  stopped: [],
   definition: null,
 }
 

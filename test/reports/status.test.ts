@@ -83,6 +83,9 @@ describe('how things stand', () => {
 
   it('says of a stopped queue why and since when, and of failures how many', async () => {
     const { ledger } = world.context
+    await database.pool.query(
+      `insert into plumbline.stopped_queue values ('hubspot', 'The token is refused.', '2026-11-28T12:00:00Z', now())`,
+    )
     const row = {
       job: 'pull-changes',
       queue: crmName,

@@ -49,6 +49,9 @@ describe("moving a CRM's part of the ledger to another account", () => {
     )
     const failed = { job: 'write-back', kind: 'rejected', cause: '', message: 'No.', next: 'Later.' } as const
     await ledger.failures.record([{ ...failed, queue: crmName, ref: null }], now)
+    await database.pool.query(
+      `insert into plumbline.stopped_queue values ('${crmName}', 'The token is refused.', now(), now()) on conflict do nothing`,
+    )
     await ledger.failures.record([{ ...failed, queue: crmName, ref: refOf('1') }], now)
   })
 
