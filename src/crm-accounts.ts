@@ -2,9 +2,10 @@ import { createCallBudget } from './call-budget/call-budget.ts'
 import { createAccountGuard } from './crm/account-guard.ts'
 import { type CountWritten, type GuardedCrm, guardOwnFields } from './crm/own-fields.ts'
 import type { ChosenCrm } from './crm-registry.ts'
+import type { CrmMapping } from './domain/crm-mapping.ts'
 import type { CrmName } from './domain/lead.ts'
 import type { CallBudget, CallDay, CallLedger } from './ports/call-budget.ts'
-import type { Crm, ObserveCall } from './ports/crm.ts'
+import type { Crm, ObserveCall, RecordCount } from './ports/crm.ts'
 import { Failure } from './ports/failure.ts'
 import type {
   AccountLedger,
@@ -87,7 +88,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
   const { ledger, dailyShare, countWritten, observe, log, now, onRefused } = options
   const accounts = chosen.map(({ name, mapping, limits, open }) => {
     const budget = createCallBudget({ account: name, limits, dailyShare, ledger, log })
-    const guard = createAccountGuard({ crm: name, ledger: options.accounts, now, log, onRefused })
+    const traces = tracesOf(mapping)
+    const guard = createAccountGuard({ crm: name, ledger: options.accounts, traces, now, log, onRefused })
     const ofAccount = guard.wrap(open(observe, budget, guard.admit))
     return { name, budget, guard, crm: guardOwnFields(ofAccount, mapping, countWritten) }
   })
@@ -131,6 +133,13 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
     },
   }
 }
+
+/** One field of ours for each object: whoever was ever decided holds a score. */
+const tracesOf = ({ objects }: CrmMapping): RecordCount[] =>
+  Object.entries(objects).flatMap(([object, { write }]) => {
+    const [field] = [write.score, ...Object.values(write)].filter((owned) => owned !== undefined)
+    return field === undefined ? [] : [{ object, holding: field.field }]
+  })
 
 async function forecastOne(
   crm: Crm,

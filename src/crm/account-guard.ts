@@ -1,5 +1,5 @@
 import type { CrmName } from '../domain/lead.ts'
-import type { Crm } from '../ports/crm.ts'
+import type { Crm, RecordCount } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
 import type { AccountLedger } from '../ports/ledger.ts'
 import type { Log } from '../ports/log.ts'
@@ -19,6 +19,8 @@ export interface AccountGuard {
 export interface AccountGuardOptions {
   readonly crm: CrmName
   readonly ledger: AccountLedger
+  /** What is counted to tell a new account from one whose ledger was lost: records that hold a field of ours. */
+  readonly traces: readonly RecordCount[]
   readonly now: () => Date
   readonly log: Log
   /** Called each time another account is found. */
@@ -45,6 +47,30 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
 
   async function keep(named: string): Promise<void> {
     compare(await ledger.keep(name, named, now()), named)
+  }
+
+  /**
+   * Says it when the CRM is full of what the ledger should know. Going on is right where the old ledger is gone for good,
+   * so nobody is kept from it; nothing is written before the page that this comes with.
+   */
+  async function sayLost(crm: Crm, signal: AbortSignal): Promise<void> {
+    const count = await countTraces(crm, signal)
+    if (count === 0) return
+    log.warn(
+      `The ledger knows nothing of ${name}, but ${count} records there hold values of Plumbline's. Was its ledger lost? Then stop now, put the old DATA_DIR or DATABASE_URL back, and start again. Going on, all of them are decided anew: what stands there counts as found, and what people had cleared is known no more.`,
+      { crm: name, count },
+    )
+  }
+
+  async function countTraces(crm: Crm, signal: AbortSignal): Promise<number> {
+    try {
+      const counts = await crm.countRecords(options.traces, signal)
+      return counts.reduce<number>((sum, count) => sum + (count ?? 0), 0)
+    } catch (error) {
+      // A CRM without our fields holds no values in them.
+      if (error instanceof Failure && error.kind === 'misconfigured') return 0
+      throw error
+    }
   }
 
   /** Answers with the account that the credentials name. */
@@ -83,7 +109,10 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
         readAccount: (signal) => check(crm, signal),
         async pullChanges(position, signal) {
           const page = await (await checked(signal)).pullChanges(position, signal)
-          if (owner === null) await keep(await crm.readAccount(signal))
+          if (owner === null) {
+            await sayLost(crm, signal)
+            await keep(await crm.readAccount(signal))
+          }
           return page
         },
         readAll: async (object, position, signal) =>

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createAccountGuard } from '../../src/crm/account-guard.ts'
 import type { Crm } from '../../src/ports/crm.ts'
+import { Failure } from '../../src/ports/failure.ts'
 import type { Ledger } from '../../src/ports/ledger.ts'
 import type { LogFields } from '../../src/ports/log.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -29,13 +30,14 @@ describe('the guard of a CRM account', () => {
   })
 
   /** A process whose credentials name this account; `asked` holds the calls that went out. */
-  function openProcess(account: string) {
+  function openProcess(account: string, traces: number | null = 0) {
     const asked: string[] = []
     const refusals: Error[] = []
     const say = (sentence: string, _?: LogFields) => void said.push(sentence)
     const guard = createAccountGuard({
       crm: 'hubspot',
       ledger: ledger.accounts,
+      traces: [{ object: 'contact', holding: 'plumbline_score' }],
       now,
       log: { debug: say, info: say, warn: say, error: say },
       onRefused: (refusal) => refusals.push(refusal),
@@ -43,6 +45,10 @@ describe('the guard of a CRM account', () => {
     const scripted: Crm = {
       ...world.crm,
       readAccount: async () => account,
+      countRecords: async (counts) => {
+        asked.push(`count ${counts.map((count) => ('holding' in count ? count.holding : '')).join()}`)
+        return [traces]
+      },
       pullChanges: async () => {
         asked.push('pullChanges')
         return { leads: [], position: { at: account }, more: false }
@@ -101,6 +107,27 @@ describe('the guard of a CRM account', () => {
     expect(guard.refusal()).toMatchObject({ kind: 'unauthorized' })
     await crm.writeBack([], signal)
     expect(guard.refusal()).toBeNull()
-    expect(asked).toEqual(['pullChanges', 'writeBack'])
+    expect(asked).toEqual(['pullChanges', 'count plumbline_score', 'writeBack'])
+  })
+
+  it('D12 says with the first pull of an empty ledger that the CRM is full of our values', async () => {
+    const { crm, asked } = openProcess('1', 312)
+    await crm.readAccount(signal)
+    await crm.pullChanges(null, signal)
+    expect(said).toEqual([expect.stringMatching(/but 312 records there hold values of Plumbline's/)])
+    await crm.pullChanges({ at: '1' }, signal)
+    await openProcess('1', 312).crm.pullChanges({ at: '1' }, signal)
+    expect(said).toHaveLength(1)
+    expect(asked).toEqual(['pullChanges', 'count plumbline_score', 'pullChanges'])
+  })
+
+  it('D12 says nothing where the CRM holds none of them, or has no such field', async () => {
+    await openProcess('1', null).crm.pullChanges(null, signal)
+    await database.pool.query('delete from plumbline.account')
+    const { crm, guard } = openProcess('1')
+    const missing = new Failure('misconfigured', 'There is no such property.', { cause: null })
+    await guard.wrap({ ...crm, countRecords: () => Promise.reject(missing) }).pullChanges(null, signal)
+    expect(said).toEqual([])
+    expect((await ledger.accounts.read('hubspot')).id).toBe('1')
   })
 })

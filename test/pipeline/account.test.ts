@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../../src/app.ts'
@@ -7,6 +10,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { openSandboxes } from '../../src/sandbox/sandboxes.ts'
+import { putFreshLedger } from '../store/fresh-ledger.ts'
 import { openWorld, type World } from './world.ts'
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
@@ -110,6 +114,33 @@ describe('a ledger and the accounts that it belongs to', () => {
     expect(world.sandboxes.hubspot.callCounts()).toEqual(asked)
   })
 
+  it('D12 a new ledger beside CRMs full of our values says so before it writes', async () => {
+    await using opened = new AsyncDisposableStack()
+    const folder = await mkdtemp(join(tmpdir(), 'plumbline-lost-'))
+    opened.defer(() => rm(folder, { recursive: true, force: true }))
+    const dataDir = join(folder, 'data')
+    await putFreshLedger(dataDir)
+    const { sandboxes } = world
+    const writes = (crm: string) =>
+      (crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce).writeCounts()
+    const before = { hubspot: writes('hubspot'), salesforce: writes('salesforce') }
+    const whenSaid: Record<string, unknown> = {}
+    const saidOfBoth = Promise.withResolvers<void>()
+    const log: Log = {
+      ...silent,
+      warn(sentence, { crm = '' } = {}) {
+        if (!sentence.includes('Was its ledger lost?')) return
+        whenSaid[crm] = writes(crm)
+        if (Object.keys(whenSaid).length === 2) saidOfBoth.resolve()
+      },
+    }
+    const app = opened.use(await openApp(readConfig({ ...world.environment, DATA_DIR: dataDir }), { log }))
+    await app.startWorkers()
+    await app.pullAll('backfill')
+    await saidOfBoth.promise
+    expect(whenSaid).toEqual(before)
+  })
+
   it('B1 sync exits with 2, and goes on once the ledger was moved deliberately', async () => {
     await using other = await openOtherAccounts()
     const { HUBSPOT_API_URL: url = '' } = other.environment
@@ -117,9 +148,6 @@ describe('a ledger and the accounts that it belongs to', () => {
     const refused = await plumbline(environment, 'sync')
     expect(refused).toMatchObject({ out: '', status: 2 })
     expect(refused.err).toContain('belongs to account 20000001')
-    const shown = await plumbline(environment, 'account')
-    expect(shown).toMatchObject({ status: 1 })
-    expect(shown.out).toContain('The credentials name account 20000002.')
     const unasked = await plumbline(environment, 'account', 'move', 'hubspot')
     expect(unasked).toMatchObject({ status: 2 })
     expect(unasked.err).toContain('say --yes')
