@@ -17,6 +17,7 @@ describe('the check of tidiness finds', () => {
     ['src/queue/worker.ts', planted.barrel],
     ['src/queue/worker.ts', ['export', "* from './a.ts'"].join(' ')],
     ['src/cli/check-command.ts', 'process.stdout.write(title)'],
+    ['test/queue/worker.test.ts', `${['AbortSignal', 'timeout('].join('.')}60_000)`],
     ['test/queue/worker.test.ts', `${planted.mock}'../src/queue/worker.ts')`],
   ])('what is wrong with %s', (path, text) => {
     expect(tidinessObjections([{ path, text }])).toHaveLength(1)

@@ -63,10 +63,25 @@ function terminalObjection({ path, text }: SourceFile): string | null {
     : null
 }
 
+const longestWaitMs = 30_000
+const waits = /(?:AbortSignal\.timeout\(|\btimeout: )([\d_]+)/g
+
+/** A test waits for half a minute at most: an end that comes later is none that anybody waits for. */
+function waitObjection({ path, text }: SourceFile): string | null {
+  if (!path.startsWith('test/') || path.startsWith('test/faults/')) return null
+  const longest = Math.max(
+    0,
+    ...[...text.matchAll(waits)].map(([, ms = '']) => Number(ms.replaceAll('_', ''))),
+  )
+  return longest > longestWaitMs
+    ? `waits for ${longest / 1_000} s; ${longestWaitMs / 1_000} s are the most`
+    : null
+}
+
 /** What we ask of every file and no linter checks, a sentence each. */
 export function tidinessObjections(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) =>
-    [drawerObjection, lengthObjection, exportObjection, mockObjection, terminalObjection]
+    [drawerObjection, lengthObjection, exportObjection, mockObjection, terminalObjection, waitObjection]
       .map((object) => object(file))
       .filter((objection) => objection !== null)
       .map((objection) => `${file.path}: ${objection}`),

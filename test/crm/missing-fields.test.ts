@@ -6,7 +6,7 @@ import { createPeople, sandboxNow } from '../../src/sandbox/people.ts'
 import { shippedMapping as hubspotMapping } from './hubspot/shipped-mapping.ts'
 import { type OpenOrg, openOrg } from './salesforce/open-org.ts'
 
-const signal = AbortSignal.timeout(120_000)
+const signal = AbortSignal.timeout(30_000)
 const people = [...createPeople({ count: 12, seed: 3, now: sandboxNow })]
 
 const missingOf = ({ fields }: ChangePage) => fields?.missing ?? []
