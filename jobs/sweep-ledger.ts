@@ -12,6 +12,7 @@ import {
 } from '../src/ports/job.ts'
 import { createTasks } from './create-tasks.ts'
 import { enrich } from './enrich.ts'
+import { rereadLeads } from './reread-leads.ts'
 import { rereadObject } from './reread-object.ts'
 import { route } from './route.ts'
 import { score } from './score.ts'
@@ -23,8 +24,10 @@ const lostWhileQuietMs = 30_000
 const lostWhileBusyMs = 15 * 60_000
 /** A task in doubt that is looked for no later than this is waited for, by a run that knows the queue to be idle. */
 const soonMs = 2 * 60_000
-/** This one and that of the recontacts; each CRM has one besides. */
+/** This one and that of the recontacts. */
 const ownSchedules = 2
+/** The pull, and the slow sweep over what is known. */
+const schedulesPerCrm = 2
 /** The most leads of each sort that one sweep enqueues; the next sweep takes the next. */
 const leadsPerSweep = 2_000
 
@@ -57,7 +60,7 @@ export const sweepLedger = defineJob({
     const loads = await context.queueLoads()
     const lostAfterMs = isQueueIdle
       ? 0
-      : isBusy(loads, context.crmNames.length + ownSchedules)
+      : isBusy(loads, schedulesPerCrm * context.crmNames.length + ownSchedules)
         ? lostWhileBusyMs
         : lostWhileQuietMs
     const before = new Date(context.now().getTime() - lostAfterMs)
@@ -74,7 +77,10 @@ export const sweepLedger = defineJob({
       )
       const found = [
         await enqueueAgain(enrich, batches(crm, undecided)),
-        await enqueueAgain(score, batches(crm, toReview)),
+        await enqueueAgain(
+          rereadLeads,
+          batches(crm, toReview).map((batch) => ({ ...batch, review: true })),
+        ),
         await enqueueAgain(route, batches(crm, unrouted)),
         await enqueueAgain(writeBack, unwritten.length + retried > 0 ? [{ crm, leads: null }] : []),
       ]

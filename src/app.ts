@@ -200,7 +200,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const forecast = () =>
     accounts.forecast(
       ledger,
-      { definition: definitions.current().id, objectsOf, readingsOf },
+      { definition: definitions.current().id, objectsOf, readingsOf, now },
       stopping.signal,
     )
   async function nextToJudge(): Promise<readonly LeadRef[]> {

@@ -77,6 +77,7 @@ const Environment = z.object({
   SWEEP_EVERY_SECONDS: withDefault(wholeNumber(1, 3_600), '30'),
   CRM_TIMEOUT_SECONDS: withDefault(wholeNumber(1, 600), '30'),
   DAILY_CALL_SHARE_PERCENT: withDefault(wholeNumber(1, 100), '50'),
+  REFRESH_DAYS: withDefault(wholeNumber(0, 3_650), '30'),
   ENRICHMENT_MAX_AGE_DAYS: withDefault(wholeNumber(1, 3_650), '90'),
   JOB_LOCK_SECONDS: withDefault(wholeNumber(2, 600), '30'),
   FAILED_JOBS_LIMIT: withDefault(wholeNumber(1, 1_000_000), '10000'),
@@ -121,6 +122,8 @@ export interface Config {
   readonly crmTimeoutMs: number
   /** Of each account's daily limit, 0 to 1. */
   readonly dailyCallShare: number
+  /** Within how many days each known lead is read again, changed or not; 0 for never. */
+  readonly refreshDays: number
   readonly enrichmentMaxAgeMs: number
   readonly jobLockMs: number
   readonly failedJobsLimit: number
@@ -181,6 +184,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sweepEveryMs: env.SWEEP_EVERY_SECONDS * 1_000,
     crmTimeoutMs: env.CRM_TIMEOUT_SECONDS * 1_000,
     dailyCallShare: env.DAILY_CALL_SHARE_PERCENT / 100,
+    refreshDays: env.REFRESH_DAYS,
     enrichmentMaxAgeMs: env.ENRICHMENT_MAX_AGE_DAYS * 86_400_000,
     jobLockMs: env.JOB_LOCK_SECONDS * 1_000,
     failedJobsLimit: env.FAILED_JOBS_LIMIT,

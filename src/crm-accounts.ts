@@ -27,6 +27,8 @@ export interface CrmForecast {
   readonly toJudge: number
   /** Leads of objects that are read again as a whole, because the mapping reads something else of them than before. */
   readonly toReread: number
+  /** Leads whose review is due, which are read again for it. */
+  readonly toReview: number
   readonly calls: number | null
   /** What may still be made of the day: the less of the two below. */
   readonly callsLeft: number
@@ -37,7 +39,7 @@ export interface CrmForecast {
 
 interface ForecastLedger {
   readonly leads: Pick<LeadLedger, 'readPosition' | 'countUnfinished' | 'countJudgedOtherwise'>
-  readonly readings: Pick<ReadingLedger, 'countDue'>
+  readonly readings: Pick<ReadingLedger, 'countDue' | 'countToReview'>
 }
 
 /** What leads are to be judged by, and which. */
@@ -47,6 +49,7 @@ export interface Judging {
   objectsOf(crm: CrmName): MappedObjects
   /** How each object of a CRM is read (domain/reading-fingerprint.ts). */
   readingsOf(crm: CrmName): ReadingFingerprints
+  now(): Date
 }
 
 /** The CRMs, each with the budget that all processes share. */
@@ -145,16 +148,17 @@ async function forecastOne(
   crm: Crm,
   budget: CallBudget,
   { leads, readings }: ForecastLedger,
-  { definition, objectsOf, readingsOf }: Judging,
+  { definition, objectsOf, readingsOf, now }: Judging,
   signal: AbortSignal,
 ): Promise<CrmForecast> {
   const position = await leads.readPosition(crm.name)
   const unfinished = await leads.countUnfinished(crm.name)
   const toJudge = await leads.countJudgedOtherwise(objectsOf(crm.name), definition)
   const toReread = await readings.countDue(crm.name, readingsOf(crm.name))
-  const toRead = toReread === 0 ? 0 : crm.callsToReadAgain(toReread).inPages
+  const toReview = await readings.countToReview(crm.name, now())
+  const toRead = crm.callsToReadAgain(toReread).inPages + crm.callsToReadAgain(toReview).byIds
   // Any of them may turn out to be another lead now, and have to be written.
-  const forecast = await crm.forecast(position, unfinished + toJudge + toReread, signal).then(
+  const forecast = await crm.forecast(position, unfinished + toJudge + toReread + toReview, signal).then(
     ({ leads, calls }) => ({ leads, calls: calls + toRead }),
     (error: unknown) => {
       if (error instanceof Failure) return { leads: null, calls: null }
@@ -168,6 +172,7 @@ async function forecastOne(
     unfinished,
     toJudge,
     toReread,
+    toReview,
     ...forecast,
     callsLeft: left,
     leftOfShare,

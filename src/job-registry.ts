@@ -2,6 +2,8 @@ import { createTasks } from '../jobs/create-tasks.ts'
 import { enrich } from '../jobs/enrich.ts'
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { recycleNurture } from '../jobs/recycle-nurture.ts'
+import { refreshLeads } from '../jobs/refresh-leads.ts'
+import { rereadLeads } from '../jobs/reread-leads.ts'
 import { rereadObject } from '../jobs/reread-object.ts'
 import { route } from '../jobs/route.ts'
 import { score } from '../jobs/score.ts'
@@ -17,6 +19,8 @@ export const jobs = [
   writeBack,
   createTasks,
   recycleNurture,
+  refreshLeads,
+  rereadLeads,
   rereadObject,
   sweepLedger,
 ] as const

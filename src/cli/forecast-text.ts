@@ -9,13 +9,14 @@ const leftOf = ({ leftOfShare, leftOfAccount }: CrmForecast): string =>
 /** The forecast in lines for a terminal. */
 export const renderForecast = (forecasts: readonly CrmForecast[]): string[] =>
   forecasts.map((forecast) => {
-    const { crm, leads, unfinished, toJudge, toReread, calls } = forecast
+    const { crm, leads, unfinished, toJudge, toReread, toReview, calls } = forecast
     if (leads === null || calls === null)
       return `${crm}: nobody knows how much there is to do; the CRM could not be asked.`
     const finish = unfinished === 0 ? '' : ` and ${counted(unfinished, 'lead')} to finish`
     const judge = toJudge === 0 ? '' : ` and ${counted(toJudge, 'lead')} to judge by the new definition`
     const reread = toReread === 0 ? '' : ` and ${counted(toReread, 'lead')} to read again`
-    return `${crm}: ${counted(leads, 'lead')} to pull${finish}${judge}${reread}, at most about ${counted(calls, 'call')}; left of the day: ${leftOf(forecast)}.`
+    const review = toReview === 0 ? '' : ` and ${counted(toReview, 'lead')} to review`
+    return `${crm}: ${counted(leads, 'lead')} to pull${finish}${judge}${reread}${review}, at most about ${counted(calls, 'call')}; left of the day: ${leftOf(forecast)}.`
   })
 
 /** Why the run should not be started; null when the calls that are left are enough for all CRMs. */

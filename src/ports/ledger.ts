@@ -247,6 +247,25 @@ export interface ReadingLedger {
     crm: CrmName,
     fields: { readonly shown: readonly string[]; readonly missing: readonly string[] },
   ): Promise<void>
+  /** How many leads of a CRM are due to be reviewed, and so to be read again. */
+  countToReview(crm: CrmName, now: Date): Promise<number>
+  /**
+   * Where the slow sweep over the known leads of an object stands: how many there are, up to which (`leadKey`) it has come
+   * in this round, and when it last read some. Null where the object is read as a whole just now, or cannot be read.
+   */
+  readRound(
+    crm: CrmName,
+    object: string,
+  ): Promise<{ readonly known: number; readonly to: string | null; readonly lastAt: Date | null } | null>
+  /** The next leads of a round by key. */
+  nextOfRound(
+    crm: CrmName,
+    object: string,
+    after: string | null,
+    limit: number,
+  ): Promise<{ readonly refs: readonly LeadRef[]; readonly isLast: boolean }>
+  /** Null: the next round begins. */
+  moveRound(crm: CrmName, object: string, to: LeadRef | null, now: Date): Promise<void>
   /** Fields and objects that a CRM does not show. */
   readMissing(crm: CrmName): Promise<string[]>
   /** How many leads are known of these objects. */

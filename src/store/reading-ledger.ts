@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { PullPosition } from '../ports/crm.ts'
 import type { ReadingLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
@@ -66,6 +67,39 @@ export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
         from noted where r.crm = ${crm} and r.object = noted.object and noted.after <> noted.before`.execute(
         db,
       )
+    },
+
+    async countToReview(crm, now) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*) as count from plumbline.lead
+        where crm = ${crm} and is_active and decide_again_at < ${now.toISOString()}::timestamptz`.execute(db)
+      return rows[0]?.count ?? 0
+    },
+
+    async readRound(crm, object) {
+      const { rows } = await sql<{ known: number; to: string | null; last_at: Date | null }>`
+        select refreshed_to as "to", refreshed_at as last_at, (
+          select count(*) from plumbline.lead where crm = ${crm} and object = ${object} and is_active) as known
+        from plumbline.reading
+        where crm = ${crm} and object = ${object} and not is_reread_due
+          and not unshown @> to_jsonb(object)`.execute(db)
+      const [row] = rows
+      return row === undefined ? null : { known: row.known, to: row.to, lastAt: row.last_at }
+    },
+
+    async nextOfRound(crm, object, after, limit) {
+      const { rows } = await sql<LeadRef>`
+        select crm, object, id from plumbline.lead
+        where crm = ${crm} and object = ${object} and is_active and key > ${after ?? ''}
+        order by key limit ${limit}`.execute(db)
+      return { refs: rows, isLast: rows.length < limit }
+    },
+
+    async moveRound(crm, object, to, now) {
+      await sql`
+        update plumbline.reading set
+          refreshed_to = ${to === null ? null : leadKey(to)}::text, refreshed_at = ${now.toISOString()}::timestamptz
+        where crm = ${crm} and object = ${object}`.execute(db)
     },
 
     async readMissing(crm) {

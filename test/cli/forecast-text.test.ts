@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { objectionTo, renderForecast } from '../../src/cli/forecast-text.ts'
 import type { CrmForecast } from '../../src/crm-accounts.ts'
 
-const ofAll = { unfinished: 0, toJudge: 0, toReread: 0, leftOfShare: 124_000, leftOfAccount: 249_000 }
+const ofAll = {
+  unfinished: 0,
+  toJudge: 0,
+  toReread: 0,
+  toReview: 0,
+  leftOfShare: 124_000,
+  leftOfAccount: 249_000,
+}
 const hubspot: CrmForecast = { crm: 'hubspot', leads: 10_000, calls: 252, callsLeft: 124_000, ...ofAll }
 const salesforce: CrmForecast = {
   crm: 'salesforce',
@@ -10,6 +17,7 @@ const salesforce: CrmForecast = {
   unfinished: 1_200,
   toJudge: 30,
   toReread: 0,
+  toReview: 0,
   calls: 4,
   callsLeft: 7_500,
   leftOfShare: 7_500,

@@ -112,7 +112,7 @@ describe('a decision made again because time went by', () => {
       await sweepLedger.run({ isQueueIdle: true }, world.context)
       return world.enqueued.map(({ job }) => job)
     }
-    expect(await sweep()).toEqual(['score'])
+    expect(await sweep()).toEqual(['reread-leads'])
     await decide('1')
     expect(await sweep()).toEqual([])
   })

@@ -57,7 +57,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
         readAll(connection, mapping, { object, pageSize }, position, absent, signal),
       ),
     callsToReadAgain: (leads) => ({
-      inPages: Math.ceil(leads / pageSize) + Object.keys(mapping.objects).length,
+      inPages: leads === 0 ? 0 : Math.ceil(leads / pageSize) + Object.keys(mapping.objects).length,
       byIds: Math.ceil(leads / leadsPerJob),
     }),
     forecast: (position, unfinished, signal) =>
