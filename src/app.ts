@@ -99,10 +99,14 @@ type OnTally = (milestone: Milestone, count: number) => void
 export async function openApp(config: Config, { log: givenLog }: AppOptions = {}): Promise<App> {
   const log = givenLog ?? createLog({ level: config.logLevel })
   const metrics = createMetrics()
-  const { mappings, problems, warnings, placeOf } = checkMappings(config.mappingsDir, { now: new Date() })
+  const now = () => new Date()
+  const checked = checkMappings(config.mappingsDir, {
+    isEnriched: config.peopleDataLabs !== null,
+    now: now(),
+  })
+  const { mappings, problems, warnings, placeOf } = checked
   if (mappings === null) throw problemsFailure('The mappings have', problems)
   if (warnings.length > 0) log.warn(warningsInWords(warnings))
-  const now = () => new Date()
   await using opening = new AsyncDisposableStack()
 
   // Chosen before anything is opened, so that settings without a CRM leave nothing behind.
@@ -171,6 +175,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const definitions = createDefinitionInForce({
     folder: config.mappingsDir,
     mappings,
+    isEnriched: config.peopleDataLabs !== null,
     vocabulary: createVocabulary({ allowDomains: [] }),
     publish: ({ definitionId, definitionSource }) =>
       ledger.definitions.publish(definitionId, definitionSource, now()),

@@ -23,6 +23,7 @@ export async function check({ json, definition }: CheckCommand): Promise<void> {
   const config = readConfig(processEnvironment())
   const checked = checkMappings(config.mappingsDir, {
     ...(definition === undefined ? {} : { definition }),
+    isEnriched: config.peopleDataLabs !== null,
     now: new Date(),
   })
   if (json) printJson(checkedAsJson(checked))

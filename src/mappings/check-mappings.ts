@@ -5,6 +5,7 @@ import { CrmMapping, unknownFormats } from '../domain/crm-mapping.ts'
 import { agedAgreement, definitionWarnings } from '../domain/definition/definition-warnings.ts'
 import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { signaturesToCome } from '../domain/definition/problems-across.ts'
+import { closedObjects, unfilledFields } from '../domain/definition/unfilled-fields.ts'
 import type { Finding } from '../domain/finding.ts'
 import { CrmName } from '../domain/lead.ts'
 import { Routing } from '../domain/routing.ts'
@@ -52,6 +53,8 @@ export interface CheckOptions {
   readonly crmNames?: readonly CrmName[]
   /** A file that stands in for the folder's definition.yaml. */
   readonly definition?: string
+  /** Whether a source of firmographics is set up, which fills what mappings do not. */
+  readonly isEnriched?: boolean
   readonly now: Date
 }
 
@@ -62,7 +65,7 @@ export interface CheckOptions {
  */
 export function checkMappings(
   folder: string,
-  { crmNames = [], definition: otherDefinition, now }: CheckOptions,
+  { crmNames = [], definition: otherDefinition, isEnriched = false, now }: CheckOptions,
 ): CheckedMappings {
   const problems: Problem[] = []
   const warnings: Problem[] = []
@@ -110,6 +113,12 @@ export function checkMappings(
         ...agedAgreement(definition, now.toISOString().slice(0, 10)),
       ]),
     )
+  }
+  if (definition !== null && areAllMapped) {
+    const filling = { crms, isEnriched }
+    warnings.push(...placed(definitionFile, unfilledFields(definition, filling)))
+    for (const crm of Object.keys(crms))
+      warnings.push(...placed(join(crm, mappingFile), closedObjects(definition, filling, crm)))
   }
   const isSound = written.value !== null && routing !== null && problems.length === 0
   return {

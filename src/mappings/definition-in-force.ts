@@ -21,6 +21,8 @@ export interface DefinitionInForceOptions {
   readonly folder: string
   /** What the files held when the process started: routing and mappings stay in force until it ends. */
   readonly mappings: Mappings
+  /** Whether a source of firmographics is set up. */
+  readonly isEnriched: boolean
   readonly vocabulary: Vocabulary
   /** Remembers a definition in the ledger before the first decision is made under it. */
   readonly publish: (definition: Pick<Mappings, 'definitionId' | 'definitionSource'>) => Promise<void>
@@ -50,7 +52,11 @@ export function createDefinitionInForce(options: DefinitionInForceOptions): Defi
     )
 
   async function take(): Promise<void> {
-    const { mappings, problems, warnings } = checkMappings(folder, { crmNames, now: now() })
+    const { mappings, problems, warnings } = checkMappings(folder, {
+      crmNames,
+      isEnriched: options.isEnriched,
+      now: now(),
+    })
     if (mappings === null) return refuse(problems)
     if (mappings.definitionId !== current.id) await takeDefinition(mappings, warnings)
     const waiting = changedBeside(mappings)

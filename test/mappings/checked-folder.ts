@@ -13,7 +13,10 @@ export interface CheckedFolder extends Disposable {
   /** Replaces the first of a text that has to be there. */
   edit(file: string, from: string, to: string): void
   /** Problems and warnings as lines `routing.yaml:8:17 sentence`, files named below the folder. */
-  check(now?: Date): { readonly problems: string[]; readonly warnings: string[] }
+  check(options?: { readonly now?: Date; readonly isEnriched?: boolean }): {
+    readonly problems: string[]
+    readonly warnings: string[]
+  }
 }
 
 export function createCheckedFolder(): CheckedFolder {
@@ -30,8 +33,8 @@ export function createCheckedFolder(): CheckedFolder {
         text.replace(from, () => to),
       )
     },
-    check(now = new Date('2026-03-01T12:00:00Z')) {
-      const { problems, warnings } = checkMappings(folder, { now })
+    check({ now = new Date('2026-03-01T12:00:00Z'), isEnriched = false } = {}) {
+      const { problems, warnings } = checkMappings(folder, { now, isEnriched })
       const lines = (found: typeof problems) =>
         found.map(
           ({ file, line, column, sentence }) =>

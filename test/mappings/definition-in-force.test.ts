@@ -10,15 +10,10 @@ const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.me
 const routing = readFileSync(new URL('../../mappings/routing.yaml', import.meta.url), 'utf8')
   .replaceAll('hubspot: everyone', 'one: everyone')
   .replaceAll('salesforce: everyone', '')
-const mapping = `objects:
-  contact:
-    read:
-      email: email
-      format: { from: lead_format, values: { Seminar: webinar } }
-    write: {}
-    stage: null
-    owner: owner_id
-`
+const mapping = readFileSync(new URL('../../mappings/hubspot/mapping.yaml', import.meta.url), 'utf8').replace(
+  'format: lead_format',
+  'format: { from: lead_format, values: { Seminar: webinar } }',
+)
 const version = (number: number) => shipped.replace(/^version: \d+$/m, `version: ${number}`)
 
 describe('the definition in force', () => {
@@ -55,6 +50,7 @@ describe('the definition in force', () => {
     inForce = createDefinitionInForce({
       folder,
       mappings: readMappings(folder),
+      isEnriched: false,
       vocabulary: fewWords,
       publish: async ({ definitionId }) => {
         if (ledgerIsAway) throw new Error('away')
@@ -164,14 +160,16 @@ describe('the definition in force', () => {
     await looks(3)
     expect([current(), published]).toEqual([1, []])
     expect(errors()).toHaveLength(1)
-    const line = /one\/mapping\.yaml:5:\d+ (objects.*there is no format "webinar".*)$/.exec(errors()[0] ?? '')
+    const line = /one\/mapping\.yaml:\d+:\d+ (objects.*there is no format "webinar".*)$/.exec(
+      errors()[0] ?? '',
+    )
     expect(line?.[1]).toContain('objects.contact.read.format.values.Seminar')
     expect(() => readMappings(folder)).toThrow(line?.[0] ?? 'no line')
   })
 
   it('stays until the next start where the mapping that it goes with changed as well', async () => {
     save(renamed(2))
-    saveAs('one/mapping.yaml', mapping.replace('webinar', 'seminar'))
+    saveAs('one/mapping.yaml', mapping.replace('Seminar: webinar', 'Seminar: seminar'))
     await looks(3)
     expect(current()).toBe(1)
     expect(errors()).toEqual([expect.stringContaining('@2#')])

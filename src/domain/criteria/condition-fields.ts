@@ -30,6 +30,20 @@ const derivedFields = {
   mailKind: { kind: 'text', options: ['corporate', 'free', 'disposable'] },
 } as const satisfies Record<string, ConditionFieldNature>
 
+/** The raw fields that derived ones are read out of. */
+const rawFields: Readonly<Record<keyof typeof derivedFields, FieldName>> = {
+  seniority: 'title',
+  department: 'title',
+  countryCode: 'country',
+  hqCountryCode: 'company.hqCountry',
+  industryKey: 'company.industry',
+  mailKind: 'email',
+}
+
+/** The field that a mapping has to fill for a condition on this one. */
+export const rawFieldOf = (field: ConditionField): FieldName =>
+  isDerivedField(field) ? rawFields[field] : field
+
 export type DerivedField = keyof typeof derivedFields
 export type ConditionField = FieldName | DerivedField
 

@@ -104,7 +104,7 @@ const everything = {
 }
 
 /** The counts that a CRM may hold ready; where there is an activity log they are counted out of it instead. */
-const countedFields: Readonly<Partial<Record<FieldName, ActionQuestion>>> = {
+export const countedFields: Readonly<Partial<Record<FieldName, ActionQuestion>>> = {
   'engagement.productPagesInOneDay': {
     ...everything,
     kinds: ['product-page'],
@@ -115,7 +115,7 @@ const countedFields: Readonly<Partial<Record<FieldName, ActionQuestion>>> = {
 }
 
 /** The field that answers a question where there is no activity log; null when none does. */
-function fieldFor(question: ActionQuestion): FieldName | null {
+export function fieldFor(question: ActionQuestion): FieldName | null {
   const key = questionKey({ ...question, atLeast: 1 })
   for (const [field, counted] of Object.entries(countedFields)) {
     if (questionKey(counted) === key) return field as FieldName
