@@ -10,9 +10,8 @@ import { readingFingerprints } from './domain/reading-fingerprint.ts'
 import { createServer, type Server } from './http/server.ts'
 import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
-import { checkMappings } from './mappings/check-mappings.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
-import { problemsFailure, warningsInWords } from './mappings/problem.ts'
+import { soundMappings } from './mappings/read-mappings.ts'
 import { ownQueues } from './open-ledger.ts'
 import type { CallLedger } from './ports/call-budget.ts'
 import type { Failure } from './ports/failure.ts'
@@ -100,13 +99,8 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const log = givenLog ?? createLog({ level: config.logLevel })
   const metrics = createMetrics()
   const now = () => new Date()
-  const checked = checkMappings(config.mappingsDir, {
-    isEnriched: config.peopleDataLabs !== null,
-    now: now(),
-  })
-  const { mappings, problems, warnings, placeOf } = checked
-  if (mappings === null) throw problemsFailure('The mappings have', problems)
-  if (warnings.length > 0) log.warn(warningsInWords(warnings))
+  const isEnriched = config.peopleDataLabs !== null
+  const { mappings, placeOf } = soundMappings(config.mappingsDir, { isEnriched, now: now(), log })
   await using opening = new AsyncDisposableStack()
 
   // Chosen before anything is opened, so that settings without a CRM leave nothing behind.
@@ -175,7 +169,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const definitions = createDefinitionInForce({
     folder: config.mappingsDir,
     mappings,
-    isEnriched: config.peopleDataLabs !== null,
+    isEnriched,
     vocabulary: createVocabulary({ allowDomains: [] }),
     publish: ({ definitionId, definitionSource }) =>
       ledger.definitions.publish(definitionId, definitionSource, now()),
