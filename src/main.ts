@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { join } from 'node:path'
 import { keepCompiledCode } from './cli/compile-cache.ts'
 import { reportAndExitCode } from './cli/exit.ts'
