@@ -4,6 +4,7 @@ import type { CallHubspot } from './api.ts'
 import { countContacts } from './changes.ts'
 import { companiesPerCall } from './companies.ts'
 import { learnDay } from './owners.ts'
+import { contactsPerRead } from './read.ts'
 import { countWindow, openWindow, searchPageSize } from './window-search.ts'
 import { writeBatchSize } from './write-back.ts'
 
@@ -11,6 +12,8 @@ export interface ForecastSubject {
   readonly position: PullPosition | null
   /** Leads that are in the ledger already and may have to be written. */
   readonly unfinished: number
+  /** Whether a search brings the values too, and not the ids alone. */
+  readonly isSearchable: boolean
   readonly readsCompanies: boolean
 }
 
@@ -22,7 +25,7 @@ const ownerCalls = 2
  */
 export async function forecastCalls(
   call: CallHubspot,
-  { position, unfinished, readsCompanies }: ForecastSubject,
+  { position, unfinished, isSearchable, readsCompanies }: ForecastSubject,
   signal: AbortSignal,
 ): Promise<CallForecast> {
   const leads = await countContacts(call, position, signal)
@@ -35,7 +38,8 @@ export async function forecastCalls(
   // Later pulls also look for companies that changed.
   const searches =
     Math.max(1, Math.ceil(leads / searchPageSize)) + (readsCompanies && position !== null ? 1 : 0)
+  const reads = isSearchable ? 0 : Math.ceil(leads / contactsPerRead)
   if (touched === 0) return { leads, calls: searches }
   const writes = writeCalls({ pulled: leads, unfinished, batchSize: writeBatchSize })
-  return { leads, calls: searches + Math.ceil(companies / companiesPerCall) + writes + ownerCalls }
+  return { leads, calls: searches + reads + Math.ceil(companies / companiesPerCall) + writes + ownerCalls }
 }

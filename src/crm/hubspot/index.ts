@@ -18,7 +18,7 @@ import type { FoundRecord } from './schemas.ts'
 import { setUp } from './setup.ts'
 import { shownProperties } from './shown-properties.ts'
 import { createTasks, findTasks } from './tasks.ts'
-import { checkSearchFits, searchPageSize } from './window-search.ts'
+import { fitsIntoSearch, searchPageSize } from './window-search.ts'
 import { writeBatchSize, writeContacts } from './write-back.ts'
 
 export interface HubspotOptions extends HubspotConnection {
@@ -46,7 +46,7 @@ export function createHubspot(options: HubspotOptions): Crm {
     })
   }
   const mapped = mappedProperties(mapping)
-  checkSearchFits(mapped.contact)
+  const isSearchable = fitsIntoSearch(mapped.contact)
   const call = createCall(options)
   // Half the overlap: another process that still remembers an old company puts it back into a lead at the latest then,
   // and the pull after that finds the company's change once more.
@@ -55,12 +55,13 @@ export function createHubspot(options: HubspotOptions): Crm {
   /** What was found from a position, while its companies could not be read: the next try does not search for it again. */
   let halfRead: { readonly from: string; readonly atMs: number; readonly page: PulledContacts } | null = null
 
-  const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal): Promise<Lead[]> => {
+  const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal) => {
     const known = await companies.readFor(contacts, signal)
-    return contacts.map((contact) => {
+    const leads = contacts.map((contact) => {
       const company = known.get(companyIdOf(contact) ?? '') ?? null
       return leadOfContact(mapping, mapped.writable, contact, company)
     })
+    return { leads, companies: [...known.values()] }
   }
 
   /** HubSpot's search never tells of a contact that was merged away; the survivor does. */
@@ -72,16 +73,27 @@ export function createHubspot(options: HubspotOptions): Crm {
         : mergedInto(mapping, contact).map((id) => mergedLead(mapping, mapped.writable, id, survivor))
     })
 
-  /** Companies are remembered: asking for them again costs no call. */
-  const fieldsOf = async (contacts: readonly FoundRecord[], signal: AbortSignal) => {
-    const known = await companies.readFor(contacts, signal)
+  /** What a search found, with all that the mapping reads of it. */
+  const completed = async (found: readonly FoundRecord[], signal: AbortSignal) => {
+    const contacts = isSearchable ? found : await withValues(found, signal)
+    const { leads, companies } = await withCompanies(contacts, signal)
     const properties = contacts.map((contact) => contact.properties)
-    return { fields: shownProperties(mapping, properties, [...known.values()]) }
+    return {
+      leads: [...leads, ...mergedAway(contacts, leads)],
+      fields: shownProperties(mapping, properties, companies),
+    }
+  }
+
+  /** Those that a search brought the ids of; one that was deleted since is told of by other ways, as always. */
+  const withValues = async (found: readonly FoundRecord[], signal: AbortSignal): Promise<FoundRecord[]> => {
+    const ids = found.map(({ id }) => id)
+    const read = await readContacts(call, mapped.contact, ids, now, signal, () => undefined)
+    return [...read.found.values()]
   }
 
   const pulling = {
     call,
-    properties: mapped.contact,
+    properties: isSearchable ? mapped.contact : [],
     readsCompanies: mapped.company.length > 0,
     overlapMs,
     maxPages: maxPagesPerPull,
@@ -99,39 +111,38 @@ export function createHubspot(options: HubspotOptions): Crm {
         companies.forget(halfRead.page.changedCompanies)
       }
       const { contacts, changedCompanies: _, ...page } = halfRead.page
-      const leads = await withCompanies(contacts, signal)
+      const whole = await completed(contacts, signal)
       halfRead = null
-      return {
-        ...page,
-        leads: [...leads, ...mergedAway(contacts, leads)],
-        ...(await fieldsOf(contacts, signal)),
-      }
+      return { ...page, ...whole }
     },
     async readAll(_object, position, signal) {
       // Companies that change are found by the pull; here each contact is read with its company of now.
       const settings = { ...pulling, readsCompanies: false }
       const { contacts, changedCompanies: _, ...page } = await pullContacts(settings, position, signal)
-      const leads = await withCompanies(contacts, signal)
-      return {
-        ...page,
-        leads: [...leads, ...mergedAway(contacts, leads)],
-        ...(await fieldsOf(contacts, signal)),
-      }
+      return { ...page, ...(await completed(contacts, signal)) }
     },
     callsToReadAgain(leads) {
       const ofCompanies = mapped.company.length > 0 ? Math.ceil(leads / companiesPerCall) : 0
       return {
-        inPages: Math.ceil(leads / searchPageSize) + ofCompanies,
+        inPages:
+          Math.ceil(leads / searchPageSize) +
+          (isSearchable ? 0 : Math.ceil(leads / contactsPerRead)) +
+          ofCompanies,
         byIds: Math.ceil(leads / contactsPerRead) + ofCompanies,
       }
     },
     forecast: (position, unfinished, signal) =>
-      forecastCalls(call, { position, unfinished, readsCompanies: mapped.company.length > 0 }, signal),
+      forecastCalls(
+        call,
+        { position, unfinished, isSearchable, readsCompanies: mapped.company.length > 0 },
+        signal,
+      ),
     async readLeads(refs, signal, asked = () => undefined) {
       const ids = refs.map(({ id }) => id)
       const { found, missing } = await readContacts(call, mapped.contact, ids, now, signal, asked)
       const gone = [...missing].map(([id, atMs]) => goneLead(mapping, mapped.writable, id, atMs))
-      return [...(await withCompanies([...found.values()], signal)), ...gone]
+      const { leads } = await withCompanies([...found.values()], signal)
+      return [...leads, ...gone]
     },
     readOwners: (signal) => readOwners(call, signal),
     writeBack: (writes, signal, guard = nothingGuarded) =>

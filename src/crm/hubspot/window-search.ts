@@ -22,14 +22,9 @@ const stampLagMs = 5_000
 
 type Page = Answered<SearchAnswer>
 
-/** Throws `misconfigured` when a search cannot ask for all these properties. */
-export function checkSearchFits(properties: readonly string[]): void {
-  const { length } = JSON.stringify(properties)
-  const room = bodyLimit - filtersLength
-  if (length <= room) return
-  const sentence = `The mapping of HubSpot names contact properties of ${length} characters together; a search takes ${room}`
-  throw new Failure('misconfigured', sentence, { cause: null, origin: 'hubspot' })
-}
+/** Whether a search can ask for all these properties; where it cannot, it asks for ids, and the values are read by them. */
+export const fitsIntoSearch = (properties: readonly string[]): boolean =>
+  JSON.stringify(properties).length <= bodyLimit - filtersLength
 
 /**
  * By keyset: a sort by stamp or `after` paging would meet the 10,000-result ceiling or never end where thousands share

@@ -134,14 +134,6 @@ describe('setting up', () => {
     })
   })
 
-  it('refuses a mapping that a search cannot ask for, before any call', () => {
-    const from = Array.from({ length: 150 }, (_, index) => `custom_property_number_${index}`)
-    const objects = {
-      contact: { read: { title: { from } }, write: {}, stage: null, owner: 'hubspot_owner_id' },
-    }
-    expect(() => connect({ mapping: CrmMapping.parse({ objects }) })).toThrow(/a search takes 2600/)
-  })
-
   it('refuses a mapping without contacts before any call', () => {
     expect(() => connect({ mapping: CrmMapping.parse({ objects: {} }) })).toThrow(/no object `contact`/)
   })
