@@ -2,15 +2,15 @@ import { z } from 'zod'
 import { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { leadsPerJob } from '../src/domain/lead-batch.ts'
 import { dueTasks, lookAgain, overAfterMs } from '../src/follow-up/due-tasks.ts'
-import { type SendingContext, sendTasks } from '../src/follow-up/send-tasks.ts'
-import { taskSteps } from '../src/follow-up/task-steps.ts'
+import { activeAmong, type SendingContext, sendTasks } from '../src/follow-up/send-tasks.ts'
+import { asksWhoLeft, taskSteps } from '../src/follow-up/task-steps.ts'
 import { Failure } from '../src/ports/failure.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import type { SettledTask } from '../src/ports/ledger.ts'
 import { lookAgainMs } from '../src/write-back/look-again.ts'
 
 type CreateTasksContext = SendingContext &
-  Pick<JobContext, 'routing' | 'definition' | 'backlog' | 'enqueue' | 'urgency'>
+  Pick<JobContext, 'routing' | 'definition' | 'owners' | 'backlog' | 'enqueue' | 'urgency'>
 
 /**
  * Gives whoever got a lead a task in the CRM, once: takes the tasks that are due (or those of the leads that are named)
@@ -32,7 +32,10 @@ export const createTasks = defineJob({
       await context.enqueue(createTasks, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs() })
     if (due === 'not yet' || due.tasks.length === 0) return undefined
 
-    const { ready, doubtful, settled } = taskSteps(due.tasks, context)
+    const steps = taskSteps(due.tasks, context)
+    const { ready, doubtful, settled } = asksWhoLeft(due.tasks, steps)
+      ? taskSteps(due.tasks, context, activeAmong(await context.owners(name, signal)))
+      : steps
     const found = doubtful.length === 0 ? new Map<string, string>() : await crm.findTasks(doubtful, signal)
     const arrived = doubtful.flatMap(({ id, reference }): SettledTask[] => {
       const taskId = found.get(reference)

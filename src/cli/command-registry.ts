@@ -10,6 +10,7 @@ export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCo
   ['check --online', async () => (await import('./online-check-command.ts')).onlineCheck],
   ['explain', async () => (await import('./explain-command.ts')).explain],
   ['sync', async () => (await import('./sync-command.ts')).sync],
+  ['retry mended', async () => (await import('./retry-mended-command.ts')).retryMended],
   ['definition try', async () => (await import('./definition-try-command.ts')).definitionTry],
   ['definition outcomes', async () => (await import('./definition-outcomes-command.ts')).definitionOutcomes],
   [

@@ -1,12 +1,13 @@
+import { CommanderError } from '@commander-js/extra-typings'
 import { Failure } from '../ports/failure.ts'
 import { ownTerminal } from './terminal.ts'
 
 /** What the exit codes of every command mean; shown by --help. */
 export const exitCodes = {
   done: 0,
-  /** It ran, but leads failed or are unfinished; the output names them. */
+  /** It ran, but somebody has to see to something, or leads are unfinished; the output says to what. */
   unfinished: 1,
-  /** It did not run: settings, mappings, credentials or an unreachable part; the sentence says which. */
+  /** It did not run: usage, settings, mappings, credentials or an unreachable part; the sentence says which. */
   notStarted: 2,
   /** A bug of Plumbline. */
   broken: 70,
@@ -18,6 +19,9 @@ export function describeEnd(
   stopped?: AbortSignal,
 ): { readonly text: string; readonly exitCode: number } {
   if (stopped?.aborted && error === stopped.reason) return { text: '', exitCode: exitCodes.unfinished }
+  // What was asked for was said already: help, or what of the usage is wrong.
+  if (error instanceof CommanderError)
+    return { text: '', exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.notStarted }
   if (error instanceof Failure) return { text: `${error.message}\n`, exitCode: exitCodes.notStarted }
   const trace = error instanceof Error ? error.stack : String(error)
   return { text: `${trace}\nThis is a bug of Plumbline.\n`, exitCode: exitCodes.broken }

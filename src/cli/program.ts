@@ -6,6 +6,8 @@ import { exitCodes } from './exit.ts'
 export function createProgram() {
   const program = new Command('plumbline')
     .description('Keeps one written, agreed definition of a sales lead true inside Salesforce and HubSpot.')
+    // Usage that is not understood is told with its own exit code, by whoever called (exit.ts).
+    .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('(plumbline --help lists the commands)')
     .addHelpText(
@@ -14,7 +16,7 @@ export function createProgram() {
 Settings are read from the environment and from a .env file; .env.example lists them all.
 What a lead is stands in mappings/definition.yaml, who gets it in mappings/routing.yaml.
 
-Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but leads failed or are unfinished, or a file needs mending · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
+Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody has to see to something, which it says, or leads are unfinished · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
     )
 
   program.hook('preAction', async (_, command) => {

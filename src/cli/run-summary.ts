@@ -3,7 +3,7 @@ import type { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { type CrmName, leadKey } from '../domain/lead.ts'
 import { LifecycleStage } from '../domain/lifecycle-stage.ts'
 import { reportSources } from '../domain/source-report.ts'
-import type { FunnelRow, Ledger, RankedLead, StoredFailure } from '../ports/ledger.ts'
+import type { FailureGroup, FunnelRow, Ledger, RankedLead } from '../ports/ledger.ts'
 import { drawBars } from './bars.ts'
 import { type QualitySummary, renderQuality } from './quality-text.ts'
 
@@ -23,13 +23,21 @@ export interface RunSummary {
   /** Tasks that should be in a CRM by now. */
   readonly openTasks: number
   readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
-  readonly failures: readonly StoredFailure[]
+  /** Somebody has to see to these. */
+  readonly failures: readonly FailureGroup[]
+  /** Nobody has set up anything wrongly: locks, owners who left, and CRMs that are not connected any more. */
+  readonly passing: readonly FailureGroup[]
 }
 
 const scoreBandWidth = 10
 const bestLeads = 10
 const sourcesShown = 10
 const failuresShown = 20
+/** Alike ones are one, so that so many are all there are. */
+const failuresCounted = 500
+
+/** Queues that are no CRM's; sources have theirs below `enrichment`. */
+const ownQueues = ['scoring', 'enrichment']
 
 /** Reads what the ledger says about a run over these CRMs that began at `since`; the definition says what its sources cost. */
 export async function summarize(
@@ -38,6 +46,8 @@ export async function summarize(
   crmNames: readonly CrmName[],
   { sources }: Pick<LeadDefinition, 'sources'>,
 ): Promise<RunSummary> {
+  const groups = await ledger.failures.groupOpen(failuresCounted)
+  const isPassing = (group: FailureGroup) => whyPassing(group, crmNames) !== null
   const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
@@ -54,8 +64,17 @@ export async function summarize(
     tasks: await ledger.tasks.report(since),
     openTasks: await ledger.tasks.countOpen(crmNames, new Date()),
     open: await ledger.leads.countOpen(crmNames),
-    failures: await ledger.failures.listOpen(failuresShown),
+    failures: groups.filter((group) => !isPassing(group)),
+    passing: groups.filter(isPassing),
   }
+}
+
+/** Why failures are nobody's to see to before the next run; null when they are somebody's. */
+function whyPassing({ queue, example, cause }: FailureGroup, crmNames: readonly CrmName[]): string | null {
+  const [crm = queue] = [example?.crm, queue.split('/')[0]].filter((name) => name !== undefined)
+  if (!crmNames.includes(crm) && !ownQueues.includes(crm)) return `${crm} is not connected`
+  if (cause === 'owner-left') return 'they belong to people who have left'
+  return cause === 'locked' ? 'an approval holds them' : null
 }
 
 /** True when nothing failed and nothing waits: the run may exit with 0. */
@@ -127,19 +146,34 @@ function renderBest(best: readonly RankedLead[]): string[] {
   ])
 }
 
-function renderOpen({ open, openTasks, failures }: RunSummary): string[] {
+/** A failure, or many alike, in a line. */
+function failureLine({ job, cause, leads, example, kind, message, next, count }: FailureGroup): string {
+  const what = cause === '' ? '' : ` without ${cause}`
+  const whom =
+    example === null
+      ? what
+      : ` of ${leads === 1 ? leadKey(example) : `${leads} leads such as ${leadKey(example)}`}`
+  const times = leads <= 1 && count > 1 ? `, ${count} times` : ''
+  return `  ${job}${whom} (${kind}${times}): ${message} ${next}`
+}
+
+function renderFailures(heading: string, groups: readonly FailureGroup[]): string[] {
+  if (groups.length === 0) return []
+  const shown = groups.slice(0, failuresShown).map(failureLine)
+  const more = groups.length - shown.length
+  return ['', heading, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])]
+}
+
+function renderOpen({ open, openTasks, failures, passing }: RunSummary): string[] {
   const waiting = [
     open.undecided > 0 ? `${open.undecided} leads wait for a decision` : null,
     open.unrouted > 0 ? `${open.unrouted} qualified leads wait for an owner` : null,
     open.unwritten > 0 ? `${open.unwritten} decisions wait to be written` : null,
     openTasks > 0 ? `${openTasks} tasks wait to be created, or looked for` : null,
   ].filter((line) => line !== null)
-  const failed = failures.map(
-    ({ job, ref, kind, message, next, count }) =>
-      `  ${job}${ref === null ? '' : ` of ${leadKey(ref)}`} (${kind}${count > 1 ? `, ${count} times` : ''}): ${message} ${next}`,
-  )
   return [
     ...(waiting.length > 0 ? ['', 'Unfinished', ...waiting.map((line) => `  ${line}`)] : []),
-    ...(failed.length > 0 ? ['', 'Failures', ...failed] : []),
+    ...renderFailures('Failures', failures),
+    ...renderFailures('Waiting, with nothing set up wrongly', passing),
   ]
 }

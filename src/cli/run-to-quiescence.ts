@@ -9,6 +9,8 @@ type QuietApp = Pick<
   readonly ledger: {
     readonly leads: Pick<App['ledger']['leads'], 'countOpen'>
     readonly tasks: Pick<App['ledger']['tasks'], 'countOpen'>
+    readonly writes: Pick<App['ledger']['writes'], 'countRetriable' | 'hastenRefused'>
+    readonly failures: Pick<App['ledger']['failures'], 'closeMended'>
   }
 }
 
@@ -16,7 +18,8 @@ type QuietApp = Pick<
 const sweepsAtMost = 3
 
 /**
- * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run.
+ * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run, and for
+ * what a CRM refused: whoever starts a run may have mended it.
  * What still fails stays in the ledger and is shown by the summary. Rejects with the signal's reason once it is stopped.
  */
 export async function runToQuiescence(app: QuietApp, stopped?: AbortSignal): Promise<void> {
@@ -24,15 +27,19 @@ export async function runToQuiescence(app: QuietApp, stopped?: AbortSignal): Pro
   await app.startWorkers()
   await app.pullAll('backfill')
   await app.idle(stopped)
+  const { ledger, crmNames } = app
+  for (const crm of crmNames) await ledger.writes.hastenRefused(crm, app.now(), { stages: false })
   for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
-    const { undecided, unrouted, unwritten } = await app.ledger.leads.countOpen(app.crmNames)
+    const { undecided, unrouted, unwritten } = await ledger.leads.countOpen(crmNames)
     // The first sweep also finds those whose decision time alone may have changed.
-    const tasks = await app.ledger.tasks.countOpen(app.crmNames, app.now())
-    if (sweeps > 0 && undecided + unrouted + unwritten + tasks === 0) break
+    const tasks = await ledger.tasks.countOpen(crmNames, app.now())
+    const refused = await ledger.writes.countRetriable(crmNames, app.now())
+    if (sweeps > 0 && undecided + unrouted + unwritten + tasks + refused === 0) break
     await app.sweep()
     await app.idle(stopped)
   }
   await judgeTheRest(app, stopped)
+  await ledger.failures.closeMended(app.now())
 }
 
 /**

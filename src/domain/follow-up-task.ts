@@ -67,6 +67,8 @@ export type TaskFacts = Omit<WriteBackState, 'decision'> & {
   readonly decision: Decision | null
   /** Since the lead was read, in milliseconds. */
   readonly readForMs: number
+  /** Whether somebody is there to do a task; true as long as nobody asked. */
+  readonly isActive: (ownerId: string) => boolean
 }
 
 /** A record that is gone may have been merged: its survivor tells so with the next pull that reads it. */
@@ -74,9 +76,12 @@ const goneForGoodMs = hourMs
 
 /**
  * A task is created for a SAL as soon as its CRM shows the owner whom it was given to. Where people were faster, with
- * another owner or an outcome, none is.
+ * another owner or an outcome, none is; but where the owner has left, it is whoever's the lead is now.
  */
-export function taskStep({ decision, readForMs, ...facts }: TaskFacts, mapping: ObjectMapping): TaskStep {
+export function taskStep(
+  { decision, readForMs, isActive, ...facts }: TaskFacts,
+  mapping: ObjectMapping,
+): TaskStep {
   const { lead, assignment } = facts
   if (lead.standing.kind === 'gone' && readForMs < goneForGoodMs) return { kind: 'wait' }
   if (lead.standing.kind !== 'active') {
@@ -91,12 +96,18 @@ export function taskStep({ decision, readForMs, ...facts }: TaskFacts, mapping: 
   if (decision === null) return { kind: 'wait' }
   if (isOutcome(decision)) return withdraw(`the lead is ${decision.stage} already`)
   if (decision.stage !== 'sal') return { kind: 'wait' }
-  if ((lead.written[mapping.owner] ?? null) === ownerId) return { kind: 'create', ownerId }
+  const holder = lead.written[mapping.owner] ?? null
+  if (!isActive(ownerId)) {
+    const isSomebodys = typeof holder === 'string' && !mapping.unowned.includes(holder) && isActive(holder)
+    return isSomebodys ? { kind: 'create', ownerId: holder } : { kind: 'wait' }
+  }
+  if (holder === ownerId) return { kind: 'create', ownerId }
   const { suppressed } = planWriteBack({ ...facts, decision }, mapping)
-  return suppressed.some(({ field }) => field === mapping.owner)
-    ? withdraw('a person gave the lead to somebody else')
-    : { kind: 'wait' }
+  return suppressed.some(({ field }) => field === mapping.owner) ? withdraw(givenAway) : { kind: 'wait' }
 }
+
+/** Why a task is withdrawn that another owner than its own may still have to get: who was given the lead may have left. */
+export const givenAway = 'a person gave the lead to somebody else'
 
 const withdraw = (because: string): TaskStep => ({ kind: 'withdraw', because })
 

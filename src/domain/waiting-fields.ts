@@ -27,6 +27,10 @@ export function causeOf(
   return word === undefined || (change !== null && change !== word) ? null : `${object}.${field}=${word}`
 }
 
+/** Whether a failure names a field of an object: alone, or with the object where it is said of that one only. */
+export const isNamed = (fields: readonly string[], object: string, field: string): boolean =>
+  fields.includes(field) || fields.includes(`${object}.${field}`)
+
 const valuePrefix = 'a value of '
 
 /** The same where one value is refused and others are not. */

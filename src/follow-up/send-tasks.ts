@@ -1,5 +1,6 @@
 import { leadKey } from '../domain/lead.ts'
 import { afterRefusal } from '../domain/next-try.ts'
+import type { Owner } from '../domain/owner.ts'
 import type { Crm, TaskAnswer } from '../ports/crm.ts'
 import { Failure, type FailureKind } from '../ports/failure.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -24,6 +25,8 @@ export interface SentTasks {
 
 /** After a failure that time mends, a task is tried again this much later. */
 const retryMs = 60_000
+/** Who has a lead whose owner left is looked at this much later; who is there is remembered for some minutes. */
+const orphanedMs = 15 * 60_000
 /** A task that cannot be created for so long, and is not there, is a person's matter; it is tried again as seldom. */
 const longDoubtMs = 60 * 60_000
 
@@ -54,24 +57,24 @@ export async function sendTasks(
   const isLong = ({ task: { doubtfulSince } }: ReadyTask) =>
     doubtfulSince !== null && startedAt.getTime() - Date.parse(doubtfulSince) > longDoubtMs
   const answers = await answersOf(crm, sent, sent.some(isLong), leftMs, context)
-  const lost = await lostLeads(crm, answers, sent, context)
+  const { lost, orphaned } = await lookAgain(crm, answers, sent, context)
   const byReference = new Map(sent.map((ready) => [ready.task.reference, ready]))
   const settled = answers.flatMap((answer) => {
     const ready = byReference.get(answer.reference)
     if (ready === undefined) return []
     return answer.failure?.kind === 'transient' && isLong(ready)
       ? [putOff(ready, now())]
-      : settledTask(answer, ready, lost, now())
+      : settledTask(answer, ready, { lost, orphaned }, now())
   })
   await ledger.tasks.settle(settled, now())
   // Recorded with its settlement.
-  const recorded = new Set(settled.filter(({ state }) => state === 'rejected').map(({ id }) => id))
+  const rejected = new Set(settled.filter(({ state }) => state === 'rejected').map(({ id }) => id))
+  const recorded = new Set(sent.filter(({ task }) => rejected.has(task.id)).map(({ task }) => task.reference))
   const longDoubtful = new Set(sent.filter(isLong).map(({ task }) => task.reference))
   const isLeft = ({ ref, reference, failure }: Extract<TaskAnswer, LeadFailure>) =>
     failure.kind === 'transient'
       ? longDoubtful.has(reference)
-      : !(failure.kind === 'gone' && lost.has(leadKey(ref))) &&
-        !recorded.has(byReference.get(reference)?.task.id ?? 0)
+      : !isRefused(failure) || !(lost.has(leadKey(ref)) || orphaned.has(reference) || recorded.has(reference))
   return {
     created: settled.filter(({ state }) => state === 'confirmed').length,
     inDoubt: answers.some(
@@ -114,28 +117,55 @@ async function answersOf(
   }
 }
 
-/**
- * The leads that the CRM says are no more and that a fresh read finds otherwise than the ledger has them: their tasks
- * go on when they are decided anew. Where the record is as it was, something else is wrong with the task.
- */
-async function lostLeads(
+/** Whether a CRM would not have a task. Which of the two it says is its own affair: what is there is looked at. */
+const isRefused = ({ kind }: Failure): boolean => kind === 'gone' || kind === 'rejected'
+
+/** What a look at the CRM found about tasks that it refused. */
+interface Looked {
+  /** Keys of leads that are otherwise than the ledger had them: their tasks go on when they are decided anew. */
+  readonly lost: ReadonlySet<string>
+  /** References of tasks whose owners have left: they wait until somebody else has the lead. */
+  readonly orphaned: ReadonlySet<string>
+}
+
+/** Looks again at the leads of refused tasks, and at who is still there. Where all is as it was, something else is wrong. */
+async function lookAgain(
   crm: Crm,
   answers: readonly TaskAnswer[],
   sent: readonly ReadyTask[],
   context: SendingContext,
-): Promise<ReadonlySet<string>> {
-  const gone = new Set(
-    answers.filter(({ failure }) => failure?.kind === 'gone').map(({ ref }) => leadKey(ref)),
+): Promise<Looked> {
+  const refused = new Set(
+    answers
+      .filter((answer) => isFailed(answer) && isRefused(answer.failure))
+      .map(({ reference }) => reference),
   )
-  const leads = sent.map(({ task }) => task.stored).filter(({ lead }) => gone.has(leadKey(lead.ref)))
-  const { moved } = await readAgain(leads, crm, context)
-  return new Set(moved.map(leadKey))
+  const tasks = sent.filter(({ task }) => refused.has(task.reference))
+  if (tasks.length === 0) return { lost: new Set(), orphaned: new Set() }
+  const { moved } = await readAgain(
+    tasks.map(({ task }) => task.stored),
+    crm,
+    context,
+  )
+  const isActive = activeAmong(await crm.readOwners(context.signal))
+  return {
+    lost: new Set(moved.map(leadKey)),
+    orphaned: new Set(
+      tasks.filter(({ wanted }) => !isActive(wanted.ownerId)).map(({ task }) => task.reference),
+    ),
+  }
 }
+
+/** Whether somebody is a person who can do a task. */
+export const activeAmong =
+  (owners: readonly Owner[]) =>
+  (ownerId: string): boolean =>
+    owners.some(({ id, isActive, kind }) => id === ownerId && isActive && kind === 'person')
 
 function settledTask(
   { ref, ...answer }: TaskAnswer,
   ready: ReadyTask,
-  lost: ReadonlySet<string>,
+  { lost, orphaned }: Looked,
   at: Date,
 ): SettledTask[] {
   const { id } = ready.task
@@ -143,8 +173,8 @@ function settledTask(
   if (failure === null) return [{ id, asRead: null, state: 'confirmed', taskId: answer.taskId }]
   // It stays sent: when the call can no longer be under way, it is looked for.
   if (failure.kind === 'transient') return []
-  const isRejected = failure.kind === 'rejected' || (failure.kind === 'gone' && !lost.has(leadKey(ref)))
-  return isRejected
+  if (orphaned.has(ready.task.reference)) return [orphanedTask(ready, at)]
+  return isRefused(failure) && !lost.has(leadKey(ref))
     ? [rejectedTask(ready, asRejected({ ref, failure }).failure, at)]
     : [again(ready, failure, at)]
 }
@@ -164,6 +194,16 @@ function rejectedTask({ task }: ReadyTask, failure: Failure, at: Date): SettledT
 }
 
 /** A refusal of the CRM settles this sending; what was in doubt before stays so. */
+/** It counts as refused, so that the next run asks whether the owner is still there. */
+const orphanedTask = ({ task }: ReadyTask, at: Date): SettledTask => ({
+  id: task.id,
+  asRead: null,
+  state: 'planned',
+  retryAt: new Date(at.getTime() + orphanedMs),
+  mayExist: task.doubtfulSince !== null,
+  refusals: task.refusals + 1,
+})
+
 function again({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask {
   const planned = {
     id: task.id,

@@ -1,5 +1,5 @@
 import type { ObjectMapping } from '../domain/crm-mapping.ts'
-import { followUpTask, type TaskStep, taskStep } from '../domain/follow-up-task.ts'
+import { followUpTask, givenAway, type TaskStep, taskStep } from '../domain/follow-up-task.ts'
 import { ownershipOf } from '../domain/requalify.ts'
 import type { DoubtfulTask, NewTask } from '../ports/crm.ts'
 import type { JobContext } from '../ports/job.ts'
@@ -26,6 +26,7 @@ export interface TaskSteps {
 export function taskSteps(
   tasks: readonly StoredTask[],
   { mapping, routing, definition, now }: Pick<JobContext, 'mapping' | 'routing' | 'definition' | 'now'>,
+  isActive: (ownerId: string) => boolean = () => true,
 ): TaskSteps {
   const at = now()
   const ready: ReadyTask[] = []
@@ -36,7 +37,7 @@ export function taskSteps(
     const { lead, decision, assignedAt } = stored
     // A record of an object that the mapping does not name (any more) is nobody's to write to.
     const object = mapping(lead.ref.crm).objects[lead.ref.object]
-    const step: TaskStep = object === undefined ? { kind: 'wait' } : stepOf(stored, object, at)
+    const step: TaskStep = object === undefined ? { kind: 'wait' } : stepOf(stored, object, at, isActive)
     if (doubtfulSince !== null)
       doubtful.push({ id, reference, refs: refsOf(task, step), sentAt: doubtfulSince })
     if (routing.followUp === null)
@@ -56,7 +57,17 @@ export function taskSteps(
   return { ready, doubtful, settled }
 }
 
-function stepOf(stored: StoredLead, object: ObjectMapping, at: Date): TaskStep {
+/** Whether it matters if an owner is still there: a task was refused, or is about to be withdrawn for another owner's sake. */
+export const asksWhoLeft = (tasks: readonly StoredTask[], { settled }: TaskSteps): boolean =>
+  tasks.some(({ refusals }) => refusals > 0) ||
+  settled.some((task) => task.state === 'withdrawn' && task.answer === givenAway)
+
+function stepOf(
+  stored: StoredLead,
+  object: ObjectMapping,
+  at: Date,
+  isActive: (ownerId: string) => boolean,
+): TaskStep {
   const { lead, assignment, clearedStage, decision, readAt } = stored
   const readForMs = at.getTime() - Date.parse(readAt)
   return taskStep(
@@ -67,6 +78,7 @@ function stepOf(stored: StoredLead, object: ObjectMapping, at: Date): TaskStep {
       clearedStage,
       decision: decision?.decision ?? null,
       readForMs,
+      isActive,
     },
     object,
   )
@@ -82,7 +94,13 @@ function settledBy(step: TaskStep, task: StoredTask, at: Date): SettledTask {
       return { ...judged, state: 'withdrawn', answer: step.because }
     case 'wait':
     case 'create':
-      return { ...judged, state: 'planned', retryAt, mayExist: task.doubtfulSince !== null, refusals: 0 }
+      return {
+        ...judged,
+        state: 'planned',
+        retryAt,
+        mayExist: task.doubtfulSince !== null,
+        refusals: task.refusals,
+      }
   }
 }
 

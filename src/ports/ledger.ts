@@ -464,6 +464,8 @@ export interface WriteLedger {
    * once it is gone. Answers how many.
    */
   retryRefused(crm: CrmName, now: Date, limits: RetryLimits): Promise<number>
+  /** How many leads of these CRMs `retryRefused` would make due. */
+  countRetriable(crmNames: readonly CrmName[], now: Date): Promise<number>
   /**
    * Has everything of a CRM that was refused tried again by the next sweep: somebody may have mended what was wrong. With
    * `stages` also a stage that had to be put back: each try of that clears the field for a moment.
@@ -639,11 +641,21 @@ export interface StoredFailure extends NewFailure {
   readonly nextAt: string | null
 }
 
+/** Open failures that are alike: of one job, in the same words but for the record's id; `cause` lists those of fields. */
+export interface FailureGroup extends Omit<StoredFailure, 'id' | 'ref'> {
+  /** How many leads have it; 0 when it concerns no single lead. */
+  readonly leads: number
+  /** One of them. */
+  readonly example: LeadRef | null
+}
+
 export interface FailureLedger {
   /** The same failure (job, lead, kind, cause) that is still open is counted, not repeated. Answers in the order given. */
   record(failures: readonly NewFailure[], now: Date): Promise<StoredFailure[]>
   read(id: number): Promise<StoredFailure | null>
   listOpen(limit: number): Promise<StoredFailure[]>
+  /** Open failures, alike ones as one, the latest first. */
+  groupOpen(limit: number): Promise<FailureGroup[]>
   /** Closes one failure, because what had failed was tried again and went through. */
   resolve(id: number, now: Date): Promise<void>
   /**

@@ -83,6 +83,7 @@ export async function moveAccount(pool: Pool, move: AccountMove): Promise<void> 
     await run(sql`delete from plumbline.stopped_queue where queue = ${crm}`)
     await run(sql`delete from plumbline.watermark where crm = ${crm}`)
     await run(sql`delete from plumbline.reading where crm = ${crm}`)
+    await run(sql`delete from plumbline.stopped_queue where queue = ${crm}`)
     // The calls of the other account are its own.
     await run(sql`delete from plumbline.call_budget where account = ${crm}`)
   })
@@ -98,6 +99,10 @@ async function closeOpenEnds(run: Run, crm: CrmName, time: RawBuilder<unknown>):
   await run(sql`
     update plumbline.failure set resolved_at = ${time}
     where resolved_at is null and (queue = ${crm} or ${isOf(crm, 'lead_key')})`)
+  // What the old account refused the new one may take.
+  await run(sql`
+    update plumbline.lead set retry_at = ${time}, refusals = 0, waits_for = '{}'
+    where crm = ${crm} and (refusals > 0 or waits_for <> '{}')`)
 }
 
 /** Records of other CRMs that were decided together with the ones that go are decided again, by what is left. */

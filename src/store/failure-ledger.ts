@@ -49,6 +49,21 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
       return rows.map(storedFailure)
     },
 
+    async groupOpen(limit) {
+      const { rows } = await sql<FailureRow & { leads: number; example: string }>`
+        select job, queue, kind, string_agg(distinct cause, ', ' order by cause) as cause,
+          case when count(*) = 1 then min(message) else replace(message, split_part(lead_key, '/', 3), '…') end as message, min(next) as next, sum(count)::integer as count,
+          count(*) filter (where lead_key <> ${noLead})::integer as leads, min(lead_key) as example,
+          min(first_at) as first_at, max(last_at) as last_at, min(next_at) as next_at
+        from plumbline.failure where resolved_at is null
+        group by job, queue, kind, lead_key <> ${noLead}, case when lead_key <> ${noLead} then cause end, replace(message, split_part(lead_key, '/', 3), '…')
+        order by max(last_at) desc, job, queue, kind limit ${limit}`.execute(db)
+      return rows.map((row) => {
+        const { id: _, ref: __, ...alike } = storedFailure({ ...row, lead_key: noLead })
+        return { ...alike, leads: row.leads, example: refOf(row.example) }
+      })
+    },
+
     async resolve(id, now) {
       await db
         .updateTable('failure')

@@ -45,6 +45,26 @@ export async function retryRefused(
   return rows[0]?.count ?? 0
 }
 
+export async function countRetriable(
+  db: LedgerDatabase,
+  crmNames: readonly CrmName[],
+  now: Date,
+): Promise<number> {
+  const time = sql`${now.toISOString()}::timestamptz`
+  const isOfThese = sql`l.crm = any(${[...crmNames]}::text[]) and l.is_active`
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select l.key from plumbline.lead l
+      where ${isOfThese} and l.retry_at <= ${time} and l.cleared_stage ->> 'refused' is null
+      union
+      select l.key from plumbline.failure f
+      join plumbline.lead l on l.crm = f.queue and l.waits_for <> '{}' and f.cause = any(l.waits_for)
+      where ${isOfThese} and l.write_due = 'none' and f.job = ${writeJob} and f.lead_key = '' and f.kind = 'misconfigured'
+        and f.cause <> '' and f.resolved_at is null and (f.next_at is null or f.next_at <= ${time})
+    ) retriable`.execute(db)
+  return rows[0]?.count ?? 0
+}
+
 export async function hastenRefused(
   db: LedgerDatabase,
   crm: CrmName,

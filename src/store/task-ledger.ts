@@ -139,7 +139,7 @@ export function createTaskLedger(db: LedgerDatabase): TaskLedger {
         resolved as (
           update plumbline.failure f set resolved_at = ${time} from judged j
           where f.job = ${taskJob} and f.lead_key = j.from_key and f.resolved_at is null
-            and (j.is_moved or j.to_state in ('confirmed', 'withdrawn') or (j.to_state = 'planned' and j.refusals = 0))
+            and (j.is_moved or j.to_state in ('confirmed', 'withdrawn') or (j.to_state = 'planned' and not j.may_exist))
             and j.from_key not in (select from_key from failed)
         )
         update plumbline.task t set

@@ -6,7 +6,7 @@ import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
 import { recordedFailures, writeJob } from './recorded-failures.ts'
-import { hastenRefused, retryRefused } from './refused-writes.ts'
+import { countRetriable, hastenRefused, retryRefused } from './refused-writes.ts'
 import { taskJob } from './task-ledger.ts'
 
 /** A lead's place in the order in which writes are taken. */
@@ -223,6 +223,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         from compared c where l.key = c.key`.execute(db)
     },
 
+    countRetriable: (crmNames, now) => countRetriable(db, crmNames, now),
     retryRefused: (crm, now, limits) => retryRefused(db, crm, now, limits),
     hastenRefused: (crm, now, options) => hastenRefused(db, crm, now, options),
   }

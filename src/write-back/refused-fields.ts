@@ -1,7 +1,14 @@
-import { mappingOf } from '../domain/crm-mapping.ts'
+import { mappingOf, type ObjectMapping } from '../domain/crm-mapping.ts'
 import { type CrmName, leadKey } from '../domain/lead.ts'
 import { afterRefusal, neverTried } from '../domain/next-try.ts'
-import { causeOfValue, causesOf, isOfValue, leaveOut, type PlannedChanges } from '../domain/waiting-fields.ts'
+import {
+  causeOfValue,
+  causesOf,
+  isNamed,
+  isOfValue,
+  leaveOut,
+  type PlannedChanges,
+} from '../domain/waiting-fields.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
 import type { JobContext } from '../ports/job.ts'
@@ -61,12 +68,19 @@ export function narrowedLeads(
 function refusedCauses(failure: Failure, planned: PlannedChanges): readonly string[] | null {
   const { kind, fields, obstacle } = failure
   if (fields.length === 0 || obstacle !== null) return null
+  const { object, mapping } = planned
   const ours = causesOf(planned)
-  const named = ours.filter(({ field }) => fields.includes(field)).map(({ cause }) => cause)
-  if (kind === 'misconfigured') return named
+  const named = ours.filter(({ field }) => isNamed(fields, object, field)).map(({ cause }) => cause)
+  if (kind === 'misconfigured') return isSetUp(fields, object, mapping) ? named : null
   return kind === 'rejected' && fields.every((name) => ours.some(({ field }) => field === name))
     ? named
     : null
+}
+
+/** Where a CRM takes none of our own fields, nobody has set it up, and nobody gets a lead without a word of why. */
+function isSetUp(refused: readonly string[], object: string, { write }: ObjectMapping): boolean {
+  const own = Object.values(write).map(({ field }) => field)
+  return own.length < 2 || own.some((field) => !isNamed(refused, object, field))
 }
 
 function plannedChanges({ stored, plan }: PlannedLead, { mapping }: Pick<JobContext, 'mapping'>) {
@@ -119,7 +133,7 @@ export function sharedFailures(
     met: [...met].map(([cause, { failure, count }]) => ({
       kind: isOfValue(cause) ? 'rejected' : 'misconfigured',
       cause,
-      message: `${cause} is left out, all else is written: ${failure.message}`,
+      message: failure.message,
       next: `Mend it in ${crm}, or in its mapping. It is tried again by itself, ever less often, and at once after \`plumbline setup\`.`,
       count,
       ...afterRefusal(holds.get(cause) ?? neverTried, context.now()),

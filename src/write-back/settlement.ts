@@ -4,7 +4,7 @@ import { fingerprint } from '../domain/fingerprint.ts'
 import { type CrmName, type Lead, leadKey } from '../domain/lead.ts'
 import { afterRefusal, neverTried, type Tries } from '../domain/next-try.ts'
 import { ownershipOf } from '../domain/requalify.ts'
-import { isOfValue } from '../domain/waiting-fields.ts'
+import { isNamed, isOfValue } from '../domain/waiting-fields.ts'
 import { nothingPlanned, type WriteBackPlan } from '../domain/write-back-plan.ts'
 import type { WriteAnswer } from '../ports/crm.ts'
 import type { Failure } from '../ports/failure.ts'
@@ -152,7 +152,7 @@ export function clearedStageAfter(
   if (stored.clearedStage === null || !(kind === 'rejected' || kind === 'misconfigured'))
     return stored.clearedStage
   const object = mappingOf(mapping(stored.lead.ref.crm), stored.lead.ref)
-  const isAboutStage = object.stage !== null && fields.includes(object.stage.field)
+  const isAboutStage = object.stage !== null && isNamed(fields, stored.lead.ref.object, object.stage.field)
   if (kind === 'misconfigured' && !isAboutStage) return stored.clearedStage
   const before = { ...stored, ...ownershipOf(stored, object, now()) }
   return clearedAfterRefusal(before, field === object.owner ? {} : plan.changes, object)

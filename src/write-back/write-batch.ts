@@ -1,4 +1,5 @@
 import { type CrmName, leadKey } from '../domain/lead.ts'
+import { isNamed } from '../domain/waiting-fields.ts'
 import type { Crm, WriteAnswer } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
 import type { LeadFailure } from '../ports/job.ts'
@@ -239,7 +240,10 @@ async function send(
 
 /** Whether a call was refused for fields that some of its leads carried. */
 const speaksOfFields = ({ kind, fields }: Failure, sent: readonly PlannedLead[]): boolean =>
-  kind === 'misconfigured' && fields.some((field) => sent.some(({ plan }) => field in plan.changes))
+  kind === 'misconfigured' &&
+  sent.some(({ stored: { lead }, plan }) =>
+    Object.keys(plan.changes).some((field) => isNamed(fields, lead.ref.object, field)),
+  )
 
 /** The second call of a batch, whose first one is settled: when it fails as a whole, so does each of its leads. */
 async function sendOrFail(

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { drawBars } from '../../src/cli/bars.ts'
 import { isClean, type RunSummary, renderSummary } from '../../src/cli/run-summary.ts'
 import { benchmarkBand, conversionRates } from '../../src/domain/conversion.ts'
-import type { StoredFailure } from '../../src/ports/ledger.ts'
+import type { FailureGroup } from '../../src/ports/ledger.ts'
 
-const failure: StoredFailure = {
-  id: 1,
+const failure: FailureGroup = {
   job: 'write-back',
   queue: 'hubspot',
-  ref: { crm: 'hubspot', object: 'contact', id: '7' },
+  leads: 1,
+  example: { crm: 'hubspot', object: 'contact', id: '7' },
   kind: 'rejected',
   cause: '',
   message: 'A validation rule says no.',
@@ -43,6 +43,7 @@ const summary: RunSummary = {
   openTasks: 0,
   open: { undecided: 0, unrouted: 0, unwritten: 0 },
   failures: [],
+  passing: [],
 }
 
 describe('the summary of a run', () => {

@@ -22,6 +22,8 @@ function appWith(leads: readonly string[], take: (found: readonly string[]) => r
     ledger: {
       leads: { countOpen: async () => ({ undecided: 0, unrouted: 0, unwritten: 0 }) },
       tasks: { countOpen: async () => 0 },
+      writes: { countRetriable: async () => 0, hastenRefused: async () => undefined },
+      failures: { closeMended: async () => undefined },
     },
   }
   return { app, toJudge, sweeps: () => sweeps }

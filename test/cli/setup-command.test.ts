@@ -24,7 +24,7 @@ const refused = new Failure('unauthorized', 'HubSpot refuses the access token.',
 
 async function setUp(...crms: ReturnType<typeof crmThat>[]) {
   let told = ''
-  const isComplete = await setUpCrms(crms, { create: false }, (lines) => {
+  const { isComplete } = await setUpCrms(crms, { create: false }, (lines) => {
     told += lines.map((line) => `${line}\n`).join('')
   })
   return { isComplete, told, areClosed: crms.every(({ isClosed }) => isClosed) }

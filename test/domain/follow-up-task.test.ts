@@ -47,6 +47,7 @@ describe('what is to be done about a task', () => {
     clearedStage: null,
     decision: sal,
     readForMs: 3_600_000,
+    isActive: () => true,
     ...changes,
   })
   const stepOf = (changes: Partial<TaskFacts>) => taskStep(facts(changes), mapping)

@@ -118,6 +118,62 @@ describe('a task that cannot be created as it was planned', () => {
     })
   })
 
+  describe('because something moved between its write and its call', () => {
+    const openFailures = () => world.context.ledger.failures.listOpen(9)
+    const leave = (...gone: string[]) => {
+      const everybody = world.crm.readOwners
+      world.crm.readOwners = async (signal) =>
+        (await everybody(signal)).map((one) => (gone.includes(one.id) ? { ...one, isActive: false } : one))
+    }
+    beforeEach(async () => {
+      await world.writeAll()
+    })
+
+    it('C5 of a contact that was deleted ends as gone, whatever the CRM calls that', async () => {
+      world.crm.leads.set('hubspot/contact/1', {
+        ...world.heldAs('1'),
+        standing: { kind: 'gone' },
+        modifiedAt: '2026-11-21T12:30:00.000Z',
+      })
+      world.crm.refuseTask = () => failed('rejected')
+      expect((await world.createAll())?.failures).toEqual([])
+      expect(await openFailures()).toEqual([])
+      await world.decide(refOf('1'))
+      world.wait(afterTheCallMs)
+      await world.createAll()
+      world.wait(3_600_000)
+      await world.createAll()
+      expect(await world.stateOf('1')).toEqual(['withdrawn'])
+      expect(await openFailures()).toEqual([])
+    })
+
+    it('C5 for an owner who left waits, and goes to whoever has the lead then', async () => {
+      leave('1')
+      world.crm.refuseTask = ({ ownerId }) => (ownerId === '1' ? failed('rejected') : null)
+      expect((await world.createAll())?.failures).toEqual([])
+      expect(await world.stateOf('1')).toEqual(['planned'])
+      expect(await openFailures(), 'that somebody left is no failure').toEqual([])
+      world.wait(afterTheCallMs + 15 * 60_000)
+      await world.createAll()
+      expect(world.crm.tasksSent, 'it is not tried on them again').toHaveLength(1)
+
+      await world.changeAsPerson(changedIn(world.heldAs('1'), { [ownerField]: '2' }))
+      await world.writeAll()
+      world.wait(afterTheCallMs + 15 * 60_000)
+      await world.createAll()
+      expect(world.crm.tasks).toMatchObject([{ ref: refOf('1'), ownerId: '2' }])
+      expect(await world.stateOf('1')).toEqual(['confirmed'])
+    })
+
+    it('C5 that somebody took over before it was sent goes to them, when its owner has left', async () => {
+      leave('1')
+      await world.changeAsPerson(changedIn(world.heldAs('1'), { [ownerField]: '2' }))
+      await world.writeAll()
+      await world.createAll()
+      expect(world.crm.tasks).toMatchObject([{ ref: refOf('1'), ownerId: '2' }])
+    })
+  })
+
   it('goes to the colleague who has the lead in the end, when the CRM refuses the first', async () => {
     const noAccess = failed('rejected', ownerField)
     world.crm.refuse = ({ changes }) => (changes[ownerField] === '1' ? noAccess : null)

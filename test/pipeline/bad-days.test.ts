@@ -51,12 +51,70 @@ describe('a run on a bad day', () => {
     world.sandboxes.salesforce.addValidationRule(id, 'A phone is required.')
     const summary = await sync(world)
     expect(summary.failures).toMatchObject([
-      { job: 'write-back', kind: 'rejected', ref: { crm: 'salesforce', object: 'Contact', id } },
+      { job: 'write-back', kind: 'rejected', example: { crm: 'salesforce', object: 'Contact', id } },
     ])
     expect(summary.failures[0]?.message).toContain('A phone is required.')
     expect(summary.open.unwritten).toBe(0)
     expect(isClean(summary)).toBe(false)
   })
+
+  it('C2 a rule and an approval refuse leads: the next run after they are over ends clean', async () => {
+    const world = await open({ people: 30 })
+    const { salesforce } = world.sandboxes
+    const [ruled = '', locked = ''] = salesforce.ids('Contact')
+    salesforce.addValidationRule(ruled, 'A phone is required.')
+    salesforce.setInApproval(locked, true)
+    const refused = await sync(world)
+    expect(refused.failures).toMatchObject([{ kind: 'rejected', leads: 1, example: { id: ruled } }])
+    expect(refused.passing, 'an approval ends by itself').toMatchObject([
+      { cause: 'locked', example: { id: locked } },
+    ])
+
+    salesforce.removeValidationRule(ruled)
+    salesforce.setInApproval(locked, false)
+    const mended = await sync(world)
+    expect([...mended.failures, ...mended.passing]).toEqual([])
+    expect(isClean(mended)).toBe(true)
+    for (const id of [ruled, locked])
+      expect(salesforce.record('Contact', id)).toMatchObject({ Plumbline_Score__c: expect.any(Number) })
+  })
+
+  it('C8 owners who left are no failure of a run; fields that are refused are one each', async () => {
+    const world = await open({ people: 30 })
+    const { salesforce, hubspot } = world.sandboxes
+    salesforce.setLength('Lead', 'Plumbline_Reason__c', 5)
+    hubspot.setReadOnly('plumbline_score', true)
+    const [contactId = ''] = salesforce.ids('Contact')
+    const owner = String(salesforce.record('Contact', contactId)?.OwnerId)
+    salesforce.setActive(owner, false)
+    const refused = await sync(world)
+    expect(refused.failures.map(({ queue, cause }) => [queue, cause]).toSorted()).toEqual([
+      ['hubspot', 'contact.plumbline_score'],
+      ['salesforce', 'Lead.Plumbline_Reason__c'],
+    ])
+    expect(refused.passing.every(({ cause }) => cause === 'owner-left')).toBe(true)
+    expect(refused.passing[0]?.leads).toBeGreaterThan(0)
+    expect(refused.open.unwritten).toBe(0)
+    const [leadId = ''] = salesforce
+      .ids('Lead')
+      .filter(
+        (id) =>
+          salesforce.record('Lead', id)?.IsConverted !== true &&
+          salesforce.record('Lead', id)?.OwnerId !== owner,
+      )
+    expect(salesforce.record('Lead', leadId)).toMatchObject({ Plumbline_Score__c: expect.any(Number) })
+    const [first = ''] = hubspot.ids('contact')
+    expect(hubspot.record('contact', first)).toMatchObject({ plumbline_reason: expect.any(String) })
+
+    salesforce.setLength('Lead', 'Plumbline_Reason__c', 255)
+    hubspot.setReadOnly('plumbline_score', false)
+    const mended = await sync(world)
+    expect(mended.failures).toEqual([])
+    expect(mended.passing.length, 'the owner is still away').toBe(1)
+    expect(isClean(mended), 'which is no failure of the run').toBe(true)
+    expect(salesforce.record('Lead', leadId)?.Plumbline_Reason__c).toEqual(expect.any(String))
+    expect(hubspot.record('contact', first)?.plumbline_score).not.toBeNull()
+  }, 60_000)
 
   it('one CRM refuses the token: the other is done, and the sentence names the setting', async () => {
     const world = await open({ people: 30, settings: { HUBSPOT_ACCESS_TOKEN: 'wrong' } })

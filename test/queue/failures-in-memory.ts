@@ -37,6 +37,7 @@ export function createFailuresInMemory() {
     },
     read: async (id) => rows.find((row) => row.id === id) ?? null,
     listOpen: async (limit) => rows.filter((row) => row.isOpen).slice(0, limit),
+    groupOpen: async () => [],
     async resolve(id) {
       for (const row of rows) if (row.id === id) row.isOpen = false
     },

@@ -2,10 +2,12 @@ import { type CrmMapping, mappingOf } from '../../domain/crm-mapping.ts'
 import { type CrmValue, leadKey } from '../../domain/lead.ts'
 import type { CallBudget } from '../../ports/call-budget.ts'
 import type { LeadWrite, WriteAnswer, WriteGuard } from '../../ports/crm.ts'
+import { Failure } from '../../ports/failure.ts'
 import { createFreshWrite } from '../fresh-write.ts'
 import type { AbsentFieldsReader } from './absent-fields.ts'
 import { type SalesforceConnection, withTurnTaken } from './connection.ts'
-import { refusedRecord, unreadableAnswer } from './failures.ts'
+import { describing } from './describe.ts'
+import { isUnknownField, refusedRecord, unreadableAnswer } from './failures.ts'
 import { readLeads } from './read.ts'
 import { SaveResults } from './schemas.ts'
 
@@ -76,6 +78,26 @@ export interface SalesforceWriting {
   readonly absentFields: AbsentFieldsReader
 }
 
+/** Salesforce names one unknown field at a time; the failure with all of ours that the org lacks or hides. */
+async function namingAll(
+  failure: unknown,
+  connection: SalesforceConnection,
+  mapping: CrmMapping,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (!(failure instanceof Failure)) return failure
+  const describe = describing(connection, signal)
+  const absent: string[] = []
+  for (const [object, { write }] of Object.entries(mapping.objects)) {
+    const known = await describe(object)
+    for (const { field } of Object.values(write))
+      if (known !== null && !known.has(field)) absent.push(`${object}.${field}`)
+  }
+  if (absent.length === 0) return failure
+  const sentence = `Salesforce lacks these fields, or hides them from the integration user: ${absent.toSorted().join(', ')}. Run \`plumbline setup\`.`
+  return new Failure('misconfigured', sentence, { cause: failure, origin: 'salesforce', fields: absent })
+}
+
 /** Writes leads of either object in one call, and looks at guarded ones again before, where they were read too long ago. */
 export async function writeBack(
   { connection, budget, mapping, absentFields }: SalesforceWriting,
@@ -97,7 +119,13 @@ export async function writeBack(
         const active = leads.filter(({ standing }) => standing.kind === 'active')
         return new Map(active.map(({ ref, written }) => [leadKey(ref), written]))
       },
-      write: (batch, mayGo) => writeBatch(connection, mapping, batch, mayGo, signal),
+      write: async (batch, mayGo) => {
+        try {
+          return await writeBatch(connection, mapping, batch, mayGo, signal)
+        } catch (error) {
+          throw isUnknownField(error) ? await namingAll(error, connection, mapping, signal) : error
+        }
+      },
     },
     guard,
   )

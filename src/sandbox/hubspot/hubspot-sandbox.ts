@@ -42,6 +42,10 @@ export interface HubspotSandbox extends CrmSandbox {
   removeProperties(object: string, isRemoved: (name: string) => boolean): void
   /** Adds a rule of the account that refuses every write to this record with this sentence. */
   addValidationRule(id: string, sentence: string): void
+  /** Takes the rule of a record away. */
+  removeValidationRule(id: string): void
+  /** Makes a contact property read-only through the API, or takes that back. */
+  setReadOnly(property: string, isReadOnly: boolean): void
   /** Puts a record into the recycle bin. */
   archive(object: string, id: string): void
   /** Takes a property out of what the token may see; what is kept in it stays. */
@@ -250,6 +254,13 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     },
     show(object, name) {
       tableOf(object).catalog.hidden.delete(name)
+    },
+    removeValidationRule: (id) => void rules.delete(id),
+    setReadOnly(name, isReadOnly) {
+      const { properties } = tables.contacts.catalog
+      const property = properties.get(name)
+      if (property === undefined) throw new Error(`the HubSpot sandbox has no property ${name}`)
+      properties.set(name, { ...property, isReadOnly })
     },
     archive(object, id) {
       rowOf(object, id).isArchived = true

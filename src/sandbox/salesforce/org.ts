@@ -21,6 +21,8 @@ export interface Org {
   mayCreateTasks(): boolean
   /** Ids whose next save finds the row locked. */
   readonly lockedOnce: Set<string>
+  /** Ids of records that an approval process locks. */
+  readonly inApproval: Set<string>
   /** Sentences of validation rules, by the id of the record that they refuse. */
   readonly validationRules: Map<string, string>
   /** Fields (`Lead.Region__c`) and whole objects (`Lead`) that the integration user may not see any more. */
@@ -83,6 +85,7 @@ export function createOrg(now: () => Date): Org {
       )
     },
     lockedOnce: new Set(),
+    inApproval: new Set(),
     validationRules: new Map(),
     hidden: new Set(),
     saves: { changed: 0, needless: 0 },

@@ -43,6 +43,14 @@ export interface SalesforceSandbox extends CrmSandbox, ActsOfPeople {
   expireSessions(): void
   /** Adds a validation rule that refuses every save of this record with this sentence. */
   addValidationRule(id: string, sentence: string): void
+  /** Takes the rule of a record away. */
+  removeValidationRule(id: string): void
+  /** Puts a record into an approval process, which locks it until it is over. */
+  setInApproval(id: string, isInApproval: boolean): void
+  /** Makes a user inactive, who keeps the records, or active again. */
+  setActive(userId: string, isActive: boolean): void
+  /** Changes how many characters a text field holds. */
+  setLength(object: string, field: string, length: number): void
   /** Lets the next save of this record find the row locked. */
   lockRow(id: string): void
   /** A person's edit whose transaction was stamped earlier than it became visible. */
@@ -214,6 +222,18 @@ export async function startSalesforceSandbox(options: SalesforceSandboxOptions):
     },
     expireSessions: () => sessions.expireAll(),
     addValidationRule: (id, sentence) => org.validationRules.set(id, sentence),
+    removeValidationRule: (id) => void org.validationRules.delete(id),
+    setInApproval: (id, isInApproval) =>
+      void (isInApproval ? org.inApproval.add(id) : org.inApproval.delete(id)),
+    setActive(userId, isActive) {
+      org.table('User').update(find('User', userId), { IsActive: isActive }, org.stamp())
+    },
+    setLength(object, name, length) {
+      const { fields } = org.table(object)
+      const field = fields.get(name)
+      if (field === undefined) throw new RangeError(`the Salesforce sandbox has no field ${object}.${name}`)
+      fields.set(name, { ...field, length })
+    },
     lockRow: (id) => org.lockedOnce.add(id),
     commitLate(object, id, changes, stampedAt) {
       org.table(object).update(find(object, id), readChanges(org, object, changes), wireTime(stampedAt))

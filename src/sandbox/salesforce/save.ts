@@ -36,6 +36,7 @@ function findRecord(org: Org, table: Table, id: unknown): StoredRecord {
   const record = table.records.get(full)
   if (!record) throw new Refusal(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id')
   if (record.IsDeleted === true) throw new Refusal(404, 'ENTITY_IS_DELETED', 'entity is deleted')
+  if (org.inApproval.has(full)) throw new Refusal(400, 'ENTITY_IS_LOCKED', 'the entity is locked for editing')
   if (org.lockedOnce.delete(full)) {
     throw new Refusal(
       400,
