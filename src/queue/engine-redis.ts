@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { Failure } from '../ports/failure.ts'
 import type { Log } from '../ports/log.ts'
 import type { QueueEngine } from './engine.ts'
+import { inspectRedis } from './inspect-redis.ts'
 import type { JobEnvelope } from './job-envelope.ts'
 import type { QuietLog } from './quiet-log.ts'
 import { storableMessage } from './sanitise.ts'
@@ -30,7 +31,7 @@ export async function openRedisEngine(options: {
 }): Promise<QueueEngine> {
   const { redisUrl, log, quietLog } = options
   const where = `Redis at ${hostOf(redisUrl)}`
-  await inspectRedis(redisUrl, where, log)
+  for (const warning of await inspectRedis(redisUrl, where)) log.warn(warning)
 
   const lost = (error: unknown) =>
     quietLog.warn('redis', errorGapMs, `The connection to ${where} failed; it is tried again.`, {
@@ -119,55 +120,4 @@ async function untilReady(connection: Redis): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   connection.once('ready', resolve)
   await promise
-}
-
-/** Asks once, without retries, whether this Redis is there, and warns of what would lose jobs. */
-async function inspectRedis(redisUrl: string, where: string, log: Log): Promise<void> {
-  const probe = new Redis(redisUrl, {
-    lazyConnect: true,
-    connectTimeout: connectTimeoutMs,
-    commandTimeout: commandTimeoutMs,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  })
-  let reason: unknown = null
-  probe.on('error', (error) => {
-    reason = error
-  })
-  try {
-    await probe.connect()
-    for (const warning of redisWarnings(await probe.info(), where)) log.warn(warning)
-  } catch (error) {
-    throw redisFailure(reason ?? error, where)
-  } finally {
-    probe.disconnect()
-  }
-}
-
-function redisFailure(error: unknown, where: string): Failure {
-  const message = storableMessage(error)
-  return /NOAUTH|WRONGPASS|NOPERM|invalid password/i.test(message)
-    ? new Failure('misconfigured', `${where} refuses the user name or password in REDIS_URL.`, {
-        cause: error,
-      })
-    : new Failure('transient', `${where} cannot be reached (${message}). Start it, or mend REDIS_URL.`, {
-        cause: error,
-      })
-}
-
-/** What is dangerous about a Redis, in sentences, read from its answer to INFO. */
-export function redisWarnings(info: string, where: string): string[] {
-  const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? ''
-  const warnings: string[] = []
-  const [major = 0, minor = 0] = field('redis_version').split('.').map(Number)
-  if (major < 6 || (major === 6 && minor < 2)) {
-    warnings.push(`${where} is version ${field('redis_version')}; Plumbline needs 6.2 or newer.`)
-  }
-  const policy = field('maxmemory_policy')
-  if (policy !== '' && policy !== 'noeviction') {
-    warnings.push(
-      `${where} throws jobs away when its memory is full (maxmemory-policy ${policy}); set it to noeviction.`,
-    )
-  }
-  return warnings
 }
