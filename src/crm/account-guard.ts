@@ -120,9 +120,9 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
         callsToReadAgain: (leads) => crm.callsToReadAgain(leads),
         forecast: async (position, unfinished, signal) =>
           (await checked(signal)).forecast(position, unfinished, signal),
-        readLeads: async (refs, signal, answered) =>
-          (await checked(signal)).readLeads(refs, signal, answered),
+        readLeads: async (refs, signal, asked) => (await checked(signal)).readLeads(refs, signal, asked),
         readOwners: async (signal) => (await checked(signal)).readOwners(signal),
+        ownerKindOf: (id) => crm.ownerKindOf(id),
         writeBack: async (writes, signal, guard) => (await checked(signal)).writeBack(writes, signal, guard),
         createTasks: async (tasks, signal) => (await checked(signal)).createTasks(tasks, signal),
         findTasks: async (tasks, signal) => (await checked(signal)).findTasks(tasks, signal),

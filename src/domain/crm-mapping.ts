@@ -125,6 +125,8 @@ export const ObjectMapping = z
     owner: OwnFieldName,
     /** Owners (by e-mail or queue name) that stand for "nobody yet": the integration user, an inbox queue. */
     unowned: z.array(z.string()).default([]),
+    /** Queues (by name or e-mail) whose leads count as owned; any other queue stands for "nobody yet" without being named. */
+    owningQueues: z.array(z.string()).default([]),
     /**
      * Fields in which people's values stay, by the CRM's field name. The owner and the stage always are, for good when
      * they are not named; a field of `write` only when it is named, and then costs a read before each change.
@@ -134,6 +136,11 @@ export const ObjectMapping = z
   .superRefine((mapping, context) => {
     for (const { path, sentence } of writtenFieldProblems(mapping))
       context.addIssue({ code: 'custom', path: [...path], message: sentence })
+    for (const [index, queue] of mapping.owningQueues.entries())
+      if (mapping.unowned.includes(queue)) {
+        const message = `${queue} stands in unowned as well: it either owns its leads or stands for nobody`
+        context.addIssue({ code: 'custom', path: ['owningQueues', index], message })
+      }
     const known = writableFields(mapping)
     for (const field of Object.keys(mapping.guards))
       if (!known.includes(field)) {

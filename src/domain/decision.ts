@@ -3,6 +3,7 @@ import type { FollowUp } from './bant/follow-up.ts'
 import type { ProductSuggestion } from './bant/product-suggestion.ts'
 import type { LeadRef, LeadValue } from './lead.ts'
 import type { LifecycleStage } from './lifecycle-stage.ts'
+import type { Owner } from './owner.ts'
 
 export type GroupName = 'demographic' | 'firmographic' | 'engagement' | 'bant'
 
@@ -119,6 +120,8 @@ export interface Assignment {
   /** Null: nobody of this CRM stands for the owner of the person's leading record, so this record keeps whom it has. */
   readonly ownerId: string | null
   readonly ownerName: string
+  /** A queue only where the mapping lets it own leads; nobody gets a task then. */
+  readonly ownerKind: Owner['kind']
   /** The route of mappings/routing.yaml that caught the lead. */
   readonly route: string
   /** Position in the route's rotation, counted from 0; null when the owner stood there before us. */

@@ -93,6 +93,7 @@ export function taskStep(
   // before the two were known to be one person: of several such tasks the ledger has left one.
   if (assignment === null || ownerId === null || assignment.follows?.isSameOwner === false)
     return withdraw('the record was not given to the colleague whom the task is for')
+  if (assignment.ownerKind === 'queue') return withdraw('a queue has the lead, and a task is for a person')
   if (decision === null) return { kind: 'wait' }
   if (isOutcome(decision)) return withdraw(`the lead is ${decision.stage} already`)
   if (decision.stage !== 'sal') return { kind: 'wait' }

@@ -66,8 +66,10 @@ export function rotationOf(
     .toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 }
 
-const standsForNobody = ({ name, email }: Owner, unowned: readonly string[]): boolean =>
-  unowned.some((nobody) => nobody === name || nobody === email)
+const standsForNobody = (owner: Owner, unowned: readonly string[]): boolean =>
+  unowned.some((nobody) => isNamed(owner, nobody))
+
+const isNamed = ({ name, email }: Owner, as: string): boolean => as === name || as === email
 
 /** What a lead's owner field holds now, as routing needs to know it. */
 export interface CurrentOwner {
@@ -76,6 +78,8 @@ export interface CurrentOwner {
   readonly holds: string | null
   /** Names or e-mail addresses of owners that stand for nobody yet. */
   readonly unowned: readonly string[]
+  /** Names or e-mail addresses of the queues that own what they hold. */
+  readonly owningQueues: readonly string[]
   /** Ids of owners that the CRM would not let have it. */
   readonly refused: readonly string[]
 }
@@ -116,25 +120,34 @@ function nextTurn(rotation: readonly Owner[], step: number, refused: readonly st
   return null
 }
 
-/** The owner who has the lead already; null when the field is empty, or holds somebody inactive or nobody's name. */
+/**
+ * The owner who has the lead already; null when the field is empty, or holds somebody inactive, nobody's name, or a queue
+ * that does not own what it holds.
+ */
 export function ownerAlready(
-  { holds, unowned }: Pick<CurrentOwner, 'holds' | 'unowned'>,
+  { holds, unowned, owningQueues }: Pick<CurrentOwner, 'holds' | 'unowned' | 'owningQueues'>,
   everybody: readonly Owner[],
 ): Owner | null {
   if (holds === null) return null
   const owner = everybody.find(({ id }) => id === holds)
   // An owner whom the list does not know is still somebody: better to leave the lead than to take it from them.
   if (owner === undefined) return { id: holds, name: holds, email: null, isActive: true, kind: 'person' }
-  return standsForNobody(owner, unowned) || !owner.isActive ? null : owner
+  if (standsForNobody(owner, unowned) || !owner.isActive) return null
+  const isNobodys = owner.kind === 'queue' && !owningQueues.some((name) => isNamed(owner, name))
+  return isNobodys ? null : owner
 }
 
 /** A lead stays with the owner whom it has; `route` is the id of the one that caught it. */
 export function keep(route: string, { ref }: Pick<CurrentOwner, 'ref'>, owner: Owner): Assignment {
-  const because = 'the lead was theirs before it qualified'
+  const because =
+    owner.kind === 'queue'
+      ? 'the lead was in this queue, which owns its leads, before it qualified'
+      : 'the lead was theirs before it qualified'
   return {
     ref,
     ownerId: owner.id,
     ownerName: owner.name,
+    ownerKind: owner.kind,
     route,
     step: null,
     replaces: owner.id,
@@ -148,6 +161,7 @@ function handOver(route: Route, lead: CurrentOwner, owner: Owner, step: number, 
     ref: lead.ref,
     ownerId: owner.id,
     ownerName: owner.name,
+    ownerKind: owner.kind,
     route: route.id,
     step,
     replaces: lead.holds,

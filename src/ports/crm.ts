@@ -147,8 +147,10 @@ export interface Crm {
    * not be in it, however long the answer takes or this process stands still.
    */
   readLeads(refs: readonly LeadRef[], signal: AbortSignal, asked?: (at: number) => void): Promise<Lead[]>
-  /** Everybody that a lead can belong to, inactive ones included. */
+  /** Everybody that a lead can belong to, people and queues, inactive ones included. */
   readOwners(signal: AbortSignal): Promise<Owner[]>
+  /** What the id of an owner says who is not among them: made since they were read, or hidden from us. */
+  ownerKindOf(id: string): Owner['kind']
   /**
    * Writes at most `writeBatchSize` leads in one call and answers for each of them, in any order. Where the read that
    * guarded ones rest on has become old before the call could go out, it looks at them once more, and answers those as

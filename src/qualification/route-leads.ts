@@ -15,7 +15,7 @@ import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
 
 export type RoutingContext = RequalificationContext &
-  Pick<JobContext, 'owners' | 'routing' | 'signal' | 'log'>
+  Pick<JobContext, 'crm' | 'owners' | 'routing' | 'signal' | 'log'>
 
 export interface RoutedLeads {
   /** How many have an owner now. */
@@ -176,14 +176,34 @@ async function assignGroup(
 /** Everybody whom a record of that CRM can belong to. */
 type Directory = (crm: CrmName) => readonly Owner[]
 
-/** Everybody in the CRMs that these people have records in. */
+/**
+ * Everybody in the CRMs that these people have records in; and whoever has one of these without being in the CRM's list,
+ * as far as the id tells who that is.
+ */
 async function readDirectories(
   people: readonly Person[],
-  { owners, signal }: RoutingContext,
+  { crm, mapping, owners, signal }: RoutingContext,
 ): Promise<Map<CrmName, readonly Owner[]>> {
-  const names = new Set(people.flatMap(({ members }) => members.map(({ lead }) => lead.ref.crm)))
+  const leads = people.flatMap(({ members }) => members.map(({ lead }) => lead))
   const directories = new Map<CrmName, readonly Owner[]>()
-  for (const name of names) directories.set(name, await owners(name, signal))
+  for (const [name, held] of Map.groupBy(leads, ({ ref }) => ref.crm)) {
+    const listed = await owners(name, signal)
+    const known = new Set(listed.map(({ id }) => id))
+    const ids = new Set(
+      held.flatMap(({ ref, written }) => written[mappingOf(mapping(name), ref).owner] ?? []).map(String),
+    )
+    const unlisted = [...ids].filter((id) => !known.has(id))
+    directories.set(name, [
+      ...listed,
+      ...unlisted.map((id) => ({
+        id,
+        name: id,
+        email: null,
+        isActive: true,
+        kind: crm(name).ownerKindOf(id),
+      })),
+    ])
+  }
   return directories
 }
 
@@ -194,7 +214,7 @@ function ownedMember(
   { mapping }: RoutingContext,
 ): OwnedMember {
   const { lead, stored } = member
-  const { owner, unowned } = mappingOf(mapping(lead.ref.crm), lead.ref)
+  const { owner, unowned, owningQueues } = mappingOf(mapping(lead.ref.crm), lead.ref)
   const textOf = (value: unknown) => (value === null || value === undefined ? null : String(value))
   return {
     ...member,
@@ -202,6 +222,7 @@ function ownedMember(
     holds: textOf(lead.written[owner]),
     ours: textOf(member.lastWritten[owner]),
     unowned,
+    owningQueues,
     refused: stored.refusedOwners,
     assignment: known?.assignment ?? null,
     assignedAt: known?.assignedAt ?? null,

@@ -42,10 +42,11 @@ type LeadRow = Awaited<ReturnType<ReturnType<typeof selectLeads>['execute']>>[nu
 /** What a snapshot lacks that was stored before it was read. */
 const notYetRead = { actions: [], unreadableActions: 0, knownAs: { emails: [], records: [] } }
 
-/** An assignment that was stored before records followed each other lacks `follows`. */
+/** An assignment that was stored by an earlier version lacks `follows`, or `ownerKind`. */
 export const storedAssignment = (assignment: Assignment): Assignment => ({
   ...assignment,
   follows: assignment.follows ?? null,
+  ownerKind: assignment.ownerKind ?? 'person',
 })
 
 /** What a row of `selectLeads` says. */

@@ -15,6 +15,7 @@ const given = (ref: LeadRef, changes: Partial<Assignment>): Assignment => ({
   ref,
   ownerId: 's1',
   ownerName: 'Dana Whitfield',
+  ownerKind: 'person',
   route: 'all',
   step: 2,
   replaces: null,

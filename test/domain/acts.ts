@@ -288,6 +288,7 @@ const assignmentTo = ({ ref }: Lead, ownerId: string, replaces: CrmValue): Assig
   ref,
   ownerId,
   ownerName: ownerId,
+  ownerKind: 'person',
   route: 'all',
   step: 0,
   replaces: replaces === null ? null : String(replaces),

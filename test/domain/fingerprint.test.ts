@@ -12,6 +12,7 @@ const mapping: ObjectMapping = {
   stage: { field: 'stage', read: {}, defaults: [], write: {}, back: 'never' },
   owner: 'owner',
   unowned: [],
+  owningQueues: [],
   guards: {},
 }
 const visit = { kind: 'page', what: '/pricing', at: '2026-03-01T10:00:00Z', id: 'e1' }

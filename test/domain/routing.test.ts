@@ -37,6 +37,7 @@ const lead = (
   ref: { crm: 'hubspot', object: 'contact', id },
   holds,
   unowned,
+  owningQueues: [],
   refused,
 })
 
@@ -115,6 +116,7 @@ describe('ownersFor', () => {
 
   it.each([
     ['an inbox queue that stands for nobody', 'inbox', ['Inbox']],
+    ['a queue that nobody named (A3)', 'inbox', []],
     ['a person who left', 'gone', []],
   ])('hands on a lead that belongs to %s, and remembers what the field held', (_, holds, unowned) => {
     const [made] = ownersFor(northAmerica, rotation, everybody, 0, [lead('1', holds, unowned)])

@@ -65,6 +65,7 @@ const assignment = (replaces: string | null): Assignment => ({
   ref,
   ownerId: 'dana',
   ownerName: 'Dana',
+  ownerKind: 'person',
   route: 'all',
   step: 0,
   replaces,

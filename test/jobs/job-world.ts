@@ -161,6 +161,7 @@ function scriptedCrm(): ScriptedCrm {
       failIf(crm.failing.readOwners)
       return owners
     },
+    ownerKindOf: (id) => (id.startsWith('queue') ? 'queue' : 'person'),
     async writeBack(writes, _signal, guard = nothingGuarded) {
       crm.written.push([...writes])
       crm.guards.push(guard)

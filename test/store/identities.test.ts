@@ -253,6 +253,7 @@ describeLedger('identities', (use) => {
             ref: mine(pair),
             ownerId: route,
             ownerName: route,
+            ownerKind: 'person',
             route,
             step: next + index,
             replaces: null,

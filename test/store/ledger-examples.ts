@@ -84,6 +84,7 @@ export const assignment = (ref: LeadRef, ownerId: string, step: number | null): 
   ref,
   ownerId,
   ownerName: `Owner ${ownerId}`,
+  ownerKind: 'person',
   route: 'everywhere',
   step,
   replaces: null,

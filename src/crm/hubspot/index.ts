@@ -145,6 +145,8 @@ export function createHubspot(options: HubspotOptions): Crm {
       return [...leads, ...gone]
     },
     readOwners: (signal) => readOwners(call, signal),
+    // Its ids say nothing, and its list is whole.
+    ownerKindOf: () => 'person',
     writeBack: (writes, signal, guard = nothingGuarded) =>
       writeContacts({ call, budget: options.budget ?? unlimitedCalls, mapping }, writes, guard, signal),
     createTasks: (tasks, signal) => createTasks(call, tasks, signal),

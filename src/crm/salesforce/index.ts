@@ -7,7 +7,7 @@ import { createAbsentFields } from './absent-fields.ts'
 import { forecastPull, pullChanges } from './changes.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import { countRecords } from './count-records.ts'
-import { readOwners } from './owners.ts'
+import { ownerKindOf, readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
 import { readAll } from './read-all.ts'
 import { readSchema } from './schema.ts'
@@ -65,6 +65,7 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     readLeads: (refs, signal, asked = () => undefined) =>
       absentFields.read(signal, (absent) => readLeads(connection, mapping, refs, absent, signal, asked)),
     readOwners: (signal) => readOwners(connection, signal),
+    ownerKindOf,
     writeBack: (writes, signal, guard = nothingGuarded) =>
       writeBack(
         { connection, budget: options.budget ?? unlimitedCalls, mapping, absentFields },

@@ -20,6 +20,9 @@ const ownerOf = (row: z.infer<typeof OwnerRow>, kind: Owner['kind']): Owner => (
   kind,
 })
 
+/** Ids of users begin with 005; what else a lead can belong to is a queue, which is a Group and begins with 00G. */
+export const ownerKindOf = (id: string): Owner['kind'] => (id.startsWith('00G') ? 'queue' : 'person')
+
 /** All standard users, those who left included, and all queues; one API call up to 2,000 of each. */
 export async function readOwners(connection: SalesforceConnection, signal: AbortSignal): Promise<Owner[]> {
   const owners: Owner[] = []

@@ -119,29 +119,34 @@ function follow(
 ): Assignment {
   const { ref, holds, refused } = member
   const { route, ownerName } = leading
+  const already = givenByPeople(member, directory)
   const assigned = (ownerId: string | null, name: string, isSameOwner: boolean, because: string) => ({
     ref,
     ownerId,
     ownerName: name,
+    ownerKind: already !== null && already.id === ownerId ? already.kind : ('person' as const),
     route,
     step: null,
     replaces: holds,
     follows: { key: leadKey(leading.ref), ownerId: leading.ownerId, isSameOwner },
     because,
   })
-  const already = givenByPeople(member, directory)
   // Who left and came back may be there twice, and only one of them can have it.
   const able = directory
     .filter((owner) =>
       ref.crm === leading.ref.crm ? owner.id === leading.ownerId : isSamePerson(owner, email),
     )
-    .filter(({ id, isActive }) => isActive && !refused.includes(id))
+    // What a queue owns in one record, no other can belong to: a task, a contact.
+    .filter(({ id, isActive, kind }) => isActive && kind === 'person' && !refused.includes(id))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const same = able.find(({ id }) => id === already?.id) ?? able[0]
   if (already !== null && already.id !== same?.id)
     return assigned(already.id, already.name, false, 'people gave this record to somebody else, who keeps it')
   if (same === undefined) {
-    const because = `${ref.crm} has nobody active with the address of the owner in ${leading.ref.crm}, so the record keeps whom it has`
+    const because =
+      leading.ownerKind === 'queue'
+        ? `a queue owns the person in ${leading.ref.crm}, so the record keeps whom it has`
+        : `${ref.crm} has nobody active with the address of the owner in ${leading.ref.crm}, so the record keeps whom it has`
     return assigned(null, ownerName, false, because)
   }
   return assigned(

@@ -22,6 +22,7 @@ const mapping = {
       stage: null,
       owner: 'OwnerId',
       unowned: [],
+      owningQueues: [],
       guards: {},
     },
     Contact: {
@@ -34,6 +35,7 @@ const mapping = {
       stage: null,
       owner: 'OwnerId',
       unowned: [],
+      owningQueues: [],
       guards: {},
     },
   },

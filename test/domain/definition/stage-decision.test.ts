@@ -8,6 +8,7 @@ const assignment: Assignment = {
   ref: { crm: 'hubspot', object: 'contact', id: '1' },
   ownerId: '77',
   ownerName: 'Owner',
+  ownerKind: 'person',
   route: 'north-america',
   step: 3,
   replaces: null,

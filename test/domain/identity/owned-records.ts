@@ -40,6 +40,7 @@ export function record(object: keyof typeof precedences, changes: Partial<OwnedM
     holds: null,
     ours: null,
     unowned: ['Inbox'],
+    owningQueues: [],
     refused: [],
     ...changes,
   }
@@ -53,6 +54,7 @@ export const assigned = (
     ref: record(object).ref,
     ownerId,
     ownerName: ownerId,
+    ownerKind: 'person',
     route: 'all',
     step: 0,
     replaces: null,

@@ -235,6 +235,7 @@ describe('the owner of a person', () => {
                 ref,
                 ownerId: assigned === 'without' ? null : idOf(day % 3),
                 ownerName: 'Dana',
+                ownerKind: 'person',
                 route: 'all',
                 step: assigned === 'own' ? 0 : null,
                 replaces: null,

@@ -57,6 +57,7 @@ const given = (object: keyof typeof objects, ownerId: string | null, follows: ty
     ref: { crm: objects[object], object, id: '1' },
     ownerId,
     ownerName: 'Dana',
+    ownerKind: 'person' as const,
     route: 'all',
     step: follows === null ? 3 : null,
     replaces: null,
