@@ -6,6 +6,7 @@ import type { CrmValue, Lead, LeadValues } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
 import { LifecycleStage } from '../../src/domain/lifecycle-stage.ts'
 import { planWriteBack, type WriteBackState } from '../../src/domain/write-back-plan.ts'
+import { assignment as assignmentTo } from '../store/ledger-examples.ts'
 
 const mapping = ObjectMapping.parse({
   read: {},
@@ -62,15 +63,8 @@ const decision = (facts: Partial<Decision> = {}): Decision => ({
   ...facts,
 })
 const assignment = (replaces: string | null): Assignment => ({
-  ref,
-  ownerId: 'dana',
-  ownerName: 'Dana',
-  ownerKind: 'person',
-  route: 'all',
-  step: 0,
+  ...assignmentTo(ref, 'dana', 0),
   replaces,
-  follows: null,
-  because: 'her turn',
 })
 const shown = { pl_score: 82, pl_reason: 'MQL because of all that', stage: 'qualified', owner: null }
 const state = (facts: Partial<WriteBackState> & { written?: Record<string, CrmValue> }): WriteBackState => ({

@@ -249,10 +249,9 @@ export async function createJobWorld(
   await database.pool.query(emptyTables)
   const ledger = createLedger(database)
   const crm = scriptedCrm()
-  const enqueued: JobWorld['enqueued'] = []
   const world: JobWorld = {
     crm,
-    enqueued,
+    enqueued: [],
     clock: new Date('2026-11-21T12:00:00.000Z'),
     context: {
       crm: () => crm,
@@ -267,7 +266,7 @@ export async function createJobWorld(
       queueLoads: async () => ({ scoring: { waiting: 0, active: 1, delayed: 0, isStopped: false } }),
       enqueue: async (job, payloads, options) => {
         for (const payload of payloads)
-          enqueued.push({
+          world.enqueued.push({
             job: job.name,
             leads: (payload as { leads?: unknown[] | null }).leads?.length ?? null,
             urgency: options?.urgency,

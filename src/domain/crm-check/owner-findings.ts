@@ -69,7 +69,7 @@ export function placeholderFindings(
   owners: readonly Owner[],
   queues: readonly QueueLoad[],
 ): CrmFinding[] {
-  return Object.entries(objects).flatMap(([object, { unowned }]) => {
+  return Object.entries(objects).flatMap(([object, { unowned, owningQueues }]) => {
     const path = ['objects', object, 'unowned']
     const strangers = unowned.flatMap((entry, index) => {
       const isSomebody = owners.some(({ name, email }) => entry === name || entry === email)
@@ -78,11 +78,13 @@ export function placeholderFindings(
     })
     const unnamed = queues.filter(
       ({ object: of, queue: { name, email }, leads }) =>
-        of === object && leads > 0 && !unowned.some((entry) => entry === name || entry === email),
+        of === object &&
+        leads > 0 &&
+        ![...unowned, ...owningQueues].some((entry) => entry === name || entry === email),
     )
     if (unnamed.length === 0) return strangers
     const words = unnamed.map(({ queue, leads }) => `${queue.name} (${leads.toLocaleString('en-US')})`)
-    const sentence = `Queues own records of ${object} and are not named here: ${listed(words)}. A queue is nobody, so that these go to the next in turn once they qualify. Name the queue here if that is meant.`
+    const sentence = `Queues own records of ${object} and are not named here: ${listed(words)}. A queue is nobody, so that these go to the next in turn once they qualify. Name the queue here if that is meant, or under owningQueues if its leads are to stay there.`
     return [...strangers, inMapping('warning', path, sentence)]
   })
 }
