@@ -94,7 +94,7 @@ async function runCrm(size: number): Promise<void> {
 async function runWorker(): Promise<void> {
   const config = readConfig(process.env)
   for (const crm of openCrms(config, readMappings(config.mappingsDir).crms, () => undefined)) {
-    await crm.setup({ create: true }, AbortSignal.timeout(60_000))
+    await crm.setup({}, AbortSignal.timeout(60_000))
     await crm.close()
   }
   const startedAt = performance.now()

@@ -8,9 +8,9 @@ export const commands: ReadonlyMap<string, LoadCommand> = new Map<string, LoadCo
   ['account', async () => (await import('./account-command.ts')).showAccounts],
   ['status', async () => (await import('./status-command.ts')).showStatus],
   ['check --online', async () => (await import('./online-check-command.ts')).onlineCheck],
+  ['setup', async () => (await import('./setup-command.ts')).setup],
   ['explain', async () => (await import('./explain-command.ts')).explain],
   ['sync', async () => (await import('./sync-command.ts')).sync],
-  ['retry mended', async () => (await import('./retry-mended-command.ts')).retryMended],
   ['definition try', async () => (await import('./definition-try-command.ts')).definitionTry],
   ['definition outcomes', async () => (await import('./definition-outcomes-command.ts')).definitionOutcomes],
   [

@@ -75,12 +75,8 @@ const seconds = (startedAt: number): string => `${((performance.now() - startedA
 async function createFields(config: Config): Promise<void> {
   const { crms, routing } = readMappings(config.mappingsDir)
   for (const crm of openCrms(config, crms, () => undefined)) {
-    const steps = await crm.setup(
-      { create: true, tasks: routing.followUp !== null },
-      AbortSignal.timeout(60_000),
-    )
-    const created = steps.filter(({ state }) => state === 'created').length
-    say(`${crm.name}: ${created} fields created, ${steps.length - created} checked.`)
+    const steps = await crm.setup({ tasks: routing.followUp !== null }, AbortSignal.timeout(60_000))
+    say(`${crm.name}: ${steps.length} fields created.`)
     await crm.close()
   }
 }

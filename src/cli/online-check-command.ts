@@ -12,6 +12,7 @@ import { defineLedgerCommand } from './command.ts'
 import { openCommandAccounts } from './command-accounts.ts'
 import { exitCodes } from './exit.ts'
 import { findingLines } from './finding-lines.ts'
+import { isMended } from './mended.ts'
 import { jsonText, linesText } from './printable.ts'
 
 const OnlineCheck = z.object({ folder: z.string(), definition: z.string().nullable(), json: z.boolean() })
@@ -75,6 +76,9 @@ export const onlineCheck = defineLedgerCommand({
           ),
         )
     }
+    for (const { crm, findings, failure } of crms)
+      if (failure === null && isMended(findings))
+        await opened.ledger.writes.hastenRefused(crm, new Date(), { stages: true })
     if (json)
       terminal.out(
         jsonText({
@@ -105,6 +109,5 @@ async function answered(crm: string, asking: Promise<CrmFinding[]>): Promise<Che
 
 function exitCodeOf(crms: readonly CheckedCrm[]): number {
   if (crms.some(({ failure }) => failure !== null)) return exitCodes.notStarted
-  const isNeeded = crms.some(({ findings }) => findings.some(({ weight }) => weight === 'needed'))
-  return isNeeded ? exitCodes.unfinished : exitCodes.done
+  return crms.every(({ findings }) => isMended(findings)) ? exitCodes.done : exitCodes.unfinished
 }

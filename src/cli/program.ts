@@ -57,10 +57,12 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody
   program
     .command('setup')
     .description(
-      'create the CRM fields that the mappings write, or say what is missing and who must do it; safe to run twice',
+      'create the CRM fields that the mappings write and say what else is missing and who must do it; safe to run twice (`check --online` only looks)',
     )
-    .option('--check', 'change nothing, only look', false)
-    .action(async ({ check }) => (await import('./setup-command.ts')).setup({ check }))
+    .action(async () => {
+      const { readSetup, setup } = await import('./setup-command.ts')
+      await run(setup, readSetup())
+    })
 
   program
     .command('check')

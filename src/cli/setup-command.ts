@@ -1,51 +1,92 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
 import { processEnvironment, readConfig } from '../config.ts'
-import { openCrms } from '../crm-registry.ts'
-import type { CrmName } from '../domain/lead.ts'
-import { readMappings } from '../mappings/read-mappings.ts'
-import type { Crm, SetupOptions, SetupStep } from '../ports/crm.ts'
+import type { GuardedCrm } from '../crm/own-fields.ts'
+import { type SurveyedCrm, surveyCrm } from '../crm/survey.ts'
+import { needsOf } from '../crm-warnings.ts'
+import type { CrmNeeds } from '../domain/crm-check/check-crm.ts'
+import type { CrmFinding } from '../domain/crm-check/crm-finding.ts'
+import { type CheckedMappings, checkMappings } from '../mappings/check-mappings.ts'
+import { problemsFailure } from '../mappings/problem.ts'
+import type { SetupStep } from '../ports/crm.ts'
 import { Failure } from '../ports/failure.ts'
+import { defineLedgerCommand } from './command.ts'
+import { openCommandAccounts } from './command-accounts.ts'
 import { exitCodes } from './exit.ts'
-import { print } from './print.ts'
-import { retryRefusedOf } from './retry-refused.ts'
+import { findingLines } from './finding-lines.ts'
+import { isMended } from './mended.ts'
+import { linesText } from './printable.ts'
 
-const marks = { present: '✓', created: '+', missing: '✗', wrong: '✗' } as const
+const Setup = z.object({ folder: z.string() })
 
-/** Creates or checks the CRM fields that the mappings write; the exit code says whether all is well. */
-export async function setup({ check }: { readonly check: boolean }): Promise<void> {
-  const config = readConfig(processEnvironment())
-  const mappings = readMappings(config.mappingsDir)
-  const crms = openCrms(config, mappings.crms, () => undefined)
-  const options = { create: !check, tasks: mappings.routing.followUp !== null }
-  const { isComplete, complete } = await setUpCrms(crms, options, print)
-  await retryRefusedOf(complete, config)
-  process.exitCode = isComplete ? exitCodes.done : exitCodes.unfinished
-}
+/** Whichever process creates the fields, the files are those of the one that was called. */
+export const readSetup = (): z.infer<typeof Setup> => ({
+  folder: resolve(readConfig(processEnvironment()).mappingsDir),
+})
 
 /**
- * Sets up one CRM after the other, tells what was found and closes them; true when all is well. A CRM that fails is
- * told with its sentence, and the next one has its turn. Answers whether all is well, and with which CRMs. Throws only what
- * is a bug.
+ * Creates in each CRM what is missing of Plumbline's own, and says what is still not as the files need it. A CRM where a
+ * field under `write` is somebody else's is left alone. Exit code 0 when all that is needed is there, else 1.
  */
-export async function setUpCrms(
-  crms: readonly Pick<Crm, 'name' | 'setup' | 'close'>[],
-  options: SetupOptions,
-  tell: (lines: readonly string[]) => void,
-): Promise<{ readonly isComplete: boolean; readonly complete: readonly CrmName[] }> {
-  const complete: CrmName[] = []
-  for (const crm of crms) {
-    try {
-      const steps = await crm.setup(options, new AbortController().signal)
-      tell([crm.name, ...steps.map(renderStep)])
-      if (steps.every(({ state }) => state === 'present' || state === 'created')) complete.push(crm.name)
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error
-      tell([crm.name, `  ✗ ${error.message}`])
-    } finally {
-      await crm.close()
+export const setup = defineLedgerCommand({
+  name: 'setup',
+  arguments: Setup,
+  async run({ folder }, opened, terminal) {
+    const { mappings, problems, placeOf } = checkMappings(folder, { now: new Date() })
+    if (mappings === null) throw problemsFailure('The mappings have', problems)
+    const { leads, writes } = opened.ledger
+    await using accounts = await openCommandAccounts(opened, mappings, terminal.stopped)
+    let isComplete = true
+    for (const crm of accounts.crms.values()) {
+      const needs = needsOf(mappings, crm.name, opened.config.peopleDataLabs !== null)
+      const done = await setUpCrm(crm, needs, leads.countWritten, terminal.stopped)
+      terminal.out(linesText(setupLines(crm.name, done, placeOf)))
+      if (isMended(done.findings)) await writes.hastenRefused(crm.name, new Date(), { stages: true })
+      else isComplete = false
     }
-  }
-  return { isComplete: complete.length === crms.length, complete }
+    return isComplete ? exitCodes.done : exitCodes.unfinished
+  },
+})
+
+interface SetUpCrm {
+  readonly steps: readonly SetupStep[]
+  /** Null where the CRM failed before it could be asked. */
+  readonly findings: readonly CrmFinding[] | null
+  readonly failure: Failure | null
 }
 
-const renderStep = ({ what, state, advice }: SetupStep): string =>
-  `  ${marks[state]} ${what} ${state}${advice === '' ? '' : `: ${advice}`}`
+/** Sets up one CRM and looks at what came of it; a CRM that fails is told with its sentence, so that the next has its turn. */
+export async function setUpCrm(
+  crm: SurveyedCrm & Pick<GuardedCrm, 'refuseForeignFields' | 'setup'>,
+  needs: Omit<CrmNeeds, 'crm'>,
+  countWritten: Parameters<typeof surveyCrm>[2]['countWritten'],
+  signal: AbortSignal,
+): Promise<SetUpCrm> {
+  let steps: readonly SetupStep[] = []
+  try {
+    await crm.refuseForeignFields(signal)
+    steps = await crm.setup({ tasks: needs.routing.followUp !== null }, signal)
+    const findings = await surveyCrm(crm, needs, { countWritten, isCounting: false }, signal)
+    return { steps, findings, failure: null }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { steps, findings: null, failure: error }
+  }
+}
+
+const stepLine = ({ what, state, advice }: SetupStep): string =>
+  state === 'created' ? `  + ${what}` : `  ✗ ${what}: ${advice}`
+
+/** What was created, what could not be, and what else is to be said, as `check --online` says it. */
+export function setupLines(
+  crm: string,
+  { steps, findings, failure }: SetUpCrm,
+  placeOf: CheckedMappings['placeOf'],
+): string[] {
+  const created = steps.filter(({ state }) => state === 'created').length
+  return [
+    ...(steps.length === 0 ? [] : [`${crm}: ${created} created`, ...steps.map(stepLine)]),
+    ...(failure === null ? [] : [`${crm}: ${failure.message}`]),
+    ...(findings === null ? [] : findingLines(crm, findings, placeOf)),
+  ]
+}

@@ -96,12 +96,12 @@ export interface CallForecast {
   readonly calls: number
 }
 
-/** One line of what `setup` found or did. */
+/** What `setup` did, or could not do. */
 export interface SetupStep {
   /** Such as `contact.plumbline_score`. */
   readonly what: string
-  readonly state: 'present' | 'created' | 'missing' | 'wrong'
-  /** What is wrong and who must do what; empty when all is well. */
+  readonly state: 'created' | 'refused'
+  /** Why it could not be done and who must do it; empty where it was. */
   readonly advice: string
 }
 
@@ -171,14 +171,16 @@ export interface Crm {
   readSchema(mapping: CrmMapping, scope: 'written' | 'whole', signal: AbortSignal): Promise<CrmSchema>
   /** Counts records, in as few calls as the CRM needs; an answer is null where it cannot count so. */
   countRecords(counts: readonly RecordCount[], signal: AbortSignal): Promise<(number | null)[]>
-  /** Compares the CRM with what the mapping needs; creates what is missing when `create` is set. */
+  /**
+   * Creates what is missing of Plumbline's own fields and grants what they and the tasks take; safe to run twice.
+   * Answers a step for each thing that was missing, none where all is there.
+   */
   setup(options: SetupOptions, signal: AbortSignal): Promise<SetupStep[]>
   /** Ends idle connections. */
   close(): Promise<void>
 }
 
 export interface SetupOptions {
-  readonly create: boolean
   /** Whether follow-up tasks are to be created one day; they are when absent. */
   readonly tasks?: boolean
 }

@@ -40,7 +40,7 @@ async function openPlace() {
     folder,
     async setUp() {
       for (const crm of openCrms(config, readMappings(folder).crms, () => undefined)) {
-        await crm.setup({ create: true }, AbortSignal.timeout(30_000))
+        await crm.setup({}, AbortSignal.timeout(30_000))
         await crm.close()
       }
     },

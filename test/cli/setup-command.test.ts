@@ -1,52 +1,68 @@
 import { describe, expect, it } from 'vitest'
-import { setUpCrms } from '../../src/cli/setup-command.ts'
+import { setUpCrm, setupLines } from '../../src/cli/setup-command.ts'
+import { needsOf } from '../../src/crm-warnings.ts'
+import { checkMappings } from '../../src/mappings/check-mappings.ts'
 import type { SetupStep } from '../../src/ports/crm.ts'
 import { Failure } from '../../src/ports/failure.ts'
 
-function crmThat(name: string, found: readonly SetupStep[] | Error) {
-  const crm = {
-    name,
-    isClosed: false,
+const { mappings, placeOf } = checkMappings('mappings', { now: new Date() })
+if (mappings === null) throw new Error('the shipped mappings are not sound')
+const needs = needsOf(mappings, 'hubspot', false)
+const unhurried = new AbortController().signal
+
+/** A CRM without any fields, whose set-up ends so. */
+function crmThat(done: readonly SetupStep[] | Error, foreign: Failure | null = null) {
+  const asked: string[] = []
+  const inWords = { number: '', text: '', longText: '', date: '' }
+  return {
+    asked,
+    name: 'hubspot',
+    async refuseForeignFields() {
+      asked.push('whose')
+      if (foreign !== null) throw foreign
+    },
     async setup() {
-      if (found instanceof Error) throw found
-      return [...found]
+      asked.push('setup')
+      if (done instanceof Error) throw done
+      return [...done]
     },
-    async close() {
-      crm.isClosed = true
+    async readSchema() {
+      return { objects: new Map([['contact', new Map()]]), rights: [], currencies: [], inWords }
     },
+    readOwners: async () => [],
+    countRecords: async () => [],
   }
-  return crm
 }
 
-const present: SetupStep = { what: 'Lead.Plumbline_Score__c', state: 'present', advice: '' }
-const missing: SetupStep = { what: 'contact.plumbline_score', state: 'missing', advice: 'Create it.' }
-const refused = new Failure('unauthorized', 'HubSpot refuses the access token.', { cause: null })
+const setUp = (crm: ReturnType<typeof crmThat>) => setUpCrm(crm, needs, async () => 0, unhurried)
+const created: SetupStep = { what: 'contact.plumbline_score', state: 'created', advice: '' }
+const refusedStep: SetupStep = { what: 'contact.plumbline_reason', state: 'refused', advice: 'Ask an admin.' }
 
-async function setUp(...crms: ReturnType<typeof crmThat>[]) {
-  let told = ''
-  const { isComplete } = await setUpCrms(crms, { create: false }, (lines) => {
-    told += lines.map((line) => `${line}\n`).join('')
-  })
-  return { isComplete, told, areClosed: crms.every(({ isClosed }) => isClosed) }
-}
-
-describe('setting up all CRMs', () => {
-  it('says under its name why a CRM cannot be set up, and still sets up the next one', async () => {
-    expect(await setUp(crmThat('hubspot', refused), crmThat('salesforce', [present]))).toEqual({
-      isComplete: false,
-      told: 'hubspot\n  ✗ HubSpot refuses the access token.\nsalesforce\n  ✓ Lead.Plumbline_Score__c present\n',
-      areClosed: true,
-    })
+describe('setting up a CRM', () => {
+  it('says what it created and could not create, then what is still needed', async () => {
+    const lines = setupLines('hubspot', await setUp(crmThat([created, refusedStep])), placeOf)
+    expect(lines.slice(0, 4)).toEqual([
+      'hubspot: 1 created',
+      '  + contact.plumbline_score',
+      '  ✗ contact.plumbline_reason: Ask an admin.',
+      'hubspot: needed before all else',
+    ])
+    expect(lines[4]).toMatch(/^mappings\/hubspot\/mapping.yaml:\d+:\d+ /)
   })
 
-  it('is not complete while something is missing, and complete when all is there', async () => {
-    const { isComplete, told } = await setUp(crmThat('hubspot', [missing]), crmThat('salesforce', [present]))
-    expect(isComplete).toBe(false)
-    expect(told).toContain('  ✗ contact.plumbline_score missing: Create it.\n')
-    expect((await setUp(crmThat('salesforce', [present]))).isComplete).toBe(true)
+  it("A2 creates nothing where a field under write is somebody else's", async () => {
+    const foreign = new Failure('misconfigured', 'contact.jobtitle is of others.', { cause: null })
+    const crm = crmThat([created], foreign)
+    const done = await setUp(crm)
+    expect(crm.asked).toEqual(['whose'])
+    expect(setupLines('hubspot', done, placeOf)).toEqual(['hubspot: contact.jobtitle is of others.'])
   })
 
-  it('does not call a bug of ours a failure of the CRM', async () => {
-    await expect(setUp(crmThat('hubspot', new TypeError('x is not a function')))).rejects.toThrow(TypeError)
+  it('tells a failure with its sentence, and does not call a bug of ours one', async () => {
+    const refused = new Failure('unauthorized', 'HubSpot refuses the access token.', { cause: null })
+    expect(setupLines('hubspot', await setUp(crmThat(refused)), placeOf)).toEqual([
+      'hubspot: HubSpot refuses the access token.',
+    ])
+    await expect(setUp(crmThat(new TypeError('x is not a function')))).rejects.toThrow(TypeError)
   })
 })

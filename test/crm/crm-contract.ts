@@ -1,5 +1,6 @@
 // Long because it is the whole promise of the port in one place, read from top to bottom by whoever adds a CRM.
 import { describe, expect, it, vi } from 'vitest'
+import type { CrmMapping } from '../../src/domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef } from '../../src/domain/lead.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { fieldNames } from '../../src/domain/lead-fields.ts'
@@ -40,6 +41,8 @@ export interface CrmContract {
   readonly account: string
   /** An id of the first object, in the CRM's format, that no record has. */
   readonly missingId: string
+  /** The mapping that `open` connects with. */
+  readonly mapping: CrmMapping
   /** The number field that Plumbline owns for the score. */
   readonly scoreField: string
   /** The field of the responsible owner. */
@@ -247,7 +250,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const settled = await pullAll(crm, first.position)
         clock.advance(contract.beyondOverlapMs)
         const edited = firstRefs(sandbox, 3)
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         for (const { object: kind, id } of edited) sandbox.editAsPerson(kind, id, { [scoreField]: 7 })
         const second = await pullAll(crm, settled.position)
         expect(keysOf(second.leads)).toEqual(keysOf(edited.map((ref) => ({ ref }))))
@@ -295,7 +298,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2_300), clock)
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const page = await crm.pullChanges(null, unhurried)
         clock.advance(1_000)
         const early = page.leads[0]?.ref ?? { crm: name, object, id: contract.missingId }
@@ -392,7 +395,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(5), clock)
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const refs = firstRefs(sandbox, 5).filter((ref) => ref.object === object)
         const poisoned = refs[1] ?? { crm: name, object, id: contract.missingId }
         clock.advance(5_000)
@@ -422,7 +425,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const [ref = null, neighbour = null] = firstRefs(sandbox, 2)
         const left = (await crm.readOwners(unhurried)).find(({ isActive }) => !isActive)
         if (ref === null || neighbour === null || left === undefined)
@@ -445,7 +448,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const refs = firstRefs(sandbox, 2)
         const [taken = null, neighbour = null] = refs
         const [ours, theirs] = (await crm.readOwners(unhurried)).filter(
@@ -485,7 +488,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         })
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const [taken = null, neighbour = null] = firstRefs(sandbox, 2)
         const [ours, theirs] = (await crm.readOwners(unhurried)).filter(
           ({ isActive, kind }) => isActive && kind === 'person',
@@ -526,7 +529,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const [ref] = firstRefs(sandbox, 1)
         const missing = { crm: name, object, id: contract.missingId }
         const writes = [missing, ...(ref ? [ref] : [])].map((each) => ({
@@ -562,7 +565,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2), createMovedClock())
         await using _ = sandbox
         const crm = connect({ timeoutMs: 1_500 })
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const writes = firstRefs(sandbox, 2).map((ref) => ({ ref, changes: { [scoreField]: 61 } }))
         sandbox.failNext({ purpose: purposes.write, times: 1, how: 'lose-answer' })
         const outcome = await crm.writeBack(writes, unhurried).then(
@@ -582,7 +585,7 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
         const { sandbox, connect } = await contract.open(makePeople(2), clock)
         await using _ = sandbox
         const crm = connect()
-        await crm.setup({ create: true }, unhurried)
+        await crm.setup({}, unhurried)
         const { position } = await pullAll(crm, null)
         clock.advance(5_000)
         const [ref] = firstRefs(sandbox, 1)
@@ -596,28 +599,32 @@ export function describeCrmContract(name: string, contract: CrmContract): void {
     })
 
     describe('setting up', () => {
-      it('creates nothing when it only checks, and names what is missing', async () => {
+      it('tells by its schema what is missing, and creates nothing by that', async () => {
         const { sandbox, connect } = await contract.open([], createMovedClock())
         await using _ = sandbox
         const crm = connect()
-        const first = await crm.setup({ create: false }, unhurried)
-        const missing = first.filter(({ state }) => state === 'missing')
-        expect(missing.some(({ what }) => what.includes(scoreField))).toBe(true)
-        for (const step of missing) expect(step.advice).not.toBe('')
-        expect(await crm.setup({ create: false }, unhurried)).toEqual(first)
+        for (const scope of ['written', 'whole', 'written'] as const) {
+          const { objects } = await crm.readSchema(contract.mapping, scope, unhurried)
+          expect(objects.get(object)?.has(contract.ownerField)).toBe(true)
+          expect(objects.get(object)?.has(scoreField)).toBe(false)
+        }
         await crm.close()
       })
 
-      it('creates what is missing once; the second time all is present', async () => {
+      it('creates what is missing once, marked as its own; the second time there is nothing to do', async () => {
         const { sandbox, connect } = await contract.open([], createMovedClock())
         await using _ = sandbox
         const crm = connect()
-        const first = await crm.setup({ create: true }, unhurried)
+        const first = await crm.setup({}, unhurried)
         expect(first.find(({ what }) => what.includes(scoreField))?.state).toBe('created')
-        expect(first.filter(({ state }) => state === 'missing' || state === 'wrong')).toEqual([])
-        const second = await crm.setup({ create: true }, unhurried)
-        expect(second.filter(({ state }) => state !== 'present')).toEqual([])
-        expect(second.map(({ what }) => what)).toEqual(first.map(({ what }) => what))
+        expect(first.filter(({ state }) => state === 'refused')).toEqual([])
+        expect(await crm.setup({}, unhurried)).toEqual([])
+        const { objects } = await crm.readSchema(contract.mapping, 'written', unhurried)
+        expect(objects.get(object)?.get(scoreField)).toMatchObject({
+          kind: 'number',
+          isMarked: true,
+          isWritable: true,
+        })
         await crm.close()
       })
     })

@@ -26,7 +26,7 @@ describe('a mapped field that HubSpot does not show', () => {
       overlapMs: 0,
       observe: () => undefined,
     })
-    await crm.setup({ create: true }, signal)
+    await crm.setup({}, signal)
   })
   afterAll(() => sandbox[Symbol.asyncDispose]())
 
@@ -71,7 +71,7 @@ describe('what Salesforce does not show', () => {
   })
   beforeEach(async () => {
     crm = org.connect()
-    await crm.setup({ create: true }, signal)
+    await crm.setup({}, signal)
   })
   afterAll(() => org[Symbol.asyncDispose]())
   const objectsOf = ({ leads }: ChangePage) => new Set(leads.map(({ ref }) => ref.object))

@@ -79,7 +79,7 @@ describe('the first write to HubSpot', () => {
   it('A2 asks once for a field that setup created, and counts nothing', async () => {
     await using portal = await openPortal({ field: 'rating_note' })
     const { sandbox, crm, mapping } = portal
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const [first, second] = sandbox.ids('contact')
     sandbox.editAsPerson('contact', first ?? '', { rating_note: 'typed over ours' })
     const before = sandbox.callCounts()
@@ -94,7 +94,7 @@ describe('the first write to HubSpot', () => {
   it('A2 is not sent while the account does not tell its fields, and is once it does', async () => {
     await using portal = await openPortal({ field: 'rating_note' })
     const { sandbox, crm, mapping } = portal
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     sandbox.failNext({ purpose: 'properties', times: 1, how: { status: 503 } })
     const guarded = guardOwnFields(crm, mapping, nobodyWrote)
     const writes = [writeOf(crm, 'contact', sandbox.ids('contact')[0], 'rating_note')]
@@ -140,7 +140,7 @@ describe('the first write to Salesforce', () => {
   it('A2 goes out to what setup created, of today by its help text, of earlier by its description', async () => {
     const { org, crm, mapping } = await openField('Rating_Note__c')
     await using _ = org
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     org.sandbox.defineField('Lead', 'Rating_Note__c', { label: 'Rating', needsPermission: false })
     for (const id of org.sandbox.ids('Lead')) org.sandbox.editAsPerson('Lead', id, { Rating_Note__c: 'warm' })
     await refuse(crm, mapping)

@@ -56,7 +56,7 @@ export async function openWorld(options: {
   const creator = readConfig({ ...environment, ...sandboxes.environment })
   const setUp = async () => {
     for (const crm of openCrms(creator, readMappings(creator.mappingsDir).crms, () => undefined)) {
-      await crm.setup({ create: true }, AbortSignal.timeout(30_000))
+      await crm.setup({}, AbortSignal.timeout(30_000))
       await crm.close()
     }
   }

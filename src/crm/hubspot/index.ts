@@ -156,7 +156,7 @@ export function createHubspot(options: HubspotOptions): Crm {
         ? readWrittenSchema(call, signal)
         : readWholeSchema(call, asked.objects.contact ?? mapping, signal),
     countRecords: (counts, signal) => countRecords(call, counts, signal),
-    setup: (options, signal) => setUp(call, mapping, options, signal),
+    setup: (_, signal) => setUp(call, mapping, signal),
     async close() {
       // Nothing is kept open on purpose: idle connections of `fetch` end by themselves within seconds.
     },

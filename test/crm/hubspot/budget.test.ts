@@ -22,7 +22,7 @@ describe('the calls for 1,000 changed leads', () => {
       },
       now: clock.now,
     })
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const setupCalls = observed
 
     const { leads } = await pullAll(crm, null)

@@ -10,6 +10,7 @@ const contract: CrmContract = {
   objects: ['contact'],
   account: '20000001',
   missingId: '999999999',
+  mapping: shippedMapping,
   scoreField: 'plumbline_score',
   company: { object: 'company', nameField: 'name', peopleObject: 'contact' },
   ownerField: 'hubspot_owner_id',

@@ -69,11 +69,4 @@ describe('a contact', () => {
       ['active', [contact(first)]],
     ])
   })
-
-  it('lacks nothing where the account has no Salesforce sync', async () => {
-    await using world = await open(1)
-    const steps = await world.crm.setup({ create: true }, new AbortController().signal)
-    expect(steps.map(({ what }) => what)).not.toContain('contact.salesforceleadid')
-    expect(steps.map(({ what }) => what)).toContain('contact.hs_additional_emails')
-  })
 })

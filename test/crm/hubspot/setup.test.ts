@@ -36,50 +36,20 @@ const standard = [
   property('lifecyclestage', 'enumeration', ['lead', 'customer']),
 ]
 
-const stateOf = (steps: readonly { what: string; state: string }[]) =>
-  Object.fromEntries(steps.map(({ what, state }) => [what, state]))
-
 describe('setting up', () => {
   it('names the scope when the token may not create properties', async () => {
     hubspot().get('/crm/v3/properties/contacts').query(true).reply(200, { results: standard })
     hubspot().get('/crm/v3/properties/contacts/groups').reply(200, { results: [] })
     hubspot().post('/crm/v3/properties/contacts/groups').reply(403, { category: 'MISSING_SCOPES' })
-    const failure = await failureOf(connect({ mapping }).setup({ create: true }, unhurried))
+    const failure = await failureOf(connect({ mapping }).setup({}, unhurried))
     expect(failure.kind).toBe('misconfigured')
     expect(failure.message).toContain('crm.schemas.contacts.write')
   })
 
-  it('asks for no permission to create tasks where nobody is to get any', async () => {
-    hubspot().get('/crm/v3/properties/contacts').query(true).reply(200, { results: standard })
-    hubspot().get('/crm/v3/properties/companies').query(true).reply(200, { results: [] })
-    const steps = await connect({ mapping }).setup({ create: false, tasks: false }, unhurried)
-    expect(steps.map(({ what }) => what)).not.toContain('tasks')
-  })
-
-  it('only reads when it only checks, and says who must do what', async () => {
-    const found = [...standard, property('plumbline_score', 'string')]
+  it('asks once where all is there, and creates nothing', async () => {
+    const found = [...standard, property('plumbline_score', 'number'), property('plumbline_reason')]
     hubspot().get('/crm/v3/properties/contacts').query(true).reply(200, { results: found })
-    hubspot()
-      .get('/crm/v3/properties/companies')
-      .query(true)
-      .reply(200, { results: [property('name')] })
-    hubspot().get('/crm/v3/objects/tasks').query({ limit: 1 }).reply(403, { category: 'MISSING_SCOPES' })
-    const steps = await connect({ mapping }).setup({ create: false }, unhurried)
-    expect(stateOf(steps)).toEqual({
-      'contact.plumbline_score': 'wrong',
-      'contact.plumbline_reason': 'missing',
-      'contact.jobtitle': 'present',
-      'contact.lead_format': 'missing',
-      'contact.lifecyclestage': 'present',
-      'contact.hubspot_owner_id': 'present',
-      'contact.associatedcompanyid': 'present',
-      'company.industry': 'missing',
-      'contact.lifecyclestage = lead': 'present',
-      'contact.lifecyclestage = 51439524': 'missing',
-      tasks: 'missing',
-    })
-    expect(steps.at(-1)?.advice).toContain('crm.objects.contacts.read')
-    for (const { state, advice } of steps) expect(advice === '').toBe(state === 'present')
+    expect(await connect({ mapping }).setup({}, unhurried)).toEqual([])
   })
 
   it('creates its group and properties, and takes one that appeared meanwhile as it finds it', async () => {
@@ -120,18 +90,11 @@ describe('setting up', () => {
       .get('/crm/v3/properties/contacts')
       .query(true)
       .reply(200, { results: [...standard, ...created] })
-    hubspot()
-      .get('/crm/v3/properties/companies')
-      .query(true)
-      .reply(200, { results: [property('industry')] })
-    hubspot().get('/crm/v3/objects/tasks').query({ limit: 1 }).reply(200, { results: [] })
-    const steps = await connect({ mapping }).setup({ create: true }, unhurried)
-    expect(stateOf(steps)).toMatchObject({
-      'contact.plumbline_score': 'created',
-      'contact.plumbline_reason': 'created',
-      'company.industry': 'present',
-      tasks: 'present',
-    })
+    const steps = await connect({ mapping }).setup({}, unhurried)
+    expect(steps).toEqual([
+      { what: 'contact.plumbline_score', state: 'created', advice: '' },
+      { what: 'contact.plumbline_reason', state: 'created', advice: '' },
+    ])
   })
 
   it('refuses a mapping without contacts before any call', () => {

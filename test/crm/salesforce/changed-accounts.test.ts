@@ -14,7 +14,7 @@ describe('an account that changed', () => {
     await using org = await openOrg([...contacts, ...makePeople(5)])
     const { sandbox, clock } = org
     const crm = org.connect({ pageSize: 4 })
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     let { position } = await pullAll(crm, null)
     for (let settled = 0; settled < 2; settled += 1) {
       clock.advance(minutes(10))

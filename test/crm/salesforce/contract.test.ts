@@ -11,6 +11,7 @@ const contract: CrmContract = {
   objects: ['Lead', 'Contact'],
   account: '00DPb0000000001',
   missingId: '00QPb00000093D7MAI',
+  mapping: shippedMapping,
   scoreField: 'Plumbline_Score__c',
   company: { object: 'Account', nameField: 'Name', peopleObject: 'Contact' },
   ownerField: 'OwnerId',

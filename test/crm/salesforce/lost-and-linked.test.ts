@@ -13,7 +13,7 @@ describe('records that are no more', () => {
   async function openPulled() {
     const org = await openOrg([makePerson(7), makePerson(17), ...makePeople(6)])
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     let { position } = await pullAll(crm, null)
     org.clock.advance(hour)
     position = (await pullAll(crm, position)).position

@@ -69,7 +69,7 @@ describe('pulling', () => {
   it('gets through one second with more records than a page', async () => {
     await using org = await openOrg(makePeople(20))
     const crm = org.connect({ pageSize: 3 })
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const before = org.sandbox.callCounts().query ?? 0
     const { leads, pages } = await pullAll(crm, null)
     expect(new Set(leads.map(({ ref }) => ref.id)).size).toBe(20)
@@ -82,7 +82,7 @@ describe('pulling', () => {
   it('reads 2,000 people of both objects in one API call', async () => {
     await using org = await openOrg(makePeople(2_000))
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const before = org.sandbox.callCounts().query ?? 0
     expect((await pullAll(crm, null)).leads.length).toBe(2_000)
     expect((org.sandbox.callCounts().query ?? 0) - before).toBe(1)
@@ -147,7 +147,7 @@ describe('writing', () => {
   it('keeps a lead with its owner, where Salesforce would run the assignment rule', async () => {
     await using org = await openOrg([makePerson(0, { isOwned: true })])
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const [id] = org.sandbox.ids('Lead')
     const owner = org.sandbox.record('Lead', id ?? '')?.OwnerId
     await crm.writeBack([score(leadRef(id), 80)], unhurried)
@@ -158,7 +158,7 @@ describe('writing', () => {
     const people = Array.from({ length: 200 }, (_, n) => makePerson(n % 2 === 0 ? n * 10 : n * 10 + 8))
     await using org = await openOrg(people)
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const contacts = org.sandbox.ids('Contact')
     const refs = org.sandbox.ids('Lead').flatMap((id, n) => [leadRef(id), contactRef(contacts[n])])
     const answers = await crm.writeBack(
@@ -182,7 +182,7 @@ describe('writing', () => {
   it('answers what Salesforce keeps of what was sent', async () => {
     await using org = await openOrg(makePeople(1))
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const ref = leadRef(org.sandbox.ids('Lead')[0])
     const changes = { Plumbline_Reason__c: '  fits  ', Plumbline_Stage__c: ' ', Plumbline_Score__c: 66.6666 }
     const [answer] = await crm.writeBack([{ ref, changes }], unhurried)
@@ -200,7 +200,7 @@ describe('writing', () => {
     await using org = await openOrg(people)
     const { sandbox } = org
     const crm = org.connect()
-    await crm.setup({ create: true }, unhurried)
+    await crm.setup({}, unhurried)
     const [converted, locked, invalid, inactive, toNobody, fine] = sandbox.ids('Lead').map(leadRef)
     const users = sandbox.ids('User').map((id) => sandbox.record('User', id))
     const left = users.find((user) => user?.IsActive === false)
@@ -243,53 +243,41 @@ describe('writing', () => {
 describe('setting up', () => {
   it('mends a field that exists and is only hidden from us', async () => {
     await using org = await openOrg([])
-    const field = { type: 'Number', label: 'Plumbline Score', precision: 18, scale: 2 }
+    const Metadata = { type: 'Number', label: 'Plumbline Score', precision: 18, scale: 2 }
     await org.ask('POST', '/tooling/sobjects/CustomField', {
       FullName: 'Lead.Plumbline_Score__c',
-      Metadata: field,
+      Metadata,
     })
     const crm = org.connect()
-    const stateOf = async (create: boolean) =>
-      (await crm.setup({ create }, unhurried)).find(({ what }) => what === 'Lead.Plumbline_Score__c')?.state
-    expect(await stateOf(false)).toBe('missing')
-    expect(await stateOf(true)).toBe('created')
-    expect(await stateOf(false)).toBe('present')
+    const field = async () =>
+      (await crm.readSchema(shippedMapping, 'written', unhurried)).objects
+        .get('Lead')
+        ?.get('Plumbline_Score__c')
+    expect(await field()).toBeUndefined()
+    const steps = await crm.setup({}, unhurried)
+    expect(steps.find(({ what }) => what === 'Lead.Plumbline_Score__c')?.state).toBe('created')
+    expect(await field()).toMatchObject({ isWritable: true })
+    expect(await crm.setup({}, unhurried)).toEqual([])
   })
 
-  it('says that a field of another type is in the way', async () => {
+  it('leaves a field of another type as it is', async () => {
     await using org = await openOrg([])
     const lead = shippedMapping.objects.Lead
     if (!lead?.write.score) throw new Error('the shipped mapping writes a score')
     const asText = {
       objects: { Lead: { ...lead, write: { score: { ...lead.write.score, type: 'text' as const } } } },
     }
-    await org.connect({ mapping: asText }).setup({ create: true }, unhurried)
-    const steps = await org.connect().setup({ create: true }, unhurried)
-    const step = steps.find(({ what }) => what === 'Lead.Plumbline_Score__c')
-    expect(step?.state).toBe('wrong')
-    expect(step?.advice).toContain('type string')
+    await org.connect({ mapping: asText }).setup({}, unhurried)
+    const steps = await org.connect().setup({}, unhurried)
+    expect(steps.map(({ what }) => what)).not.toContain('Lead.Plumbline_Score__c')
+    const { objects } = await org.connect().readSchema(shippedMapping, 'written', unhurried)
+    expect(objects.get('Lead')?.get('Plumbline_Score__c')).toMatchObject({ kind: 'text', length: 255 })
   })
 
-  it('names a field that the mapping reads and the org lacks, and a status that it does not offer', async () => {
+  it('follows a relationship to what the mapping reads, and finds nothing where there is none', async () => {
     await using org = await openOrg([])
-    const lead = shippedMapping.objects.Lead
-    if (!lead?.stage) throw new Error('the shipped mapping has a stage')
-    const mapping = {
-      objects: {
-        Lead: {
-          ...lead,
-          read: {
-            title: { from: ['Job_Title__c'], values: {} },
-            country: { from: ['Account.Name'], values: {} },
-          },
-          stage: { ...lead.stage, write: { sal: 'Accepted' } },
-        },
-      },
-    }
-    const steps = await org.connect({ mapping }).setup({ create: true }, unhurried)
-    const stateOf = (what: string) => steps.find((step) => step.what === what)?.state
-    expect(stateOf('Lead.Job_Title__c')).toBe('missing')
-    expect(stateOf('Lead.Account.Name')).toBe('missing')
-    expect(stateOf('Lead.Status = Accepted')).toBe('wrong')
+    const { objects } = await org.connect().readSchema(shippedMapping, 'whole', unhurried)
+    expect(objects.get('Contact')?.get('Account.Industry')).toMatchObject({ kind: 'words' })
+    expect(objects.get('Lead')?.has('Account.Industry')).toBe(false)
   })
 })

@@ -4,6 +4,7 @@ import type { NewTask } from '../../../src/ports/crm.ts'
 import { makePeople } from '../contract-people.ts'
 import { failureOf } from '../crm-contract.ts'
 import { openOrg } from './open-org.ts'
+import { shippedMapping } from './shipped-mapping.ts'
 import {
   connect,
   data,
@@ -91,34 +92,34 @@ describe('tasks on the wire', () => {
 })
 
 describe('tasks in an org', () => {
-  it('are part of what setup checks and grants', async () => {
+  it('are part of what the schema tells and setup grants', async () => {
     await using org = await openOrg(makePeople(1))
-    const stepOf = async (create: boolean) =>
-      (await org.connect().setup({ create }, unhurried)).find(({ what }) => what === 'Task')
-    expect(await stepOf(false)).toEqual({ what: 'Task', state: 'present', advice: '' })
+    const crm = org.connect()
+    await crm.setup({}, unhurried)
+    const right = async () =>
+      (await crm.readSchema(shippedMapping, 'whole', unhurried)).rights.find(
+        ({ what }) => what === 'create tasks',
+      )
+    expect(await right()).toEqual({ what: 'create tasks', isGranted: true, advice: '' })
     org.sandbox.forbidTasks()
     const advice = expect.stringMatching(/Access Activities and Edit Tasks: a Salesforce admin/)
-    expect(await stepOf(false)).toEqual({ what: 'Task', state: 'missing', advice })
-    expect((await failureOf(org.connect().createTasks([task], unhurried))).kind).toBe('misconfigured')
-    const unwanted = await org.connect().setup({ create: true, tasks: false }, unhurried)
-    expect(
-      unwanted.map(({ what }) => what),
-      'nobody wants any',
-    ).not.toContain('Task')
-    expect(await stepOf(false), 'and none is granted').toMatchObject({ state: 'missing' })
-    expect(await stepOf(true)).toEqual({ what: 'Task', state: 'created', advice: '' })
-    expect(await stepOf(true)).toEqual({ what: 'Task', state: 'present', advice: '' })
+    expect(await right()).toEqual({ what: 'create tasks', isGranted: false, advice })
+    expect((await failureOf(crm.createTasks([task], unhurried))).kind).toBe('misconfigured')
+    expect(await crm.setup({ tasks: false }, unhurried), 'nobody wants any').toEqual([])
+    expect((await right())?.isGranted, 'and none is granted').toBe(false)
+    expect(await crm.setup({}, unhurried)).toEqual([{ what: 'Task', state: 'created', advice: '' }])
+    expect(await crm.setup({}, unhurried)).toEqual([])
   })
 
   it('say so in setup when the permission cannot be granted', async () => {
     await using org = await openOrg([])
-    await org.connect().setup({ create: true }, unhurried)
+    await org.connect().setup({}, unhurried)
     org.sandbox.forbidTasks()
     const body = JSON.stringify([{ errorCode: 'INSUFFICIENT_ACCESS', message: 'not you' }])
     org.sandbox.failNext({ purpose: 'setup', times: 1, how: { status: 403, body } })
-    const steps = await org.connect().setup({ create: true }, unhurried)
+    const steps = await org.connect().setup({}, unhurried)
     const advice = expect.stringMatching(/Salesforce refused: .*not you/)
-    expect(steps.at(-1)).toEqual({ what: 'Task', state: 'missing', advice })
+    expect(steps.at(-1)).toEqual({ what: 'Task', state: 'refused', advice })
   })
 
   it('of a Lead that was converted meanwhile are found on its Contact, and one that was deleted counts', async () => {
