@@ -9,9 +9,8 @@ export function createAccountLedger(db: LedgerDatabase): AccountLedger {
       const { rows } = await sql<{ id: string | null; hasLeads: boolean }>`
         select (select id from plumbline.account where crm = ${crm}) as id,
           exists (select from plumbline.watermark where crm = ${crm})
-            or exists (select from plumbline.lead where key > ${`${crm}/`} and key < ${`${crm}0`}) as "hasLeads"`.execute(
-        db,
-      )
+            or (select key from plumbline.lead where key > ${`${crm}/`} and key < ${`${crm}0`} order by key limit 1) is not null
+              as "hasLeads"`.execute(db)
       return rows[0] ?? { id: null, hasLeads: false }
     },
 

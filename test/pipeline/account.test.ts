@@ -157,6 +157,8 @@ describe('a ledger and the accounts that it belongs to', () => {
     await using app = await openApp(readConfig(environment), {
       log: silent,
     })
+    const held = await plumbline(environment, 'account', 'move', 'salesforce', '--yes')
+    expect(held).toMatchObject({ out: '', status: 2, err: expect.stringContaining('is in use by process') })
     expect((await app.forecast()).find(({ crm }) => crm === 'hubspot')?.leads).toBe(12)
   })
 })

@@ -24,6 +24,8 @@ const often: readonly (readonly [name: string, ask: (ledger: Ledger) => Promise<
   ['taking due tasks', (ledger) => ledger.tasks.due('hubspot', null, { take: 100, countTo: 200 }, now)],
   ['finding the next task', (ledger) => ledger.tasks.nextAt('hubspot')],
   ['counting open tasks', (ledger) => ledger.tasks.countOpen(['hubspot'], now)],
+  ['reading how things stand', (ledger) => ledger.health.read(now)],
+  ['reading whose leads they are', (ledger) => ledger.accounts.read('hubspot')],
   ['listing open failures', (ledger) => ledger.failures.listOpen(1)],
 ]
 const dueLimits = { take: 100, countTo: 200, patientUntil: now }
@@ -79,6 +81,7 @@ function explaining(pool: Pool, plans: PlanNode[]): Pool {
 /** Nearly all is done, as it is on most days: one lead in a thousand waits for something. */
 async function fill(pool: Pool): Promise<void> {
   await pool.query(`
+    insert into plumbline.watermark (crm, position, moved_at) values ('hubspot', '{}', now());
     insert into plumbline.definition (id, source, published_at, in_force_at) values ('new', '', now(), now());
     insert into plumbline.lead (key, crm, object, id, modified_at, inputs_at, read_at, snapshot, fingerprint, is_active,
       revision, changed_at, changed_in, decision_id, decided_revision, decided_at, stage, stage_rank, score, is_routable,
