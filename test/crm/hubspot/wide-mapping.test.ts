@@ -7,7 +7,7 @@ import { type HubspotSandbox, startHubspotSandbox } from '../../../src/sandbox/h
 import { createPeople, sandboxNow } from '../../../src/sandbox/people.ts'
 import { shippedMapping } from './shipped-mapping.ts'
 
-const signal = AbortSignal.timeout(120_000)
+const signal = new AbortController().signal
 const count = 250
 /** Names of eighty letters, as an account may have them. */
 const longName = (index: number) => `field_${index}_`.padEnd(80, 'x')
