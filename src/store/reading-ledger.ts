@@ -87,10 +87,11 @@ export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
       return row === undefined ? null : { known: row.known, to: row.to, lastAt: row.last_at }
     },
 
+    /** Begins at the object's own keys, so that those of others are not gone through first. */
     async nextOfRound(crm, object, after, limit) {
       const { rows } = await sql<LeadRef>`
         select crm, object, id from plumbline.lead
-        where crm = ${crm} and object = ${object} and is_active and key > ${after ?? ''}
+        where crm = ${crm} and object = ${object} and is_active and key > ${after ?? `${crm}/${object}/`}
         order by key limit ${limit}`.execute(db)
       return { refs: rows, isLast: rows.length < limit }
     },

@@ -26,6 +26,10 @@ const often: readonly (readonly [name: string, ask: (ledger: Ledger) => Promise<
   ['counting open tasks', (ledger) => ledger.tasks.countOpen(['hubspot'], now)],
   ['reading how things stand', (ledger) => ledger.health.read(now)],
   ['reading whose leads they are', (ledger) => ledger.accounts.read('hubspot')],
+  ['closing mended failures', (ledger) => ledger.failures.closeMended(now)],
+  ['reading holds', (ledger) => ledger.failures.readHolds('hubspot')],
+  ['counting due reviews', (ledger) => ledger.readings.countToReview('hubspot', now)],
+  ['finding the next of a round', (ledger) => ledger.readings.nextOfRound('hubspot', 'contact', null, 100)],
   ['listing open failures', (ledger) => ledger.failures.listOpen(1)],
 ]
 const dueLimits = { take: 100, countTo: 200, patientUntil: now }
