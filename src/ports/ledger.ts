@@ -665,7 +665,7 @@ export interface FailureLedger {
   resolveAll(job: string, queue: string, now: Date, withBugs: boolean): Promise<void>
   /** Set-ups of a CRM that leads wait for, open, with how often each was met and when it is tried again. */
   readHolds(crm: CrmName): Promise<ReadonlyMap<string, Tries>>
-  /** Closes the failures of leads that nothing is open for any more, and causes that no lead waits for. */
+  /** Closes the failures of leads and jobs that nothing is open for any more, and causes that no lead waits for. */
   closeMended(now: Date): Promise<void>
 }
 

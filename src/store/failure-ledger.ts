@@ -96,14 +96,29 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
       )
     },
 
-    /** What a lead still waits for is kept with the lead, so whatever died between two statements, this finds what is over. */
+    /**
+     * What a lead still waits for is kept with the lead, so whatever died between two statements, this finds what is over.
+     * Of a job that failed as a whole nothing is left to mend once nothing of its kind is open.
+     */
     async closeMended(now) {
+      const time = sql`${now.toISOString()}::timestamptz`
       await sql`
-        update plumbline.failure f set resolved_at = ${now.toISOString()}::timestamptz
+        update plumbline.failure f set resolved_at = ${time}
         where f.resolved_at is null and (
           (f.lead_key = ${noLead} and f.cause <> '' and not exists (
             select from plumbline.lead l
             where l.crm = f.queue and l.waits_for <> '{}' and f.cause = any(l.waits_for) and l.is_active))
+          or (f.lead_key = ${noLead} and f.cause = '' and case f.job
+            when ${writeJob} then not exists (
+              select from plumbline.lead l where l.crm = f.queue and l.write_due <> 'none')
+            when ${taskJob} then not exists (
+              select from plumbline.task t where t.crm = f.queue and t.state in ('planned', 'sent', 'rejected')
+                and (t.state = 'sent' or t.next_at <= ${time}))
+            when 'score' then not exists (
+              select from plumbline.lead l where l.decided_revision is distinct from l.revision)
+            when 'route' then not exists (
+              select from plumbline.lead l where l.crm = f.queue and l.is_routable and l.is_active)
+            else false end)
           or (f.lead_key <> ${noLead} and case f.job
             when ${writeJob} then not exists (
               select from plumbline.lead l where l.key = f.lead_key and l.is_active

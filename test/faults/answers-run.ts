@@ -2,6 +2,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import type { CrmOfCall } from './ambush.ts'
 import { badAnswers, type NameOfBadAnswer } from './bad-answers.ts'
 import { unaccountedJobs } from './failed-sets.ts'
+import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
@@ -76,6 +77,7 @@ export async function runBadAnswers(options: {
       ...sentences,
       ...open.map(({ job, kind, message }) => `${job} is left as failed (${kind}): ${message}`),
       ...(await unaccountedJobs(world.config)),
+      ...(await failureObjections(world.config)),
     ],
   }
 }

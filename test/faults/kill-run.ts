@@ -6,6 +6,7 @@ import type { CallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
+import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
 import { carryOut, humanEdits } from './human-edits.ts'
@@ -130,7 +131,11 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   if (engine === 'embedded') await runToQuiescence(app)
   const broken = await violations(world, app.ledger, log, edits, refused)
   await app[Symbol.asyncDispose]()
-  sentences.push(...broken.sentences, ...(await unaccountedJobs(world.config)))
+  sentences.push(
+    ...broken.sentences,
+    ...(await unaccountedJobs(world.config)),
+    ...(await failureObjections(world.config)),
+  )
   sentences.push(...(await budgetObjections(world.config, log, crew)))
   sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
 

@@ -7,6 +7,7 @@ import { budgetObjections } from './budget-objections.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { gatherCrew } from './crew.ts'
 import { unaccountedJobs } from './failed-sets.ts'
+import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
 import { carryOut, type HumanEdit, humanEdits } from './human-edits.ts'
@@ -102,7 +103,11 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
   await using app = await world.openApp()
   const broken = await violations(world, app.ledger, log, done, refused)
   await app[Symbol.asyncDispose]()
-  sentences.push(...broken.sentences, ...(await unaccountedJobs(world.config)))
+  sentences.push(
+    ...broken.sentences,
+    ...(await unaccountedJobs(world.config)),
+    ...(await failureObjections(world.config)),
+  )
   sentences.push(...(await budgetObjections(world.config, log, crew)))
   sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
   if (sentences.length > 0) sentences.push(...crew.complaints().map((said) => `(said: ${said})`))

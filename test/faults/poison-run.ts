@@ -2,6 +2,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { leadKey } from '../../src/domain/lead.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import { unaccountedJobs } from './failed-sets.ts'
+import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { carryOut } from './human-edits.ts'
 import { violations } from './invariants.ts'
@@ -62,6 +63,7 @@ export async function runPoison(options: {
         ? ['neighbours of a refused lead were written for nothing']
         : []),
       ...(await unaccountedJobs(world.config)),
+      ...(await failureObjections(world.config)),
     ],
   }
 }
