@@ -72,7 +72,10 @@ export interface Explanation {
   readonly nextQuestion: string | null
   /** Whether the lead is worth asking. */
   readonly gateOne: Verdict
-  /** Fields that hold something which cannot be read and so counts as unknown, such as `company.revenue`. */
+  /**
+   * Fields that hold something which cannot be read and so counts as unknown, such as `company.revenue`; and the record's
+   * own stage with its word, where the mapping does not know that: `lifecyclestage "vip" of hubspot/contact`.
+   */
   readonly unreadable: readonly string[]
   /** The fewest changes that would bring the lead past the gate that holds it, a sentence each; none when it qualifies. */
   readonly wouldQualify: readonly string[]

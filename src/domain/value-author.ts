@@ -60,6 +60,22 @@ function knownValues(
   return atFirst.length === 0 && isOwn ? [null] : atFirst
 }
 
+/**
+ * The stage of a record in the CRM's word, where the mapping neither reads it nor names it as one that the CRM sets by
+ * itself, and we did not write it; null where all is well. Such a word counts for nothing, and has to be said.
+ */
+export function unplacedStage(
+  written: Values,
+  memory: FieldMemory,
+  mapping: ObjectMapping,
+): { readonly field: string; readonly word: string } | null {
+  if (mapping.stage === null) return null
+  const { field } = mapping.stage
+  const word = written[field] ?? null
+  if (!isUnplaced(field, word, mapping) || valueAuthor(field, written, memory, mapping) === 'us') return null
+  return { field, word: String(word) }
+}
+
 /** A stage that says nothing to us and that no CRM sets by itself. */
 const isUnplaced = (field: string, value: CrmValue, { stage }: ObjectMapping): boolean =>
   stage !== null &&

@@ -1,3 +1,4 @@
+import { quoted } from '../criteria/quoted.ts'
 import { type CrmMapping, mappingOf, type ObjectMapping } from '../crm-mapping.ts'
 import type { Decision } from '../decision.ts'
 import type { CompiledDefinition } from '../definition/compile-definition.ts'
@@ -14,6 +15,7 @@ import {
   stageSetByPeople,
   writeToShow,
 } from '../requalify.ts'
+import { unplacedStage } from '../value-author.ts'
 import { handedOn } from './handed-on.ts'
 import { byLead, contributing } from './identity.ts'
 import { type AssignedMember, isInOrder, leadingAssignment } from './leading-assignment.ts'
@@ -106,14 +108,15 @@ export function requalifyPerson(
     const isActive = member.lead.standing.kind === 'active'
     const follows = assignment !== null && isInOrder(member.assignment, assignment)
     const lacksOwner = decided.ownerId !== null && !follows && !waitsForOptOut(explanation.unreadable)
+    const ours = ownership(member)
+    const unreadable = [...explanation.unreadable, ...unreadStage(member, ours, objectOf(member.lead))]
     const decision: Decision = {
       ...decided,
-      explanation,
+      explanation: { ...explanation, unreadable },
       ownerId: decided.ownerId !== null && follows ? (member.assignment?.ownerId ?? null) : null,
       // Nobody works on a record that its CRM no longer holds; of the others one takes the turn for all.
       isRoutable: isActive && (decided.isRoutable ? member === leading : lacksOwner),
     }
-    const ours = ownership(member)
     return {
       ref: member.lead.ref,
       decision,
@@ -148,6 +151,14 @@ function previousOf(members: readonly MemberState[]): Decision | null {
       (leadKey(a.lead.ref) < leadKey(b.lead.ref) ? -1 : 1),
   )
   return first?.previous ?? null
+}
+
+/** The record's stage where nobody told what it means, so that it is counted and told of instead of passing for none. */
+function unreadStage({ lead }: MemberState, ours: RecordOwnership, object: ObjectMapping): string[] {
+  const unplaced = lead.standing.kind === 'active' ? unplacedStage(lead.written, ours, object) : null
+  return unplaced === null
+    ? []
+    : [`${unplaced.field} ${quoted(unplaced.word)} of ${lead.ref.crm}/${lead.ref.object}`]
 }
 
 /** Why a record has another owner than the one that leads, a sentence each, in the order of the records' keys. */
