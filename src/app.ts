@@ -1,6 +1,6 @@
 import { pullChanges } from '../jobs/pull-changes.ts'
 import { sweepLedger } from '../jobs/sweep-ledger.ts'
-import type { Config } from './config.ts'
+import { type Config, crmsOf } from './config.ts'
 import { type CrmForecast, openAccounts } from './crm-accounts.ts'
 import { chooseCrms } from './crm-registry.ts'
 import { warnOfFindings } from './crm-warnings.ts'
@@ -100,7 +100,8 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const metrics = createMetrics()
   const now = () => new Date()
   const isEnriched = config.peopleDataLabs !== null
-  const { mappings, placeOf } = soundMappings(config.mappingsDir, { isEnriched, now: now(), log })
+  const [folder, crmNames] = [config.mappingsDir, crmsOf(config)]
+  const { mappings, placeOf } = soundMappings(folder, { crmNames, isEnriched, now: now(), log })
   await using opening = new AsyncDisposableStack()
 
   // Chosen before anything is opened, so that settings without a CRM leave nothing behind.
@@ -167,7 +168,7 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
     observe: metrics.observeSourceCall,
   })
   const definitions = createDefinitionInForce({
-    folder: config.mappingsDir,
+    folder,
     mappings,
     isEnriched,
     vocabulary: createVocabulary({ allowDomains: [] }),

@@ -191,6 +191,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
+/** The CRMs that the settings have. */
+export const crmsOf = ({ hubspot, salesforce }: Pick<Config, 'hubspot' | 'salesforce'>): string[] =>
+  Object.entries({ hubspot, salesforce }).flatMap(([name, settings]) => (settings === null ? [] : [name]))
+
 /** Salesforce is absent when neither its address nor any credential is set; half a set is a problem, and so are two. */
 function readSalesforce(
   text: (key: keyof Environment) => string | null,

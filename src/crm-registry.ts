@@ -53,12 +53,13 @@ export function chooseCrms(
 ): readonly ChosenCrm[] {
   const chosen = Object.entries(choices).flatMap(([name, choose]) => {
     const mapping = mappings[name]
+    const choice = choose(config, mapping ?? { objects: {} })
+    if (choice === null) return []
     if (mapping === undefined)
       throw new Failure('misconfigured', `There is no ${name}/mapping.yaml in ${config.mappingsDir}.`, {
         cause: null,
       })
-    const choice = choose(config, mapping)
-    return choice === null ? [] : [{ name, mapping, ...choice }]
+    return [{ name, mapping, ...choice }]
   })
   if (chosen.length === 0)
     throw new Failure(

@@ -1,4 +1,4 @@
-import { type Config, processEnvironment, readConfig } from '../config.ts'
+import { type Config, crmsOf, processEnvironment, readConfig } from '../config.ts'
 import { glossaryInWords } from '../domain/definition/glossary.ts'
 import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/check-mappings.ts'
 import { problemLine, warningsInWords } from '../mappings/problem.ts'
@@ -23,6 +23,7 @@ export async function check({ json, definition }: CheckCommand): Promise<void> {
   const config = readConfig(processEnvironment())
   const checked = checkMappings(config.mappingsDir, {
     ...(definition === undefined ? {} : { definition }),
+    crmNames: crmsOf(config),
     isEnriched: config.peopleDataLabs !== null,
     now: new Date(),
   })

@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts'
 import type { LeadRef } from './lead.ts'
 import { type FieldName, fieldNames } from './lead-fields.ts'
 import { LifecycleStage } from './lifecycle-stage.ts'
+import { unreadableMeanings } from './mapping-findings.ts'
 import { writtenFieldProblems } from './written-field-problems.ts'
 
 /** Results of a decision that can be written into a CRM field of Plumbline's own. */
@@ -176,7 +177,8 @@ export function guardOf({ guards }: ObjectMapping, field: string): number | null
 export const CrmMapping = z
   .strictObject({ objects: z.record(z.string(), ObjectMapping) })
   .superRefine((mapping, context) => {
-    for (const { path, sentence } of unknownWords(mapping, (field) => natureOf(field).options))
+    const unknown = unknownWords(mapping, (field) => natureOf(field).options)
+    for (const { path, sentence } of [...unknown, ...unreadableMeanings(mapping)])
       context.addIssue({ code: 'custom', path: [...path], message: sentence })
   })
 export type CrmMapping = z.infer<typeof CrmMapping>

@@ -8,6 +8,7 @@ import { signaturesToCome } from '../domain/definition/problems-across.ts'
 import { closedObjects, unfilledFields } from '../domain/definition/unfilled-fields.ts'
 import type { Finding } from '../domain/finding.ts'
 import { CrmName } from '../domain/lead.ts'
+import { mappingWarnings } from '../domain/mapping-findings.ts'
 import { Routing } from '../domain/routing.ts'
 import { misspeltCrms, routingWarnings } from '../domain/routing-findings.ts'
 import { type Problem, pathInWords } from './problem.ts'
@@ -98,6 +99,7 @@ export function checkMappings(
     const mapping = read<CrmMapping>(file, CrmMapping)
     if (mapping === null) continue
     crms[crm] = mapping
+    warnings.push(...placed(file, mappingWarnings(mapping)))
     if (formats !== undefined) problems.push(...placed(file, unknownFormats(mapping, formats)))
   }
   const areAllMapped = Object.keys(crms).length === wanted.size
@@ -147,7 +149,8 @@ const dayWhereItIsLatest = (now: Date): string =>
 function mappedCrms(folder: string): CrmName[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => CrmName.safeParse(name).success && existsSync(join(folder, name, mappingFile)))
+    .filter((name) => CrmName.safeParse(name).success)
+    .filter((name) => [mappingFile, 'mapping.yml'].some((file) => existsSync(join(folder, name, file))))
     .toSorted()
 }
 

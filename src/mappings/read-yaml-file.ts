@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { z } from 'zod'
 import type { Problem } from './problem.ts'
 import { type PlaceOf, readYaml } from './read-yaml.ts'
@@ -31,7 +32,9 @@ export function readYamlFile<T>(file: string, schema: z.ZodType<T, unknown>): Re
     bytes = readFileSync(file)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
-    return refuse(code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`)
+    return refuse(
+      code === 'ENOENT' ? `there is no such file${otherName(file)}` : `the file cannot be read (${code})`,
+    )
   }
   const text = bytes.toString('utf8')
   const undecodable = undecodableLine(bytes, text)
@@ -43,6 +46,12 @@ export function readYamlFile<T>(file: string, schema: z.ZodType<T, unknown>): Re
     }
   const read = readYaml(file, text, schema)
   return 'placeOf' in read ? { ...read, text } : { ...read, text: null }
+}
+
+/** A file that is there and ends otherwise, which nothing reads. */
+function otherName(file: string): string {
+  const other = file.replace(/\.yaml$/, '.yml')
+  return other !== file && existsSync(other) ? `; ${basename(other)} is there: call it ${basename(file)}` : ''
 }
 
 /** The first line whose bytes are not UTF-8; null when all are. */

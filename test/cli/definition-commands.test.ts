@@ -100,6 +100,20 @@ describe('plumbline check and definition', () => {
     expect(status).toBe(1)
   })
 
+  it('check names the mapping that a CRM of the settings lacks', () => {
+    const mappings = join(folder, 'without')
+    cpSync(new URL('../../mappings', import.meta.url), mappings, { recursive: true })
+    rmSync(join(mappings, 'salesforce'), { recursive: true })
+    const routing = join(mappings, 'routing.yaml')
+    writeFileSync(routing, readFileSync(routing, 'utf8').replaceAll('salesforce: everyone', ''))
+    const settings = { MAPPINGS_DIR: mappings, HUBSPOT_ACCESS_TOKEN: 'token' }
+    expect(run(settings, 'check').status).toBe(0)
+    rmSync(join(mappings, 'hubspot'), { recursive: true })
+    const { status, lines } = run(settings, 'check')
+    expect(lines).toEqual([`${mappings}/hubspot/mapping.yaml:1:1 there is no such file`])
+    expect(status).toBe(1)
+  })
+
   it('try prints who would change stage, and why', () => {
     const path = file('strict.yaml', shipped.replace('threshold: 75', 'threshold: 100'))
     const { status, lines } = run('definition', 'try', path)

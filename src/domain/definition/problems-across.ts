@@ -29,6 +29,8 @@ export function problemsAcross(definition: LeadDefinition): ProblemAcross[] {
       repeatedIds(definition[list], [list]),
     ),
     ...repeatedIds(definition.entry.parts, ['entry', 'parts']),
+    ...repeatedSources(definition),
+    ...unknownBotKinds(definition),
     ...reservedIds(definition),
     ...conditionsOf(definition).flatMap(({ condition, path }) => unknownNames(condition, path, definition)),
     ...agelessHalfLives(definition),
@@ -92,6 +94,33 @@ function repeatedIds(listed: readonly { readonly id: string }[], path: Path): Pr
   })
 }
 
+/** CRMs are free with capitals, so that a source named twice would cost or be junk once only. */
+function repeatedSources({ sources }: LeadDefinition): ProblemAcross[] {
+  const names = sources.map(({ name }) => name.toLowerCase())
+  return sources.flatMap(({ name }, index) =>
+    names.indexOf(name.toLowerCase()) < index
+      ? [{ path: ['sources', index, 'name'], sentence: `${name} is there twice` }]
+      : [],
+  )
+}
+
+/** A rule about a kind that no log can have would silently catch nobody. */
+function unknownBotKinds({ actions }: LeadDefinition): ProblemAcross[] {
+  const known = kindsUnder(actions)
+  return actions.suspectBots.flatMap(({ kinds }, rule) =>
+    kinds.flatMap((kind, index) =>
+      known.includes(kind)
+        ? []
+        : [{ path: ['actions', 'suspectBots', rule, 'kinds', index], sentence: noKind(kind, known) }],
+    ),
+  )
+}
+
+function noKind(kind: string, known: readonly string[]): string {
+  const meant = nearestName(kind, known)
+  return `there is no kind of action ${kind}${meant === null ? '; name it under actions.kinds' : `; did you mean ${meant}?`}`
+}
+
 /** Reasons for disqualifying that the engine itself gives. */
 const engineReasons = ['fake', 'no-product', 'recycle-limit', 'set-in-crm']
 
@@ -141,11 +170,7 @@ function unknownNames(condition: Condition, path: Path, definition: LeadDefiniti
 function unknownActions(question: ActionQuestion, path: Path, { actions }: LeadDefinition): ProblemAcross[] {
   const known = kindsUnder(actions)
   const unknown = (question.kinds ?? []).filter((kind) => !known.includes(kind))
-  const problems = unknown.map((kind) => {
-    const meant = nearestName(kind, known)
-    const hint = meant === null ? '; name it under actions.kinds' : `; did you mean ${meant}?`
-    return { path: [...path, 'action'], sentence: `there is no kind of action ${kind}${hint}` }
-  })
+  const problems = unknown.map((kind) => ({ path: [...path, 'action'], sentence: noKind(kind, known) }))
   if (question.highValue && actions.highValueAssets.length === 0)
     problems.push({ path: [...path, 'highValue'], sentence: 'actions.highValueAssets lists none' })
   return problems
