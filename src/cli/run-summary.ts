@@ -4,6 +4,7 @@ import { type CrmName, leadKey } from '../domain/lead.ts'
 import { LifecycleStage } from '../domain/lifecycle-stage.ts'
 import { reportSources } from '../domain/source-report.ts'
 import type { FailureGroup, FunnelRow, Ledger, RankedLead } from '../ports/ledger.ts'
+import { whyPassing } from '../reports/passing-failure.ts'
 import { drawBars } from './bars.ts'
 import { type QualitySummary, renderQuality } from './quality-text.ts'
 
@@ -36,9 +37,6 @@ const failuresShown = 20
 /** Alike ones are one, so that so many are all there are. */
 const failuresCounted = 500
 
-/** Queues that are no CRM's; sources have theirs below `enrichment`. */
-const ownQueues = ['scoring', 'enrichment']
-
 /** Reads what the ledger says about a run over these CRMs that began at `since`; the definition says what its sources cost. */
 export async function summarize(
   ledger: Ledger,
@@ -47,7 +45,7 @@ export async function summarize(
   { sources }: Pick<LeadDefinition, 'sources'>,
 ): Promise<RunSummary> {
   const groups = await ledger.failures.groupOpen(failuresCounted)
-  const isPassing = (group: FailureGroup) => whyPassing(group, crmNames) !== null
+  const isPassing = (group: FailureGroup) => whyPassingOf(group, crmNames) !== null
   const { all, sources: counted } = await ledger.reports.quality(sourcesShown)
   return {
     funnel: await ledger.reports.funnel(),
@@ -69,12 +67,9 @@ export async function summarize(
   }
 }
 
-/** Why failures are nobody's to see to before the next run; null when they are somebody's. */
-function whyPassing({ queue, example, cause }: FailureGroup, crmNames: readonly CrmName[]): string | null {
-  const [crm = queue] = [example?.crm, queue.split('/')[0]].filter((name) => name !== undefined)
-  if (!crmNames.includes(crm) && !ownQueues.includes(crm)) return `${crm} is not connected`
-  if (cause === 'owner-left') return 'they belong to people who have left'
-  return cause === 'locked' ? 'an approval holds them' : null
+/** Why these are nobody's to see to; null when they are somebody's. */
+function whyPassingOf({ queue, example, cause }: FailureGroup, crmNames: readonly CrmName[]): string | null {
+  return whyPassing({ origin: example?.crm ?? queue.split('/')[0] ?? queue, cause }, crmNames)
 }
 
 /** True when nothing failed and nothing waits: the run may exit with 0. */

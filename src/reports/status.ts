@@ -1,6 +1,7 @@
 import type { CrmName } from '../domain/lead.ts'
 import type { QueueLoad } from '../ports/job.ts'
 import type { Ledger, LedgerHealth } from '../ports/ledger.ts'
+import { whyPassing } from './passing-failure.ts'
 
 /** How one CRM's work stands. Moments in ISO 8601. */
 export interface CrmStatus {
@@ -35,6 +36,8 @@ export interface Status {
     readonly crm: CrmName | null
     readonly kind: LedgerHealth['openFailures'][number]['kind']
     readonly count: number
+    /** How many of these are nobody's to see to: they end by themselves, or their CRM is not connected any more. */
+    readonly passing: number
   }[]
   readonly definition: LedgerHealth['definition']
 }
@@ -80,20 +83,40 @@ export async function readStatus(sources: StatusSources): Promise<Status> {
         since: stop?.since ?? null,
       }
     }),
-    failures: health.openFailures.map(({ origin, kind, count }) => ({
-      crm: names.includes(origin) ? origin : null,
-      kind,
-      count,
-    })),
+    failures: groupFailures(health.openFailures, names, crmNames),
     definition: health.definition,
   }
+}
+
+/** By CRM and kind. */
+function groupFailures(
+  open: LedgerHealth['openFailures'],
+  names: readonly CrmName[],
+  connected: readonly CrmName[],
+): Status['failures'] {
+  const byKind = Map.groupBy(open, ({ origin, kind }) => `${names.includes(origin) ? origin : ''}:${kind}`)
+  const countOf = (rows: LedgerHealth['openFailures']) => rows.reduce((sum, { count }) => sum + count, 0)
+  return [...byKind.values()].flatMap((rows) => {
+    const [first] = rows
+    if (first === undefined) return []
+    const { origin, kind } = first
+    const passing = rows.filter((row) => passingKinds.has(kind) || whyPassing(row, connected) !== null)
+    return [
+      {
+        crm: names.includes(origin) ? origin : null,
+        kind,
+        count: countOf(rows),
+        passing: countOf(passing),
+      },
+    ]
+  })
 }
 
 /** A pull or a write older than this is nothing that mends itself, also where `sync` runs once a day. */
 const lateAfterMs = 26 * 3_600_000
 
 /** Kinds that end by themselves, or by what a later pull brings. */
-const passing = new Set<string>(['transient', 'rate-limited', 'conflict', 'gone'])
+const passingKinds = new Set<string>(['transient', 'rate-limited', 'conflict', 'gone'])
 
 /** What needs a person, a sentence each; empty when all is well. */
 export function needsPerson({ at, crms, queues, failures }: Status): string[] {
@@ -111,7 +134,9 @@ export function needsPerson({ at, crms, queues, failures }: Status): string[] {
         ].join(''),
       ),
     ...failures
-      .filter(({ crm, kind }) => !passing.has(kind) && !(kind === 'unauthorized' && isStopped(crm)))
+      .filter(({ crm, kind }) => !(kind === 'unauthorized' && isStopped(crm)))
+      .map((failure) => ({ ...failure, count: failure.count - failure.passing }))
+      .filter(({ count }) => count > 0)
       .map(
         ({ crm, kind, count }) =>
           `${count === 1 ? '1 failure is' : `${count} failures are`} open (${kind}${crm === null ? '' : `, ${crm}`}): \`plumbline sync\` names them.`,

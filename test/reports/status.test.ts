@@ -99,10 +99,11 @@ describe('how things stand', () => {
       ['1', '2'].map((id) => ({ ...refused, ref: refOf(id) })),
       at,
     )
+    await ledger.failures.record([{ ...refused, cause: 'locked', ref: refOf('3') }], at)
     const status = await read({ hubspot: { ...quiet, waiting: 2, isStopped: true }, scoring: quiet })
     expect(status.failures).toEqual([
-      { crm: 'hubspot', kind: 'rejected', count: 2 },
-      { crm: 'hubspot', kind: 'unauthorized', count: 1 },
+      { crm: 'hubspot', kind: 'rejected', count: 3, passing: 1 },
+      { crm: 'hubspot', kind: 'unauthorized', count: 1, passing: 0 },
     ])
     expect(status.crms[0]?.isRefused).toBe(true)
     const needed = needsPerson(status)
@@ -115,7 +116,7 @@ describe('how things stand', () => {
         'Needs a person',
         '  hubspot: no account yet, never pulled, nothing due, credentials refused',
         '  hubspot: stopped, 2 waiting, 0 running, 0 delayed, 0 failed',
-        'Open failures: 2 rejected (hubspot), 1 unauthorized (hubspot)',
+        'Open failures: 3 rejected (hubspot), 1 unauthorized (hubspot)',
         'Definition in force: none yet',
       ]),
     )
