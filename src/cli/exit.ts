@@ -34,13 +34,19 @@ export function reportAndExitCode(error: unknown): number {
   return exitCode
 }
 
-/** Resolves at the first SIGINT or SIGTERM, from when the process has 25 seconds; a second one ends it at once. */
-export function untilStopped(): Promise<string> {
+/** What README promises of a process that is asked to stop. */
+const usualLimitMs = 25_000
+
+/**
+ * Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. However long its parts take to close,
+ * the process is gone `limitMs` after the first.
+ */
+export function untilStopped(limitMs = usualLimitMs): Promise<string> {
   return new Promise((resolve) => {
     const stop = (signal: string) => {
       process.once('SIGINT', () => process.exit(130))
       process.once('SIGTERM', () => process.exit(143))
-      limitStop()
+      setTimeout(endAnyhow, limitMs, limitMs).unref()
       resolve(signal)
     }
     process.once('SIGINT', stop)
@@ -48,14 +54,9 @@ export function untilStopped(): Promise<string> {
   })
 }
 
-/** What README promises of a process that is asked to stop. */
-const stopLimitMs = 25_000
-
-/** Called when the process is asked to stop: however long its parts take, it is gone in 25 seconds. */
-function limitStop(): void {
-  const end = () => {
-    ownTerminal().err('Not everything could be closed within 25 seconds; the rest is left as it is.\n')
-    process.exit()
-  }
-  setTimeout(end, stopLimitMs).unref()
+function endAnyhow(limitMs: number): void {
+  ownTerminal().err(
+    `Not everything could be closed within ${limitMs / 1_000} seconds; the rest is left as it is.\n`,
+  )
+  process.exit()
 }

@@ -9,7 +9,7 @@ import type { Command, OpenedApp, OpenedLedger } from './command.ts'
 import { commands } from './command-registry.ts'
 import { askHolder } from './command-socket/ask-holder.ts'
 import { serveCommands } from './command-socket/serve-commands.ts'
-import { untilStopped } from './exit.ts'
+import { exitCodes, untilStopped } from './exit.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
 
 /** A process that has just taken the folder answers commands a moment later; one that ends frees it. */
@@ -20,7 +20,11 @@ const lookEveryMs = 200
 export async function runCommand<Arguments>(command: Command<Arguments>, given: Arguments): Promise<void> {
   const stopped = new AbortController()
   // What only reads ends with its process; the rest is told to end, and says how.
-  if (command.needs === 'app') void untilStopped().then((signal) => stopped.abort(signal))
+  if (command.needs === 'app')
+    void untilStopped().then((signal) => {
+      process.exitCode = exitCodes.unfinished
+      stopped.abort(signal)
+    })
   const config = readConfig(processEnvironment())
   process.exitCode = await answerCommand(command, given, config, ownTerminal(stopped.signal))
 }

@@ -49,7 +49,7 @@ async function connectIn(folder: string): Promise<Socket | null> {
 
 async function handOn(socket: Socket, terminal: Terminal): Promise<number | null> {
   for await (const line of createInterface({ input: socket })) {
-    const reply = Reply.parse(JSON.parse(line))
+    const reply = readReply(line)
     if ('out' in reply) terminal.out(reply.out)
     else if ('err' in reply) terminal.err(reply.err)
     else if ('draw' in reply) terminal.draw(reply.draw)
@@ -61,3 +61,18 @@ async function handOn(socket: Socket, terminal: Terminal): Promise<number | null
     { cause: null },
   )
 }
+
+function readReply(line: string): Reply {
+  try {
+    return Reply.parse(JSON.parse(line))
+  } catch (error) {
+    throw ofOtherVersion(error)
+  }
+}
+
+const ofOtherVersion = (cause: unknown): Failure =>
+  new Failure(
+    'misconfigured',
+    'The process that holds the data folder answers as another version of Plumbline does. Restart it.',
+    { cause },
+  )

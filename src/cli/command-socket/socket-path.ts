@@ -6,6 +6,8 @@ export const socketName = 'commands.sock'
 /** What the system takes as a socket's path, its closing zero not counted. */
 const mostBytes = process.platform === 'linux' ? 107 : 103
 
+const isShort = (path: string): boolean => Buffer.byteLength(path) <= mostBytes
+
 export interface SocketPath {
   readonly path: string
   /** The path may hang on something opened, which has to stay open as long as the path is used. */
@@ -19,8 +21,9 @@ export interface SocketPath {
 export function socketPathIn(folder: string): SocketPath | null {
   if (process.platform === 'win32') return null
   const path = join(folder, socketName)
-  const short = [path, relative(process.cwd(), path)].find((one) => Buffer.byteLength(one) <= mostBytes)
-  if (short !== undefined) return { path: short, close: () => undefined }
+  if (isShort(path)) return { path, close: () => undefined }
+  const near = relative(process.cwd(), path)
+  if (isShort(near)) return { path: near, close: () => undefined }
   if (process.platform !== 'linux') return null
   try {
     const descriptor = openSync(folder, 'r')

@@ -1,5 +1,6 @@
-import { chmod, lstat, mkdir, stat } from 'node:fs/promises'
+import { access, chmod, constants, lstat, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { Failure } from '../../ports/failure.ts'
 import { adoptEarlierLedger } from './earlier-ledger.ts'
 import { type Holder, lockFolder } from './folder-lock.ts'
@@ -67,19 +68,39 @@ async function makeOwn(dataDir: string, folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
   })
-  // Where anybody may write, anybody may have made it, or put a link there.
-  const user = process.geteuid?.()
   const found = await stat(folder)
-  const others = [await lstat(folder), found].find(({ uid }) => user !== undefined && uid !== user)
-  if (others !== undefined)
-    throw refusal(
-      `The folder ${folder} belongs to user ${others.uid}, and this process runs as user ${user}. Run Plumbline as user ${others.uid}, give the folder to this one (chown -R), or set DATA_DIR to another folder.`,
-      new FolderTaken(folder, false),
-    )
   if (!found.isDirectory())
     throw refusal(`${folder} is in the way: it is a file. Set DATA_DIR to another folder.`)
+  await refuseOthers(folder)
+  await access(folder, constants.W_OK)
   // The folder alone keeps others out: the embedded engine makes its files readable for everybody, whatever the umask.
   if ((found.mode & 0o777) !== 0o700) await chmod(folder, 0o700)
+}
+
+/** Where anybody may write, anybody may have made the folder, or put a link there. */
+async function refuseOthers(folder: string): Promise<void> {
+  const user = process.geteuid?.()
+  const owners = [(await lstat(folder)).uid, (await stat(folder)).uid]
+  const other = owners.find((owner) => user !== undefined && owner !== user)
+  if (other === undefined || (await hasOneOwner(folder, owners))) return
+  throw refusal(
+    `The folder ${folder} belongs to user ${other}, and this process runs as user ${user}. Run Plumbline as user ${other}, give the folder to this one (chown -R), or set DATA_DIR to another folder.`,
+    new FolderTaken(folder, false),
+  )
+}
+
+/** Whether what we make belongs to the folder's owner too, as in a folder that a laptop lends to a container. */
+async function hasOneOwner(folder: string, owners: readonly number[]): Promise<boolean> {
+  const probe = join(folder, `.owner-${process.pid}`)
+  try {
+    // Never through a link that somebody left there.
+    await writeFile(probe, '', { flag: 'wx' })
+    const { uid } = await lstat(probe)
+    await rm(probe)
+    return owners.every((owner) => owner === uid)
+  } catch {
+    return false
+  }
 }
 
 function inUse(dataDir: string, holder: Holder | null): Failure {
@@ -102,6 +123,7 @@ const reasons: Readonly<Record<string, string>> = {
   EDQUOT: 'the quota of its disk is used up',
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'it is a file',
+  ENOENT: 'it cannot be made there',
 }
 
 function unusable(dataDir: string, error: unknown): Failure {

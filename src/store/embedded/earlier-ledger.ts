@@ -29,7 +29,8 @@ export function adoptEarlierLedger(dataDir: string): void {
       `The data folder ${dataDir} is in use by process ${holder.pid}, an earlier version of Plumbline. Stop that process first.`,
       { cause: null },
     )
-  if (lstatSync(earlier).uid !== process.geteuid?.())
+  const user = process.geteuid?.()
+  if (user !== undefined && lstatSync(earlier).uid !== user)
     throw new Failure(
       'misconfigured',
       `The ledger in ${earlier}, made by an earlier version, belongs to another user. Run Plumbline as that user, or give the folder to this one (chown -R).`,

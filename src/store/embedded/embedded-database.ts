@@ -68,9 +68,21 @@ async function makeOnce(path: string): Promise<void> {
   await rename(unfinished, path)
 }
 
+/** What the engine's file system says in numbers (WASI) instead of words. */
+const engineReasons: Readonly<Record<number, string>> = {
+  2: 'this user may not write there',
+  51: 'its disk is full',
+  69: 'its file system is read-only',
+}
+
 function cannotOpen(where: string, error: unknown): Failure {
-  const why = error instanceof Error ? error.message : String(error)
-  return new Failure('misconfigured', `The embedded database in ${where} cannot be opened: ${why}`, {
-    cause: error,
-  })
+  const { errno, message } = error as { readonly errno?: number; readonly message?: string }
+  const why = message ?? engineReasons[errno ?? 0] ?? `error ${errno ?? String(error)} of its file system`
+  return new Failure(
+    'misconfigured',
+    `The embedded database in ${where} cannot be opened: ${why}. Mend that, or set DATA_DIR to another folder.`,
+    {
+      cause: error,
+    },
+  )
 }

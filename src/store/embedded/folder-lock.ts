@@ -37,14 +37,21 @@ export async function lockFolder(folder: string): Promise<LockAnswer> {
     return { holder: readHolder(notePath) }
   }
   held.add(lock)
-  const note: Holder = { pid: process.pid, host: hostname() }
-  writeFileSync(notePath, JSON.stringify(note), { mode: 0o600 })
+  noteHolder(notePath, { pid: process.pid, host: hostname() })
   return {
     giveBack() {
       if (!held.delete(lock)) return
       rmSync(notePath, { force: true })
       lock.close()
     },
+  }
+}
+
+function noteHolder(path: string, holder: Holder): void {
+  try {
+    writeFileSync(path, JSON.stringify(holder), { mode: 0o600 })
+  } catch {
+    // A full disk: whoever is refused is not told by whom.
   }
 }
 
