@@ -36,6 +36,7 @@ export function ownFieldFindings(
   foreign: readonly Foreign[],
 ): CrmFinding[] {
   const missing: OwnedField[] = []
+  const locked: OwnedField[] = []
   const findings = Object.entries(mapping.write).flatMap(([name, owned]): CrmFinding[] => {
     const path = ['objects', object, 'write', name, 'field']
     const field = schema.fields.get(owned.field)
@@ -43,6 +44,8 @@ export function ownFieldFindings(
       missing.push(owned)
       return []
     }
+    const isLocked = !field.isWritable && !field.isCalculated && takes(owned.type, field)
+    if (isLocked) locked.push(owned)
     const whose = foreign.find((one) => one.object === object && one.field === owned.field)
     const problem =
       whose === undefined
@@ -50,26 +53,46 @@ export function ownFieldFindings(
         : `${whose.because}. ${adoptAdvice(crm)}`
     return problem === null ? [] : [inMapping('needed', path, `${object}.${owned.field}: ${problem}`)]
   })
-  if (missing.length === 0) return findings
-  const names = missing.map(({ field }) => field).join(', ')
-  const sentence = `${object} lacks ${missing.length === 1 ? 'a field' : `${missing.length} fields`} of Plumbline's own, or hides ${missing.length === 1 ? 'it' : 'them'} from it: ${names}. Run \`plumbline setup\`, which creates and grants what it can.`
-  return [inMapping('needed', ['objects', object, 'write'], sentence), ...findings]
+  return [
+    ...together(object, missing, (them) => [
+      `${object} lacks ${them.fields} of Plumbline's own, or hides ${them.pronoun} from it`,
+      'Run `plumbline setup`, which creates and grants what it can.',
+    ]),
+    ...together(object, locked, (them) => [
+      `${object} lets Plumbline read ${them.fields} of its own, but not edit ${them.pronoun}`,
+      'Run `plumbline setup`, or an admin gives the edit permission or takes the read-only mark away.',
+    ]),
+    ...findings,
+  ]
 }
+
+/** What several fields have in common, in one line. */
+function together(
+  object: string,
+  fields: readonly OwnedField[],
+  say: (them: { readonly fields: string; readonly pronoun: string }) => readonly [string, string],
+): CrmFinding[] {
+  if (fields.length === 0) return []
+  const isOne = fields.length === 1
+  const [what, advice] = say({
+    fields: isOne ? 'a field' : `${fields.length} fields`,
+    pronoun: isOne ? 'it' : 'them',
+  })
+  const names = fields.map(({ field }) => field).join(', ')
+  return [inMapping('needed', ['objects', object, 'write'], `${what}: ${names}. ${advice}`)]
+}
+
+const takes = (type: OwnedField['type'], { kind }: CrmField): boolean => kindsFor[type].includes(kind)
 
 /** Why a field that is ours cannot hold what we write; null when it can. */
 function misfit(result: ResultName, owned: OwnedField, field: CrmField, inWords: string): string | null {
-  const { kind, crmKind, length } = field
-  if (
-    !kindsFor[owned.type].includes(kind) &&
-    !(owned.type === 'longText' && kind === 'text' && length === null)
-  )
+  const { crmKind, length } = field
+  if (!takes(owned.type, field))
     return `it is of kind ${crmKind} and must be ${inWords}. An admin renames or deletes it and runs \`plumbline setup\`, or another field is named here.`
   if (field.isCalculated)
     return `the CRM works it out (${crmKind}), so that nobody can write it. Another field is named here.`
-  if (!field.isWritable)
-    return 'Plumbline may read it, but not edit it. Run `plumbline setup`, or an admin gives the edit permission or takes the read-only mark away.'
   const needed = lengthOf(result)
   if (length !== null && length < needed)
-    return `it takes ${length} characters, and Plumbline writes up to ${needed}: longer ones are refused, with the rest of the record. An admin widens it to ${needed}.`
+    return `it takes ${length} characters, and Plumbline writes up to ${needed}: longer ones are refused. An admin widens it to ${needed}.`
   return null
 }

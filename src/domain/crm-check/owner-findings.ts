@@ -71,11 +71,14 @@ export function placeholderFindings(
 ): CrmFinding[] {
   return Object.entries(objects).flatMap(([object, { unowned, owningQueues }]) => {
     const path = ['objects', object, 'unowned']
-    const strangers = unowned.flatMap((entry, index) => {
-      const isSomebody = owners.some(({ name, email }) => entry === name || entry === email)
-      const sentence = `No user and no queue of ${crm} has this name or address, so that it stands for nobody.`
-      return isSomebody ? [] : [inMapping('warning', [...path, index], sentence)]
-    })
+    const isSomebody = (entry: string): boolean =>
+      owners.some(({ name, email }) => entry === name || entry === email)
+    const strangersOf = (part: string, entries: readonly string[]): CrmFinding[] =>
+      entries.flatMap((entry, index) => {
+        const sentence = `No user and no queue of ${crm} has this name or address, so that it stands for nobody.`
+        return isSomebody(entry) ? [] : [inMapping('warning', ['objects', object, part, index], sentence)]
+      })
+    const strangers = [...strangersOf('unowned', unowned), ...strangersOf('owningQueues', owningQueues)]
     const unnamed = queues.filter(
       ({ object: of, queue: { name, email }, leads }) =>
         of === object &&

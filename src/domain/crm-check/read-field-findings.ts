@@ -90,7 +90,7 @@ export function guardedFieldFindings(
   return wanted.flatMap(([name, part]) => {
     const field = fields.get(name)
     const isWritten = part === 'owner' || Object.keys(stage?.write ?? {}).length > 0
-    const problem = unusable(field, isWritten)
+    const problem = unusable(field, isWritten) ?? (field === undefined ? null : ofAnotherKind(part, field))
     return problem === null
       ? []
       : [
@@ -109,6 +109,13 @@ function unusable(field: CrmField | undefined, isWritten: boolean): string | nul
   if (isWritten && !field.isWritable)
     return 'may be read, but not edited. An admin gives Plumbline the right to edit it.'
   return null
+}
+
+/** The owner refers to a user, the stage is a word of a list: a slip of the mapping would write into anything else. */
+function ofAnotherKind(part: string, { kind, crmKind }: CrmField): string | null {
+  const kinds = part === 'owner' ? ['reference', 'words'] : ['words']
+  if (kinds.includes(kind)) return null
+  return `is of kind ${crmKind}, and ${part === 'owner' ? 'must refer to a user' : 'must be a list of words'}. Name the field that is meant.`
 }
 
 /** Mapped fields whose value the CRM works out: a change of theirs moves no stamp, so that no pull brings it. */

@@ -43,7 +43,8 @@ describe('fields of our own', () => {
     expectFinding(
       { fields: set('Plumbline_Reason__c', { isWritable: false }) },
       'needed',
-      reason,
+      ['objects', 'Lead', 'write'],
+      'Plumbline_Reason__c',
       'not edit it',
     )
     expectFinding(
@@ -58,6 +59,21 @@ describe('fields of our own', () => {
     const because = 'it was not created by Plumbline and holds values of others in 60 records'
     const foreign = [{ object: 'Lead', field: 'Plumbline_Reason__c', because }]
     expectFinding({ answers: { foreign } }, 'needed', reason, because, 'adopt: true')
+  })
+
+  it('names all that may not be edited in one line', () => {
+    const fields = (all: Map<string, CrmField>) => {
+      for (const { field } of Object.values(lead.write)) set(field, { isWritable: false })(all)
+    }
+    expectFinding({ fields }, 'needed', ['objects', 'Lead', 'write'], '10 fields', 'not edit them')
+  })
+
+  it('A2 names an owner or a stage that is no owner and no stage', () => {
+    const owned: Case = { mapping: { owner: 'Title' } }
+    expectFinding(owned, 'needed', ['objects', 'Lead', 'owner'], 'Lead.Title', 'must refer to a user')
+    const stage = { ...lead.stage, field: 'Title' }
+    const staged: Case = { mapping: { stage } as Case['mapping'] & {} }
+    expectFinding(staged, 'needed', ['objects', 'Lead', 'stage'], 'must be a list of words')
   })
 
   it('names all that are missing in one line', () => {
@@ -157,6 +173,11 @@ describe('owners', () => {
   it('A3 names an entry of unowned that matches nobody', () => {
     const one: Case = { mapping: { unowned: ['Plumbline Integration', 'Nwe Leads'] } }
     expectFinding(one, 'warning', ['objects', 'Lead', 'unowned', 1], 'No user and no queue')
+  })
+
+  it('A3 names an owning queue that matches nobody', () => {
+    const one: Case = { mapping: { owningQueues: ['Partners'] } }
+    expectFinding(one, 'warning', ['objects', 'Lead', 'owningQueues', 0], 'No user and no queue')
   })
 
   it('A3 names the queues that own leads and that unowned does not', () => {

@@ -30,6 +30,7 @@ export function wholeOrg(): Map<string, CrmField> {
   const fields = new Map([...read, 'Activity_Log__c', 'OwnerId'].map((name) => [name, plain]))
   for (const { field, type } of Object.values(lead.write ?? {}))
     fields.set(field, { ...plain, kind: kinds[type], isMarked: true })
+  fields.set('OwnerId', { ...plain, kind: 'reference', crmKind: 'reference' })
   fields.set('Status', { ...plain, kind: 'words', words: statuses })
   fields.set('HasOptedOutOfEmail', { ...plain, kind: 'flag', length: null })
   return fields
