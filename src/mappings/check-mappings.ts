@@ -145,13 +145,20 @@ const hourMs = 3_600_000
 const dayWhereItIsLatest = (now: Date): string =>
   new Date(now.getTime() + 14 * hourMs).toISOString().slice(0, 10)
 
-/** Folders that hold a CRM's mapping, in the order of their names. */
+/** Folders that hold a CRM's mapping, in the order of their names; none where the folder cannot be read, as its files say. */
 function mappedCrms(folder: string): CrmName[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => CrmName.safeParse(name).success)
     .filter((name) => [mappingFile, 'mapping.yml'].some((file) => existsSync(join(folder, name, file))))
     .toSorted()
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }
 
 /** The files of a folder that are checked together, by their names below it. */

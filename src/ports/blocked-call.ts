@@ -33,3 +33,15 @@ export function blockedCall(error: unknown): string | null {
     return `cannot be reached through the proxy of HTTPS_PROXY, which answered ${status}. Let the proxy through to it, or name it in NO_PROXY`
   return certificateTrouble(word)
 }
+
+/**
+ * The code of the error that a call broke with, and where it had got to: `ECONNREFUSED at 10.0.0.7:3128` is the proxy, or
+ * another machine than the address seems to mean. Null when it has none.
+ */
+export function whereItBroke(error: unknown): string | null {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause
+  const { code, address, port } = (first ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof code !== 'string') return null
+  return typeof address === 'string' ? `${code} at ${address}:${port}` : code
+}

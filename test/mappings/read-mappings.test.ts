@@ -269,6 +269,12 @@ describe('a folder with mistakes', () => {
     expect(() => readMappings(join(folder, 'nowhere'))).toThrow(/definition\.yaml:1:1 there is no such file/)
   })
 
+  it('D9 says of a folder that is a file that its files cannot be read', () => {
+    const file = join(folder, 'routing.yaml')
+    writeFileSync(file, '')
+    expect(() => readMappings(file)).toThrow(/definition\.yaml:1:1 the file cannot be read \(ENOTDIR\)/)
+  })
+
   it('a file far too large is not read', () => {
     writeFileSync(join(folder, 'routing.yaml'), '#'.repeat(250_001))
     expect(problems()).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blockedCall } from '../../src/ports/blocked-call.ts'
+import { blockedCall, whereItBroke } from '../../src/ports/blocked-call.ts'
 import { createDoors } from '../../src/sandbox/doors.ts'
 
 /** As `fetch` rejects. */
@@ -28,6 +28,16 @@ describe('what keeps a call from being answered', () => {
     expect(blockedCall(failed('ECONNREFUSED'))).toBeNull()
     expect(blockedCall(failed('UND_ERR_SOCKET'))).toBeNull()
     expect(blockedCall('words')).toBeNull()
+  })
+
+  it('D9 is told with the machine that was reached: a proxy is none that the address names', async () => {
+    const doors = createDoors((_, response) => response.end())
+    const url = await doors.open(0)
+    await doors[Symbol.asyncDispose]()
+    const error = await fetch(url).catch((reason: unknown) => reason)
+    expect(whereItBroke(error)).toBe(`ECONNREFUSED at ${new URL(url).host}`)
+    expect(whereItBroke(failed('UND_ERR_SOCKET'))).toBe('UND_ERR_SOCKET')
+    expect(whereItBroke(new Error('words'))).toBeNull()
   })
 
   it('D9 is said of TLS that is spoken to a port without it', async () => {

@@ -1,4 +1,4 @@
-import { blockedCall } from '../../ports/blocked-call.ts'
+import { blockedCall, whereItBroke } from '../../ports/blocked-call.ts'
 import { Failure } from '../../ports/failure.ts'
 
 export interface SentRequest {
@@ -17,12 +17,7 @@ export interface WholeAnswer {
 
 const origin = 'hubspot'
 
-/** The reason inside `fetch failed`, such as ECONNREFUSED. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error
-  const code = (cause as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? code : 'the connection broke'
-}
+const unreachable = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)\b/
 
 function failureOf(
   error: unknown,
@@ -45,9 +40,8 @@ function failureOf(
   const blocked = blockedCall(error)
   if (blocked !== null)
     return new Failure('misconfigured', `HubSpot at ${host} ${blocked}.`, { cause: error, origin })
-  const code = codeOf(error)
-  const isUnreachable = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'].includes(code)
-  const sentence = isUnreachable
+  const code = whereItBroke(error) ?? 'the connection broke'
+  const sentence = unreachable.test(code)
     ? `HubSpot cannot be reached at ${host} (${code}); check HUBSPOT_API_URL and the network`
     : `The answer of HubSpot at ${host} broke off (${code})`
   return new Failure('transient', sentence, { cause: error, origin })

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { Transport } from 'jsforce/lib/transport.js'
 import { StreamPromise } from 'jsforce/lib/util/promise.js'
-import { blockedCall } from '../../ports/blocked-call.ts'
+import { blockedCall, whereItBroke } from '../../ports/blocked-call.ts'
 import type { DayUse } from '../../ports/call-budget.ts'
 import type { ObserveCall } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
@@ -88,12 +88,12 @@ function unanswered(error: unknown, host: string, timeoutMs: number | null): Fai
   const blocked = blockedCall(error)
   if (blocked !== null)
     return new Failure('misconfigured', `${host} ${blocked}.`, { cause: error, origin: 'salesforce' })
-  const code = (error as { cause?: { code?: unknown } } | null)?.cause?.code
+  const code = whereItBroke(error)
   const why =
     timeoutMs !== null
       ? `did not answer within ${timeoutMs} ms`
       : (error as Error | null)?.name === 'AbortError'
         ? 'was not waited for: the call was called off'
-        : `could not be reached or cut the answer short${typeof code === 'string' ? ` (${code})` : ''}`
+        : `could not be reached or cut the answer short${code === null ? '' : ` (${code})`}`
   return new Failure('transient', `${host} ${why}.`, { cause: error, origin: 'salesforce' })
 }
