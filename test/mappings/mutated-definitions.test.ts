@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compileDefinition } from '../../src/domain/definition/compile-definition.ts'
+import { checkMappings } from '../../src/mappings/check-mappings.ts'
 import { readDefinition } from '../../src/mappings/read-definition.ts'
 import { fewWords, inputFor, workedExample } from '../domain/definition/sample-lead.ts'
 import { shipped } from './break-definition.ts'
+import { createCheckedFolder } from './checked-folder.ts'
 import { drawsOf, mutations } from './mutations.ts'
 
 const filesInAll = 510
@@ -71,4 +73,32 @@ describe(`${filesEach * names.length} mutated definition files`, () => {
     )
     expect(decision.explanation.groups).toHaveLength(4)
   }
+})
+
+describe('mutated routing and mapping files beside sound ones', () => {
+  const now = new Date('2026-03-01T12:00:00Z')
+
+  it.each(['routing.yaml', 'hubspot/mapping.yaml', 'salesforce/mapping.yaml'])(
+    '%s: whatever is broken, the check says where, and warnings have places too',
+    (name) => {
+      using files = createCheckedFolder()
+      const file = join(files.folder, name)
+      const sound = readFileSync(file, 'utf8')
+      let refused = 0
+      for (const [index, mutation] of names.entries()) {
+        writeFileSync(file, mutations[mutation]?.(sound, drawsOf(index + 50_000)) ?? '')
+        const { mappings, problems, warnings } = checkMappings(files.folder, { now })
+        expect(mappings === null, mutation).toBe(problems.length > 0)
+        if (mappings === null) refused++
+        for (const found of [...problems, ...warnings]) {
+          const lines = readFileSync(found.file, 'utf8').split('\n').length
+          expect(found.line, mutation).toBeLessThanOrEqual(lines)
+          expect(Math.min(found.line, found.column), mutation).toBeGreaterThanOrEqual(1)
+          expect(found.sentence, mutation).toMatch(/\S/)
+          expect(found.sentence.length, mutation).toBeLessThan(505)
+        }
+      }
+      expect(refused).toBeGreaterThan(names.length / 2)
+    },
+  )
 })
