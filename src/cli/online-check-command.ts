@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { processEnvironment, readConfig } from '../config.ts'
+import { crmsOf, processEnvironment, readConfig } from '../config.ts'
 import { surveyCrm } from '../crm/survey.ts'
 import { needsOf, placeOfFinding } from '../crm-warnings.ts'
 import type { CrmFinding } from '../domain/crm-check/crm-finding.ts'
@@ -45,7 +45,13 @@ export const onlineCheck = defineLedgerCommand({
   name: 'check --online',
   arguments: OnlineCheck,
   async run({ folder, definition, json }, opened, terminal) {
-    const checked = checkMappings(folder, { ...(definition !== null && { definition }), now: new Date() })
+    const isEnriched = opened.config.peopleDataLabs !== null
+    const checked = checkMappings(folder, {
+      ...(definition !== null && { definition }),
+      crmNames: crmsOf(opened.config),
+      isEnriched,
+      now: new Date(),
+    })
     const { mappings, placeOf } = checked
     if (mappings === null) {
       terminal.out(
@@ -56,7 +62,6 @@ export const onlineCheck = defineLedgerCommand({
       return exitCodes.unfinished
     }
     await using accounts = await openCommandAccounts(opened, mappings, terminal.stopped)
-    const isEnriched = opened.config.peopleDataLabs !== null
     const crms: CheckedCrm[] = []
     for (const crm of accounts.crms.values()) {
       const asking = surveyCrm(

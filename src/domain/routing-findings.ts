@@ -27,7 +27,10 @@ export const misspeltCrms = ({ routes }: Routes, crms: Mapped): Finding[] =>
     meant === null ? [] : [{ path, sentence: `there is no mapping for ${crm}; did you mean ${meant}?` }],
   )
 
-/** What is allowed in a routing but may not be meant: who is named in vain, and which leads nobody gets. */
+/**
+ * What is allowed in a routing but may not be meant: who is named in vain, and which leads nobody gets. Addresses are
+ * told by their places only, as the sentences reach the log.
+ */
 export function routingWarnings({ routes }: Routes, crms: Mapped): Finding[] {
   return [
     ...unmappedCrms(routes, crms).flatMap(({ path, crm, meant }) =>
@@ -60,7 +63,7 @@ function namedTwice({ owners, countries }: Route, index: number): Finding[] {
       ? []
       : repeats(listed).map((place) => ({
           path: ['routes', index, 'owners', crm, place],
-          sentence: `${listed[place]} is in this list already: one person is one turn`,
+          sentence: 'this address is in the list already: one person is one turn',
         })),
   )
   const places = repeats(countries ?? []).map((place) => ({
@@ -87,7 +90,7 @@ function standingForNobody({ owners }: Route, index: number, crms: Mapped): Find
           ? [
               {
                 path: ['routes', index, 'owners', crm, place],
-                sentence: `${email} never takes a turn: ${crm}/mapping.yaml has it under objects.${object}.unowned`,
+                sentence: `whoever has this address never takes a turn: ${crm}/mapping.yaml names it under objects.${object}.unowned`,
               },
             ]
           : [],

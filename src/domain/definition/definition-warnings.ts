@@ -41,11 +41,11 @@ function aboveCap({ groups, criteria, business }: LeadDefinition): Finding[] {
   })
 }
 
-/** Who signed for what is said every time, so that nobody forgets that it is so. */
+/** What was signed for is said every time, so that nobody forgets that it is so. */
 function protectedWarnings({ protectedOverrides }: LeadDefinition): Finding[] {
-  return protectedOverrides.map(({ field, reason, signedBy, date }, index) => ({
+  return protectedOverrides.map(({ field, reason, date }, index) => ({
     path: ['protectedOverrides', index],
-    sentence: `${field} is protected and may be used all the same: ${reason} (${signedBy}, ${date})`,
+    sentence: `${field} is protected and may be used all the same, signed for on ${date}: ${reason}`,
   }))
 }
 

@@ -59,7 +59,7 @@ function signaturesForTwo({ agreedBy }: LeadDefinition): ProblemAcross[] {
     const first = roles.get(wordKey(name)) ?? role
     roles.set(wordKey(name), first)
     if (first === role) return []
-    const sentence = `${name} has signed for ${first} already; somebody else has to agree for ${role}`
+    const sentence = `whoever signs here has signed for ${first} already; somebody else has to agree for ${role}`
     return [{ path: ['agreedBy', index, 'name'], sentence }]
   })
 }

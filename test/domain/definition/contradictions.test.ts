@@ -121,7 +121,7 @@ describe('C7: gender, age and income', () => {
     expect(decideWith(definition, { income: 8 }).disqualifiedBy).toBe('cannot-pay')
     expect(definitionWarnings(definition)).toContainEqual({
       path: ['protectedOverrides', 0],
-      sentence: 'income is protected and may be used all the same: The bank asks (CEO, 2026-01-15)',
+      sentence: 'income is protected and may be used all the same, signed for on 2026-01-15: The bank asks',
     })
   })
 
