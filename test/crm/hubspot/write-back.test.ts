@@ -181,6 +181,19 @@ describe('writing back', () => {
     expect(answer?.failure).toMatchObject({ kind: 'rejected', field: null })
   })
 
+  it.each([
+    ['C3', 'plumbline_score', 'READ_ONLY_VALUE', 'misconfigured'],
+    ['C7', 'lifecyclestage', 'INVALID_OPTION', 'misconfigured'],
+    ['B4', 'plumbline_reason', 'PROPERTY_VALIDATION_RULE', 'rejected'],
+  ])('%s names %s, refused alone with %s in a 207', async (_row, name, code, kind) => {
+    const refused = { ...invalid(name, code, 'No.', 'x'), context: { objectWriteTraceId: ['plumbline-1'] } }
+    hubspot()
+      .post(writePath)
+      .reply(207, batch([], [refused]))
+    const [answer] = await connect().writeBack([write('1', { [name]: 'x' })], unhurried)
+    expect(answer?.failure).toMatchObject({ kind, fields: [name] })
+  })
+
   it('says the same sentence for all contacts when properties are missing, and names all of them', async () => {
     const lacks = (id: string, name: string) => ({
       ...invalid(name, 'PROPERTY_DOESNT_EXIST', `Property "${name}" does not exist`, ''),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { failedCall } from '../../../src/crm/salesforce/failures.ts'
+import { failedCall, refusedRecord } from '../../../src/crm/salesforce/failures.ts'
 import { Failure } from '../../../src/ports/failure.ts'
+import { shippedMapping } from './shipped-mapping.ts'
 
 const host = 'acme.my.salesforce.example'
 
@@ -38,5 +39,26 @@ describe('what a call under jsforce threw', () => {
   it('stays the failure that the transport made of it', () => {
     const failure = new Failure('transient', 'cut', { cause: null })
     expect(failedCall(failure, null, host)).toBe(failure)
+  })
+})
+
+describe('why a record was not saved', () => {
+  const shipped = shippedMapping.objects.Lead
+  const write = {
+    ref: { crm: 'salesforce', object: 'Lead', id: '1' },
+    changes: { Status: 'x', Industry: 'y' },
+  }
+  const lacking = (field: string) => ({
+    code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+    message: `${field}: bad value for restricted picklist field: x`,
+    fields: [field],
+  })
+
+  it.each([
+    ['C7 is the set-up when the org lacks a status that we write', 'Status', 'misconfigured'],
+    ['is the record when it is another list that lacks the word', 'Industry', 'rejected'],
+  ])('%s', (_name, field, kind) => {
+    const mapping = shipped ?? { owner: 'OwnerId', stage: null }
+    expect(refusedRecord(write, lacking(field), mapping)).toMatchObject({ kind, fields: [field] })
   })
 })

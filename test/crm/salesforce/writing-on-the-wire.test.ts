@@ -130,8 +130,46 @@ describe('writing', () => {
       .patch(`${data}/composite/sobjects`)
       .reply(200, [{ success: false, errors }])
     const [answer] = await connect().writeBack([{ ref: lead, changes: { Plumbline_Score__c: 1 } }], unhurried)
-    expect(answer?.failure).toMatchObject({ kind: 'rejected', field: null })
+    expect(answer?.failure).toMatchObject({ kind: 'rejected', field: null, obstacle: 'owner-left' })
   })
+
+  it.each([
+    ['C2', 'ENTITY_IS_LOCKED', 'words', [], { kind: 'rejected', obstacle: 'locked', fields: [] }],
+    [
+      'B4',
+      'STRING_TOO_LONG',
+      'Plumbline Reason: data value too large: … (max length=80)',
+      ['Plumbline_Reason__c'],
+      { kind: 'rejected', obstacle: null, fields: ['Plumbline_Reason__c'] },
+    ],
+    [
+      'C3',
+      'INVALID_FIELD_FOR_INSERT_UPDATE',
+      'Unable to create/update fields: Plumbline_Score__c, Plumbline_Stage__c. Please check the security settings.',
+      [],
+      { kind: 'misconfigured', fields: ['Plumbline_Score__c', 'Plumbline_Stage__c'] },
+    ],
+    [
+      'C2',
+      'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+      'Industry: bad value for restricted picklist field: x',
+      ['Industry'],
+      { kind: 'rejected', fields: ['Industry'] },
+    ],
+  ])(
+    '%s %s says what of the write was refused, and for how long',
+    async (_row, code, message, fields, expected) => {
+      expectSignIn()
+      nock(host)
+        .patch(`${data}/composite/sobjects`)
+        .reply(200, [{ success: false, errors: [{ statusCode: code, message, fields }] }])
+      const [answer] = await connect().writeBack(
+        [{ ref: lead, changes: { Plumbline_Score__c: 1 } }],
+        unhurried,
+      )
+      expect(answer?.failure).toMatchObject(expected)
+    },
+  )
 
   it('does not guess which lead an answer of another length is about', async () => {
     expectSignIn()
