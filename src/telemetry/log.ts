@@ -1,6 +1,7 @@
 import { type DestinationStream, destination as openDestination, pino, stdTimeFunctions } from 'pino'
 import type { Log, LogFields } from '../ports/log.ts'
 import { withoutAddresses } from '../ports/redaction.ts'
+import { escapeControls } from '../ports/terminal-controls.ts'
 import { describeError } from './describe-error.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -49,6 +50,7 @@ function allowed(fields: LogFields): Record<string, unknown> {
 
 /** A log of JSON lines with `time` (ISO 8601), `level` in words, `message` and the allowed fields. */
 export function createLog({ level, destination }: LogOptions): Log {
+  const lines = destination ?? openDestination({ fd: 2, sync: true })
   const logger = pino(
     {
       level,
@@ -57,7 +59,8 @@ export function createLog({ level, destination }: LogOptions): Log {
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination ?? openDestination({ fd: 2, sync: true }),
+    // A log is read on terminals too.
+    { write: (line: string) => void lines.write(escapeControls(line)) },
   )
   const write =
     (at: 'debug' | 'info' | 'warn' | 'error') =>

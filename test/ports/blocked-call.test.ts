@@ -30,7 +30,7 @@ describe('what keeps a call from being answered', () => {
     expect(blockedCall('words')).toBeNull()
   })
 
-  it('D9 is told with the machine that was reached: a proxy is none that the address names', async () => {
+  it('D9 is told with the machine that was reached, which may be a proxy', async () => {
     const doors = createDoors((_, response) => response.end())
     const url = await doors.open(0)
     await doors[Symbol.asyncDispose]()

@@ -56,7 +56,7 @@ describe.skipIf(missingPgbouncer() !== null)('a PgBouncer in front of PostgreSQL
     }
   })
 
-  it('D6 that pools by transaction is refused for the queue, with the address that is needed', async () => {
+  it('D6 that pools by transaction holds no queue, and says which address does', async () => {
     await using pooler = await behind('by_transaction', { pool_mode: 'transaction' })
     expect(await refusalOf(pooler.url)).toMatchObject({
       name: 'Failure',

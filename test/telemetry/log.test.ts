@@ -48,6 +48,13 @@ describe('a log line', () => {
     expect(lines.join()).not.toContain('helixworks')
   })
 
+  it('D11 holds nothing that a terminal obeys, and says the same to a program', () => {
+    const { log, lines, last } = record()
+    log.warn('It said: \x1b[31mred\x9b2J\u202eder')
+    expect(lines.join('')).toMatch(/^[\n\x20-\x7e]*$/)
+    expect(last().message).toBe('It said: \x1b[31mred\x9b2J\u202eder')
+  })
+
   it('carries all that is on the list', () => {
     const { log, last } = record()
     const fields = {
