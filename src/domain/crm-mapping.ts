@@ -39,10 +39,13 @@ const OwnFieldName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'names a field
 const ReadEntry = z.strictObject({
   from: z.union([CrmFieldName.transform((name) => [name]), z.array(CrmFieldName).min(1)]),
   values: z.record(z.string(), z.string()).default({}),
+  /** Of an amount: the code of its currency, or the field of the same record that holds it; null: what the CRM says. */
+  currency: CrmFieldName.nullable().default(null),
 })
 const ReadShorthand = CrmFieldName.transform((name) => ({
   from: [name],
   values: {} as Record<string, string>,
+  currency: null as string | null,
 }))
 
 /** A CRM field that Plumbline owns: it creates the field in `setup` and is its only writer. */

@@ -96,3 +96,6 @@ export const isFieldName = (name: string): name is FieldName => Object.hasOwn(le
 export const protectedFields: readonly FieldName[] = ['age', 'gender', 'income']
 export const isProtectedField = (name: string): boolean =>
   (protectedFields as readonly string[]).includes(name)
+
+/** Amounts of money, in whole US dollars unless their currency stands beside them (domain/money.ts). */
+export const moneyFields = ['income', 'company.revenue'] as const satisfies readonly FieldName[]

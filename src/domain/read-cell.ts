@@ -1,5 +1,6 @@
 import type { CrmValue, LeadValue } from './lead.ts'
 import type { FieldKind } from './lead-fields.ts'
+import { inCurrency, unknownCurrency } from './money.ts'
 import { readFlag } from './normalise/flag.ts'
 import { momentOf } from './normalise/moment.ts'
 
@@ -9,14 +10,30 @@ export interface ReadSource {
   readonly from: readonly string[]
   /** The CRM's words with what they mean; a word that it lacks passes as it is. */
   readonly values: Readonly<Record<string, string>>
+  /** Of an amount: the code of its currency, or the field of the same record that holds it. */
+  readonly currency: string | null
 }
+
+const isCode = (currency: string): boolean => /^[A-Z]{3}$/.test(currency)
+
+/** The field beside an amount in which its currency stands; null where none does. */
+function currencyBeside(source: string, currency: string | null): string | null {
+  if (currency === null || isCode(currency)) return null
+  return `${source.slice(0, source.lastIndexOf('.') + 1)}${currency}`
+}
+
+/** Every field of the CRM that a lead's field is read from, those of currencies among them. */
+export const sourcesOf = ({ from, currency }: Omit<ReadSource, 'values'>): string[] => [
+  ...from,
+  ...from.flatMap((source) => currencyBeside(source, currency) ?? []),
+]
 
 /**
  * Reads a lead's field out of a CRM's record, for every CRM alike: null where none of its sources holds anything. What
  * cannot be read as the field's kind stays as the text that it is, to be counted as unreadable and never guessed.
  */
 export function readCell(
-  { from, values }: ReadSource,
+  { from, values, currency }: ReadSource,
   kind: FieldKind,
   cellOf: (source: string) => CrmValue | undefined,
 ): LeadValue {
@@ -26,9 +43,18 @@ export function readCell(
     if (text === '') continue
     const isTranslated = Object.hasOwn(values, text)
     const meant = isTranslated ? (values[text] ?? '').trim() : text
-    if (meant !== '') return readAs(kind, isTranslated || cell === null ? meant : cell, meant)
+    if (meant === '') continue
+    const value = readAs(kind, isTranslated || cell === null ? meant : cell, meant)
+    return typeof value === 'number' ? inCurrency(value, currencyAt(source)) : value
   }
   return null
+
+  function currencyAt(source: string): string | null {
+    const beside = currencyBeside(source, currency)
+    if (beside === null) return currency
+    const code = String(cellOf(beside) ?? '').trim()
+    return isCode(code) ? code : unknownCurrency
+  }
 }
 
 function readAs(kind: FieldKind, cell: string | number | boolean, text: string): LeadValue {

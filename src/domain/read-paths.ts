@@ -1,9 +1,10 @@
 import type { ObjectMapping } from './crm-mapping.ts'
+import { sourcesOf } from './read-cell.ts'
 
 /** Every field of the CRM that a mapping reads of an object and that Plumbline does not write alone, each once. */
 export const readPaths = ({ read, actions, identity, stage, owner }: ObjectMapping): string[] => [
   ...new Set([
-    ...Object.values(read).flatMap(({ from }) => from),
+    ...Object.values(read).flatMap(sourcesOf),
     ...(actions === null ? [] : [actions.from]),
     ...identity.emails,
     ...Object.keys(identity.records),

@@ -12,7 +12,7 @@ export function readingFingerprint(mapping: ObjectMapping): string {
   const { read, actions, identity, stage } = mapping
   const inputs = [
     readers,
-    sorted(read).map(([name, entry]) => [name, entry?.from, sorted(entry?.values ?? {})]),
+    sorted(read).map(([name, entry]) => [name, entry?.from, sorted(entry?.values ?? {}), entry?.currency]),
     actions?.from ?? null,
     [identity.emails, sorted(identity.records), identity.merged],
     writableFields(mapping).toSorted(),

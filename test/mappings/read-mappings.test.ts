@@ -81,7 +81,7 @@ describe('reading a folder of mappings', () => {
     const { crms } = readMappings(folder)
     expect(Object.keys(crms)).toEqual(['one', 'two'])
     const read = crms.one?.objects.contact?.read
-    expect(read?.email).toEqual({ from: ['email'], values: {} })
+    expect(read?.email).toEqual({ from: ['email'], values: {}, currency: null })
     expect(read?.title?.from).toEqual(['jobtitle', 'role'])
     expect(read?.['company.industry']?.values).toEqual({ BIO: 'biotechnology' })
   })

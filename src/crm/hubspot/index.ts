@@ -3,7 +3,8 @@ import type { Lead } from '../../domain/lead.ts'
 import { unlimitedCalls } from '../../ports/call-budget.ts'
 import { type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import { createAccountReader } from './account.ts'
+import { createAccountCurrency, withCurrencies } from '../account-currency.ts'
+import { createAccountReader, readCurrencies } from './account.ts'
 import { createCall, type HubspotConnection } from './api.ts'
 import { type PulledContacts, pullContacts } from './changes.ts'
 import { companiesPerCall, companyIdOf, createCompanies } from './companies.ts'
@@ -52,15 +53,23 @@ export function createHubspot(options: HubspotOptions): Crm {
   // and the pull after that finds the company's change once more.
   const freshMs = Math.min(companyAgeMs, overlapMs / 2)
   const companies = createCompanies(call, mapped.company, freshMs, now)
+  /** HubSpot keeps amounts in the company's currency and says so nowhere beside them. */
+  const currency = createAccountCurrency(mapping, async (signal) => {
+    const [own = null] = await readCurrencies(call, signal)
+    return withCurrencies(mapping, () => own)
+  })
   /** What was found from a position, while its companies could not be read: the next try does not search for it again. */
   let halfRead: { readonly from: string; readonly atMs: number; readonly page: PulledContacts } | null = null
 
   const withCompanies = async (contacts: readonly FoundRecord[], signal: AbortSignal) => {
     const known = await companies.readFor(contacts, signal)
-    const leads = contacts.map((contact) => {
-      const company = known.get(companyIdOf(contact) ?? '') ?? null
-      return leadOfContact(mapping, mapped.writable, contact, company)
-    })
+    const read = () =>
+      contacts.map((contact) => {
+        const company = known.get(companyIdOf(contact) ?? '') ?? null
+        return leadOfContact(currency.mapping(), mapped.writable, contact, company)
+      })
+    const found = read()
+    const leads = (await currency.isNews(found, signal)) ? read() : found
     return { leads, companies: [...known.values()] }
   }
 

@@ -1,4 +1,5 @@
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
+import { sourcesOf } from '../../domain/read-cell.ts'
 
 /** What the mapping needs from HubSpot, by object, without repetition. */
 export interface MappedProperties {
@@ -20,7 +21,7 @@ export const companyPropertyOf = (name: string): string | null =>
 
 /** Lists every property that reading and writing leads touches. */
 export function mappedProperties(mapping: ObjectMapping): MappedProperties {
-  const read = Object.values(mapping.read).flatMap(({ from }) => from)
+  const read = Object.values(mapping.read).flatMap(sourcesOf)
   const company = new Set(read.flatMap((name) => companyPropertyOf(name) ?? []))
   const writable = new Set([
     ...Object.values(mapping.write).map(({ field }) => field),

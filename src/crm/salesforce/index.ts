@@ -1,12 +1,15 @@
 import type { CrmMapping } from '../../domain/crm-mapping.ts'
+import type { Lead } from '../../domain/lead.ts'
 import { leadsPerJob } from '../../domain/lead-batch.ts'
 import { unlimitedCalls } from '../../ports/call-budget.ts'
-import { type Crm, nothingGuarded } from '../../ports/crm.ts'
+import { type ChangePage, type Crm, nothingGuarded } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
-import { createAbsentFields } from './absent-fields.ts'
+import { createAccountCurrency } from '../account-currency.ts'
+import { type AbsentFields, createAbsentFields } from './absent-fields.ts'
 import { forecastPull, pullChanges } from './changes.ts'
 import { type ConnectionOptions, openConnection } from './connection.ts'
 import { countRecords } from './count-records.ts'
+import { mappingWithCurrencies } from './currencies.ts'
 import { ownerKindOf, readOwners } from './owners.ts'
 import { readLeads } from './read.ts'
 import { readAll } from './read-all.ts'
@@ -43,17 +46,33 @@ export function createSalesforce(options: SalesforceOptions): Crm {
   }
   const connection = openConnection(options)
   const absentFields = createAbsentFields(connection, mapping)
+  const currency = createAccountCurrency(mapping, (signal) =>
+    mappingWithCurrencies(connection, mapping, signal),
+  )
+
+  /** Reads once, and anew where that brought amounts of which nobody knew yet in which money they are. */
+  async function readWhole<Result>(
+    signal: AbortSignal,
+    leadsOf: (result: Result) => readonly Lead[],
+    read: (mapping: CrmMapping, absent: AbsentFields) => Promise<Result>,
+  ): Promise<Result> {
+    const once = () => absentFields.read(signal, (absent) => read(currency.mapping(), absent))
+    const first = await once()
+    return (await currency.isNews(leadsOf(first), signal)) ? await once() : first
+  }
+  const leadsOfPage = ({ leads }: ChangePage) => leads
+
   return {
     name: 'salesforce',
     writeBatchSize: recordsPerCall,
     timeoutMs: options.timeoutMs,
     readAccount: (signal) => connection.organisationId(signal),
     pullChanges: (position, signal) =>
-      absentFields.read(signal, (absent) =>
+      readWhole(signal, leadsOfPage, (mapping, absent) =>
         pullChanges(connection, mapping, { pageSize, overlapMs }, position, absent, signal),
       ),
     readAll: (object, position, signal) =>
-      absentFields.read(signal, (absent) =>
+      readWhole(signal, leadsOfPage, (mapping, absent) =>
         readAll(connection, mapping, { object, pageSize }, position, absent, signal),
       ),
     callsToReadAgain: (leads) => ({
@@ -63,7 +82,11 @@ export function createSalesforce(options: SalesforceOptions): Crm {
     forecast: (position, unfinished, signal) =>
       forecastPull(connection, mapping, pageSize, position, unfinished, signal),
     readLeads: (refs, signal, asked = () => undefined) =>
-      absentFields.read(signal, (absent) => readLeads(connection, mapping, refs, absent, signal, asked)),
+      readWhole(
+        signal,
+        (leads: readonly Lead[]) => leads,
+        (mapping, absent) => readLeads(connection, mapping, refs, absent, signal, asked),
+      ),
     readOwners: (signal) => readOwners(connection, signal),
     ownerKindOf,
     writeBack: (writes, signal, guard = nothingGuarded) =>

@@ -2,7 +2,7 @@ import { readActivityLog } from '../../domain/actions/activity-log.ts'
 import type { ObjectMapping } from '../../domain/crm-mapping.ts'
 import type { CrmValue, Lead, LeadRef, LeadValue, LeadValues, Standing } from '../../domain/lead.ts'
 import { type FieldName, fieldNames, leadFields } from '../../domain/lead-fields.ts'
-import { readCell } from '../../domain/read-cell.ts'
+import { readCell, sourcesOf } from '../../domain/read-cell.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { AbsentFields } from './absent-fields.ts'
 import type { LeadRow } from './schemas.ts'
@@ -25,7 +25,7 @@ export const coreFields = (object: string): readonly string[] => [
 export function selectedFields(object: string, mapping: ObjectMapping, absent: AbsentFields): string[] {
   const fields = new Set([
     ...coreFields(object),
-    ...Object.values(mapping.read).flatMap(({ from }) => from),
+    ...Object.values(mapping.read).flatMap(sourcesOf),
     ...(mapping.actions === null ? [] : [mapping.actions.from]),
     ...mapping.identity.emails,
     ...Object.keys(mapping.identity.records),

@@ -1,5 +1,6 @@
 import { type ActionQuestion, countFor, questionKey } from '../actions/action-question.ts'
 import type { CountedActions } from '../actions/counted-actions.ts'
+import type { Money } from '../bant/product.ts'
 import type { Provenance } from '../decision.ts'
 import type { EnrichedCompany } from '../definition/decision-input.ts'
 import { originsOf } from '../identity/united-lead.ts'
@@ -29,8 +30,8 @@ export interface FactPlaces {
 }
 
 /** Collects what conditions ask while they are compiled; afterwards it only reads. */
-export function createFactPlaces(vocabulary: Vocabulary, timeZone: string): FactPlaces {
-  const readerOf = createFieldReaders(vocabulary)
+export function createFactPlaces(vocabulary: Vocabulary, timeZone: string, money: Money): FactPlaces {
+  const readerOf = createFieldReaders(vocabulary, money)
   const placed: Placed[] = []
   const places = new Map<string, number>()
   return {

@@ -1,9 +1,11 @@
+import type { Money } from '../bant/product.ts'
 import { boundedCache } from '../bounded-cache.ts'
 import { type FieldValue, fieldValues } from '../field-values.ts'
 import { lastAnswer } from '../last-answer.ts'
 import type { LeadValue } from '../lead.ts'
 import { type FieldKind, type FieldName, leadFields } from '../lead-fields.ts'
-import { readAmount, readCount } from '../normalise/amount.ts'
+import { createMoneyReader } from '../money.ts'
+import { readCount } from '../normalise/amount.ts'
 import { readFlag } from '../normalise/flag.ts'
 import { readIndustry } from '../normalise/industry.ts'
 import { readList } from '../normalise/list.ts'
@@ -28,11 +30,17 @@ export interface FieldReader {
 const rememberedTitles = 20_000
 const rememberedIndustries = 5_000
 
+const dollarsAlone: Money = { currency: 'USD', rates: {} }
+
 /** The readers of all fields. Derived fields are read out of the raw ones here and nowhere else. */
-export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionField) => FieldReader {
+export function createFieldReaders(
+  vocabulary: Vocabulary,
+  money: Money = dollarsAlone,
+): (field: ConditionField) => FieldReader {
   const titleOf = lastAnswer(boundedCache(readTitle, rememberedTitles))
   const industryOf = boundedCache(readIndustry, rememberedIndustries)
   const mailKindOf = createMailKindReader(vocabulary)
+  const moneyOf = createMoneyReader(money)
   const readCountry: ReadValue = (raw) => vocabulary.countryCode(asText(raw))
   const readerOf = (raw: FieldName, read: ReadValue): FieldReader => ({ raw, of: fieldValues[raw], read })
   return (field) => {
@@ -51,7 +59,7 @@ export function createFieldReaders(vocabulary: Vocabulary): (field: ConditionFie
         return readerOf('email', (raw) => (typeof raw === 'string' ? mailKindOf(raw) : null))
       case 'company.revenue':
       case 'income':
-        return readerOf(field, (raw) => (typeof raw === 'boolean' ? null : readAmount(raw)))
+        return readerOf(field, (raw) => (typeof raw === 'boolean' ? null : moneyOf(raw)))
       default: {
         const kind = leadFields[field]
         return readerOf(field, rawReaders[kind])

@@ -41,7 +41,7 @@ export interface LeadScoring {
 /** Compiles the criteria and BANT: from what is known of a lead to its four scores with their explanation. */
 export function compileLeadScore(definition: LeadDefinition, vocabulary: Vocabulary): LeadScoring {
   const { groups, timeZone } = definition
-  const places = createFactPlaces(vocabulary, timeZone)
+  const places = createFactPlaces(vocabulary, timeZone, definition.money)
   const criteria = weighted(definition.criteria, definition.business)
   const demographicOf = compileGroup('demographic', groups.demographic.cap, criteria, places.placeOf)
   const firmographicOf = compileGroup('firmographic', groups.firmographic.cap, criteria, places.placeOf)

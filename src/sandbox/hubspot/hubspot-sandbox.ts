@@ -34,6 +34,8 @@ export interface HubspotSandbox extends CrmSandbox {
   readonly owners: readonly SandboxOwner[]
   /** Takes a scope out of the token, as an admin can. */
   revokeScope(scope: string): void
+  /** Changes the account's own currency, in which a company's revenue is. */
+  keepMoneyIn(code: string): void
   /** Has it answer with amounts in these currencies besides its own. */
   addCurrencies(...codes: string[]): void
   /** Gives the account a property of its own, or changes one, as an admin does. */
@@ -82,6 +84,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
   })
   const faults = createFaults()
   const currencies: string[] = []
+  let ownCurrency = 'USD'
   const scopes = new Set<string>(allScopes)
   const calls: Record<string, number> = {}
   const writes = { changed: 0, needless: 0 }
@@ -136,7 +139,7 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
           portalId,
           accountType: 'SANDBOX',
           timeZone: 'UTC',
-          companyCurrency: 'USD',
+          companyCurrency: ownCurrency,
           additionalCurrencies: [...currencies],
           uiDomain: 'app.hubspot.com',
         })
@@ -239,6 +242,9 @@ export async function startHubspotSandbox(options: HubspotSandboxOptions): Promi
     deleteTask: (id) => tasks.archive(id),
     failNext: (fault) => faults.add(fault),
     revokeScope: (scope) => void scopes.delete(scope),
+    keepMoneyIn(code) {
+      ownCurrency = code
+    },
     addCurrencies: (...codes) => void currencies.push(...codes),
     defineProperty(object, name, more) {
       const { properties } = tableOf(object).catalog

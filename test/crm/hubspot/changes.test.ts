@@ -145,6 +145,7 @@ describe('pulling', () => {
         .reply(200, { total: 100, results: people.slice(200) })
       return await crm.pullChanges(null, unhurried)
     }
+    hubspot().get('/account-info/v3/details').reply(200, { portalId: 1, companyCurrency: 'USD' })
     const page = await pull()
     expect(sizes).toEqual([100, 50])
     expect(page.leads[299]?.values).toMatchObject({

@@ -13,7 +13,7 @@ export const calls: OutsideCall[] = []
 const mapping = {
   objects: {
     Lead: {
-      read: { email: { from: ['Email'], values: {} } },
+      read: { email: { from: ['Email'], values: {}, currency: null } },
       write: {
         score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const, adopt: false },
       },
@@ -26,7 +26,7 @@ const mapping = {
       guards: {},
     },
     Contact: {
-      read: { 'company.name': { from: ['Account.Name'], values: {} } },
+      read: { 'company.name': { from: ['Account.Name'], values: {}, currency: null } },
       write: {
         score: { field: 'Plumbline_Score__c', label: 'Score', type: 'number' as const, adopt: false },
       },

@@ -78,7 +78,7 @@ export function gateTwo(options: {
   readonly latentPoints: number
   readonly products: readonly object[]
 }) {
-  const places = createFactPlaces(fewWords, 'UTC')
+  const places = createFactPlaces(fewWords, 'UTC', { currency: 'USD', rates: {} })
   const definition = {
     bant: bant(options.points, options.partial, options.latentPoints),
     products: options.products.map((product) => Product.parse(product)),

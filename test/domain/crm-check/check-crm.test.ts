@@ -109,7 +109,7 @@ describe('fields that are read', () => {
     expect(finding.sentence).toContain('Do not contact.')
     expect(finding.sentence).not.toContain('yes,')
     const values = { 'Do not contact': 'true' }
-    const read = { ...lead.read, optedOut: { from: ['HasOptedOutOfEmail'], values } }
+    const read = { ...lead.read, optedOut: { from: ['HasOptedOutOfEmail'], values, currency: null } }
     expect(findings({ fields, mapping: { read } as Case['mapping'] & {} })).toEqual([])
   })
 
