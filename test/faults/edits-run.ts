@@ -16,7 +16,7 @@ import { createMeddler, type Meddler, type Moment, moments } from './meddler.ts'
 import { oneOfEachPerson } from './one-of-a-person.ts'
 
 const { crms } = readMappings('mappings')
-const ownerOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).owner
+export const ownerOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).owner
 const stageOf = (ref: LeadRef) => mappingOf(crms[ref.crm] as CrmMapping, ref).stage?.field ?? null
 
 export interface EditsRunOptions {
@@ -28,12 +28,15 @@ export interface EditsRunOptions {
 
 /** Leads of each CRM that are handed over in peace, and meddled with afterwards, for each one of a moment. */
 const handedOverForEach = 10
+/** So many have a stage of their people's before we see them for the first time. */
+const qualifiedByPeople = 12
 /** What a world needs for each one of a moment: some people cannot be edited. */
-const peopleForEach = 28
+const peopleForEach = 31
 
 /**
  * People edit the very leads that we are working on, at every point between seeing a lead and having written it: they take
  * it over or move its stage while it is handed to somebody, and take it over, give it back or clear its stage afterwards.
+ * Stages that the CRM showed already, so that we never wrote them, are cleared and set back as well.
  */
 export async function runEdits(options: EditsRunOptions): Promise<FaultReport> {
   const { seed, leadsPerMoment, say = () => undefined } = options
@@ -53,6 +56,8 @@ export async function runEdits(options: EditsRunOptions): Promise<FaultReport> {
     edits.push(edit)
   }
   meddler = createMeddler(note)
+  for (const ref of openLeads(sandboxes, 'hubspot').slice(0, qualifiedByPeople))
+    carryOut(sandboxes, { ref, changes: { lifecyclestage: 'marketingqualifiedlead' } })
   await using app = await world.openApp()
   await runToQuiescence(app)
   say('Everybody is decided.')
@@ -71,13 +76,21 @@ export async function runEdits(options: EditsRunOptions): Promise<FaultReport> {
   const after = meddler.done.slice(during.length)
   say(`${after.length} edits of leads that had been handed over.`)
 
+  const neverWritten = await shownAlready(app, sandboxes)
+  changeStagesNeverWritten(sandboxes, neverWritten, note)
+  await runToQuiescence(app)
+  await runToQuiescence(app)
+  say(`${neverWritten.length} edits of stages that we never wrote.`)
+
   const broken = await violations(world, app.ledger, log, edits)
   return {
     figures: [
+      `edits by people of stages that we never wrote: ${neverWritten.length}`,
       `edits by people at every point between read and write: ${during.length + after.length}; inside the moment between our last read and our write, where no CRM says so: ${broken.crossed.length}`,
     ],
     violations: [
       ...broken.sentences,
+      ...(neverWritten.length === 0 ? ['no stage was shown that we never wrote'] : []),
       ...momentsMissed(during, moments),
       ...momentsMissed(after, momentsAfterwards),
       ...(await unrecorded(app, after)),
@@ -142,7 +155,8 @@ function meddleAfterwards(
   }
 }
 
-function takeover(sandboxes: Sandboxes, ref: LeadRef, draw: Draw): PersonsEdit {
+/** Somebody takes a lead. */
+export function takeover(sandboxes: Sandboxes, ref: LeadRef, draw: Draw): PersonsEdit {
   const owners = ref.crm === 'hubspot' ? hubspotOwners : salespeople(sandboxes)
   return { ref, changes: { [ownerOf(ref)]: draw.pick(owners as [string, ...string[]]) } }
 }
@@ -163,6 +177,32 @@ function clearStage(
 ): PersonsEdit | null {
   const field = stageOf(ref)
   return field === null || lastWritten[field] === undefined ? null : { ref, changes: { [field]: null } }
+}
+
+/** HubSpot contacts, alone as a person and not edited yet, whose stage was what we decided before we ever wrote one. */
+async function shownAlready({ ledger }: App, sandboxes: Sandboxes): Promise<LeadRef[]> {
+  const stored = await ledger.leads.read(openLeads(sandboxes, 'hubspot'))
+  return stored
+    .filter(({ lead: { ref, written }, lastWritten, decision }) => {
+      const { stage } = mappingOf(crms[ref.crm] as CrmMapping, ref)
+      if (stage === null || decision === null || lastWritten[stage.field] !== undefined) return false
+      const ours = stage.write[decision.decision.stage]
+      return ours !== undefined && written[stage.field] === ours
+    })
+    .map(({ lead }) => lead.ref)
+}
+
+/** Every other one is cleared, and the rest set back; each gets another score besides, so that it is written. */
+function changeStagesNeverWritten(
+  sandboxes: Sandboxes,
+  refs: readonly LeadRef[],
+  note: (edit: PersonsEdit) => void,
+): void {
+  for (const [index, ref] of refs.entries()) {
+    const word = index % 2 === 0 ? null : 'subscriber'
+    note({ ref, changes: { lifecyclestage: word } })
+    carryOut(sandboxes, { ref, changes: { jobtitle: `Head of Purchasing ${index}` } })
+  }
 }
 
 /** Those of the leads that we gave to somebody. */
@@ -198,8 +238,8 @@ const momentsMissed = (done: Meddler['done'], wanted: readonly Moment[]): string
   )
 
 /** The two moments at which a person's edit and ours cross. */
-const isCrossing = ({ kind, phase }: Moment) =>
-  (kind === 'read' && phase === 'carried-out') || (kind === 'written' && phase === 'arrived')
+const isCrossing = ({ kind, phase, heldMs }: Moment) =>
+  (kind === 'read' && phase === 'carried-out' && heldMs === 0) || (kind === 'written' && phase === 'arrived')
 
 const crossedElsewhere = (crossed: readonly PersonsEdit[], done: Meddler['done']): string[] =>
   done

@@ -17,7 +17,7 @@ import { createVocabulary } from '../../src/vocabulary/vocabulary.ts'
 import { everyLead } from '../pipeline/outcome.ts'
 import type { World } from '../pipeline/world.ts'
 import type { CallLog } from './call-log.ts'
-import type { PersonsEdit } from './human-edits.ts'
+import { isQueue, type PersonsEdit } from './human-edits.ts'
 import { personObjections } from './one-person.ts'
 import { refsOf, taskObjections } from './task-objections.ts'
 
@@ -185,6 +185,6 @@ const undoneEdits = (sandboxes: World['sandboxes'], edits: readonly PersonsEdit[
     const { crm, object, id } = edit.ref
     const record = (crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce).record(object, id) ?? {}
     return Object.entries(edit.changes)
-      .filter(([field, value]) => String(record[field] ?? '') !== String(value ?? ''))
+      .filter(([field, value]) => !isQueue(value) && String(record[field] ?? '') !== String(value ?? ''))
       .map(([field]) => ({ edit, field }))
   })

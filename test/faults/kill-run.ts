@@ -5,14 +5,16 @@ import { budgetObjections } from './budget-objections.ts'
 import type { CallLog } from './call-log.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { type Crew, gatherCrew } from './crew.ts'
+import { createEditing } from './editing.ts'
 import { unaccountedJobs } from './failed-sets.ts'
 import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
-import { carryOut, humanEdits } from './human-edits.ts'
+import { humanEdits } from './human-edits.ts'
 import { violations } from './invariants.ts'
 import { buildLedgerGate } from './ledger-gate.ts'
 import { openLoggedWorld } from './logged-world.ts'
+import { objectionsOnceMended } from './once-mended.ts'
 import { pointsOf } from './points.ts'
 import { poisonOneInHundred } from './poison.ts'
 import type { Reruns } from './reruns.ts'
@@ -93,6 +95,7 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   const { log } = world
   log.startCounting()
   const edits = humanEdits(world.sandboxes, seed).slice(0, kills * editsPerKill)
+  const editing = createEditing(world.sandboxes, log, edits)
 
   // Beside the processes a ledger on a server can be looked into; an embedded one is theirs alone.
   const onlooker = engine === 'servers' ? await world.openApp() : null
@@ -105,10 +108,7 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   const caught: Record<string, number> = {}
   const points = pointsOf(engine)
   for (let kill = 0; kill < kills; kill++) {
-    for (const edit of edits.slice(kill * editsPerKill, (kill + 1) * editsPerKill)) {
-      carryOut(world.sandboxes, edit)
-      log.noteEdit(edit)
-    }
+    editing.some(editsPerKill)
     await onlooker?.pullAll('webhook')
     const point = draw.pick(points)
     const isCaught = await ambush.lay(point, patienceMs)
@@ -122,13 +122,19 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   const sentences: string[] = []
   if (onlooker !== null) {
     await settleDown(onlooker, !waitsForSweeps, say)
+    editing.rest()
+    await settleDown(onlooker, !waitsForSweeps, say)
     await onlooker[Symbol.asyncDispose]()
   }
   const reruns = crew.reruns()
   const exits = await crew.end()
   if (exits.some((exit) => exit !== 0)) sentences.push(`the processes ended with ${exits.join(', ')}`)
   await using app = await world.openApp()
-  if (engine === 'embedded') await runToQuiescence(app)
+  if (engine === 'embedded') {
+    await runToQuiescence(app)
+    editing.rest()
+    await runToQuiescence(app)
+  }
   const broken = await violations(world, app.ledger, log, edits, refused)
   await app[Symbol.asyncDispose]()
   sentences.push(
@@ -138,6 +144,8 @@ export async function runKills(options: KillRunOptions): Promise<KillReport> {
   )
   sentences.push(...(await budgetObjections(world.config, log, crew)))
   sentences.push(...shownDifferences(shownFields(world.sandboxes), calm))
+
+  sentences.push(...(await objectionsOnceMended(world, log, edits, refused)))
 
   const { hubspot, salesforce } = world.sandboxes
   return {

@@ -10,6 +10,7 @@ export const commits = [
   'write settled',
   'task claimed',
   'task settled',
+  'failure recorded',
 ] as const
 export type Commit = (typeof commits)[number]
 
@@ -24,6 +25,7 @@ const triggers: Readonly<Record<Commit, string>> = {
     when (old.state = 'planned' and new.state = 'sent')`,
   'task settled': `after update on plumbline.task for each row
     when (old.state = 'sent' and new.state = 'confirmed')`,
+  'failure recorded': 'after insert or update on plumbline.failure for each row',
 }
 
 /** Any number that nobody else locks. */

@@ -6,6 +6,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '200' },
     'embedded-kills': { type: 'string', default: '50' },
+    workers: { type: 'string', default: '2' },
     parts: { type: 'string', default: faultParts.map(({ name }) => name).join() },
     help: { type: 'boolean', default: false },
   },
@@ -15,7 +16,9 @@ const unknown = wanted.filter((name) => !faultParts.some((part) => part.name ===
 
 if (values.help || unknown.length > 0) {
   if (unknown.length > 0) console.log(`There is no part ${unknown.join(' and no part ')}.\n`)
-  console.log('npm run test:faults -- [--seed 1] [--kills 200] [--embedded-kills 50] [--parts a,b,c]\n')
+  console.log(
+    'npm run test:faults -- [--seed 1] [--kills 200] [--embedded-kills 50] [--workers 2] [--parts a,b,c]\n',
+  )
   for (const { name, about } of faultParts) console.log(`  ${name.padEnd(15)} ${about}`)
   process.exit(unknown.length > 0 ? 2 : 0)
 }
@@ -37,6 +40,7 @@ for (const part of faultParts.filter(({ name }) => wanted.includes(name))) {
     seed: Number(values.seed),
     kills: Number(values.kills),
     embeddedKills: Number(values['embedded-kills']),
+    workers: Number(values.workers),
     say: (sentence) => console.log(`${seconds()}  ${part.name}: ${sentence}`),
   })
   objections += violations.length

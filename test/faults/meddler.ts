@@ -1,18 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { SandboxCall } from '../../src/sandbox/crm-sandbox.ts'
 import type { CrmOfCall } from './ambush.ts'
 import { touchesOf, touchKey } from './call-log.ts'
 import type { PersonsEdit } from './human-edits.ts'
 
 /** Where a person's hand can fall between the moment that we see a lead and the moment that we have written it. */
-export const moments = [
-  { when: 'before it is pulled', kind: 'pull', phase: 'arrived' },
-  { when: 'once it was pulled', kind: 'pull', phase: 'carried-out' },
-  { when: 'before it is read again', kind: 'read', phase: 'arrived' },
-  { when: 'once it was read again', kind: 'read', phase: 'carried-out' },
-  { when: 'with our write under way', kind: 'written', phase: 'arrived' },
-  { when: 'once it was written', kind: 'written', phase: 'carried-out' },
-] as const
-export type Moment = (typeof moments)[number]
+export interface Moment {
+  readonly when: string
+  readonly kind: 'pull' | 'read' | 'written'
+  readonly phase: SandboxCall['phase']
+  /** How long the CRM keeps its answer to itself after the edit; 0 for not at all. */
+  readonly heldMs: number
+}
+
+const moment = (when: string, kind: Moment['kind'], phase: Moment['phase'], heldMs = 0): Moment => ({
+  when,
+  kind,
+  phase,
+  heldMs,
+})
+
+/** Longer than a read may be old when a write that rests on it goes out. */
+const slowMs = 3_000
+
+export const moments: readonly Moment[] = [
+  moment('before it is pulled', 'pull', 'arrived'),
+  moment('once it was pulled', 'pull', 'carried-out'),
+  moment('before it is read again', 'read', 'arrived'),
+  moment('once it was read again', 'read', 'carried-out'),
+  moment('once it was read again, with the answer slow to come', 'read', 'carried-out', slowMs),
+  moment('with our write under way', 'written', 'arrived'),
+  moment('once it was written', 'written', 'carried-out'),
+]
 
 /** A person who waits for the moment at which to edit. */
 export interface Meddling {
@@ -22,8 +41,8 @@ export interface Meddling {
 
 /** Lets people come in at the very moment at which we are at their lead. */
 export interface Meddler {
-  /** Sees every call to the CRMs. */
-  onCall(crm: CrmOfCall, call: SandboxCall): void
+  /** Sees every call to the CRMs; a call of a slow moment waits. */
+  onCall(crm: CrmOfCall, call: SandboxCall): Promise<void>
   wait(meddling: Meddling): void
   /** Those who came in, from first to last. */
   readonly done: readonly Meddling[]
@@ -36,7 +55,7 @@ export function createMeddler(carryOut: (edit: PersonsEdit) => void): Meddler {
   const done: Meddling[] = []
   return {
     done,
-    onCall(crm, call) {
+    async onCall(crm, call) {
       const touched = touchesOf(crm, call)
       const isNow = ({ moment, edit }: Meddling) => {
         if (edit.ref.crm !== crm || moment.phase !== call.phase) return false
@@ -50,6 +69,8 @@ export function createMeddler(carryOut: (edit: PersonsEdit) => void): Meddler {
         carryOut(one.edit)
         done.push(one)
       }
+      const heldMs = Math.max(...now.map(({ moment }) => moment.heldMs))
+      if (heldMs > 0) await wait(heldMs)
     },
     wait(meddling) {
       waiting = [...waiting, meddling]

@@ -6,11 +6,12 @@ import type { World } from '../pipeline/world.ts'
 import { budgetObjections } from './budget-objections.ts'
 import { openBornAt, runCalm } from './calm-run.ts'
 import { gatherCrew } from './crew.ts'
+import { createEditing } from './editing.ts'
 import { unaccountedJobs } from './failed-sets.ts'
 import { failureObjections } from './failure-objections.ts'
 import type { FaultReport, Say } from './fault-report.ts'
 import { startFaultServers } from './fault-servers.ts'
-import { carryOut, type HumanEdit, humanEdits } from './human-edits.ts'
+import { type HumanEdit, humanEdits } from './human-edits.ts'
 import { notYetPulled, violations } from './invariants.ts'
 import { openLoggedWorld } from './logged-world.ts'
 import type { Outage } from './outages.ts'
@@ -67,24 +68,17 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
   const crew = opened.use(await gatherCrew(world, ['start', ...Array<string>(workers).fill('worker')]))
   await crew.untilReady(workers + 1)
   const draw = createDraw(seed, 0, 'outages')
-  const left = humanEdits(world.sandboxes, seed)
-  const done: HumanEdit[] = []
-  const editSome = () => {
-    for (const edit of left.splice(0, editsPerStrike)) {
-      carryOut(world.sandboxes, edit)
-      log.noteEdit(edit)
-      done.push(edit)
-    }
-  }
+  const editing = createEditing(world.sandboxes, log, humanEdits(world.sandboxes, seed).slice(0, edits))
+  const { done } = editing
 
   const figures: string[] = []
   const sentences: string[] = []
   for (const outage of outages) {
-    editSome()
+    editing.some(editsPerStrike)
     await patiently(() => onlooker.pullAll('webhook'))
     await wait(draw.between(0, strikeWithinMs))
     const striking = outage.strike(servers)
-    editSome()
+    editing.some(editsPerStrike)
     await striking
     const mendedAt = performance.now()
     const isMoving = await untilAllAreDone(world, onlooker, done)
@@ -96,6 +90,8 @@ export async function runOutages(options: OutageRunOptions): Promise<FaultReport
       sentences.push(`${sentence}, and not within ${movingAgainWithinMs / 1_000} s`)
   }
 
+  await settleDown(onlooker, false, say)
+  editing.rest()
   await settleDown(onlooker, false, say)
   await onlooker[Symbol.asyncDispose]()
   const exits = await crew.end()

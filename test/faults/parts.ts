@@ -5,6 +5,7 @@ import { missingRedis } from '../servers/private-redis.ts'
 import { runBadAnswers } from './answers-run.ts'
 import { runEdits } from './edits-run.ts'
 import type { FaultReport, Say } from './fault-report.ts'
+import { runFreezes } from './freeze-run.ts'
 import { renderKills, runKills } from './kill-run.ts'
 import { runMixed } from './mixed-run.ts'
 import { runOneLead } from './one-lead-run.ts'
@@ -17,6 +18,8 @@ export interface PartOptions {
   /** On the servers. */
   readonly kills: number
   readonly embeddedKills: number
+  /** Processes besides `start`, on the servers. */
+  readonly workers: number
   readonly say: Say
 }
 
@@ -38,10 +41,12 @@ const leastWindowUse = 0.95
 export const faultParts: readonly FaultPart[] = [
   {
     name: 'kills',
-    about: 'kill -9 of three processes on Redis and PostgreSQL, at named points and at any moment',
+    about: 'kill -9 of several processes on Redis and PostgreSQL, at named points and at any moment',
     missing: needsServers,
-    run: async ({ seed, kills, say }) =>
-      renderKills(await runKills({ engine: 'servers', kills, seed, people: Math.max(100, kills * 2), say })),
+    run: async ({ seed, kills, workers, say }) =>
+      renderKills(
+        await runKills({ engine: 'servers', kills, workers, seed, people: Math.max(100, kills * 2), say }),
+      ),
   },
   {
     name: 'embedded-kills',
@@ -100,6 +105,12 @@ export const faultParts: readonly FaultPart[] = [
     about: 'people who edit the lead that we are at, at every point between read and write',
     missing: null,
     run: ({ seed, say }) => runEdits({ seed, leadsPerMoment: 6, say }),
+  },
+  {
+    name: 'freezes',
+    about: 'a process that stands still between its read and its write, while people take its leads over',
+    missing: needsServers,
+    run: ({ seed, say }) => runFreezes({ seed, rounds: 4, leads: 12, say }),
   },
   {
     name: 'window',

@@ -56,6 +56,7 @@ const onServers: readonly Point[] = [
   commit('write settled, not acknowledged', 'write settled'),
   commit('task claimed, not sent', 'task claimed'),
   commit('task settled, not acknowledged', 'task settled'),
+  commit('failure recorded, not acknowledged', 'failure recorded'),
 ]
 
 export const pointsOf = (engine: 'servers' | 'embedded'): readonly [Point, ...Point[]] =>

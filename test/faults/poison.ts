@@ -8,10 +8,12 @@ const first = 7
 
 export const poisonSentence = 'This record is locked by the legal department.'
 
+const crmOf = ({ crm }: LeadRef, { hubspot, salesforce }: Sandboxes) =>
+  crm === 'hubspot' ? hubspot : salesforce
+
 /** Has the CRMs refuse every write to one lead in a hundred; answers their keys. */
 export function poisonOneInHundred(sandboxes: Sandboxes): ReadonlySet<string> {
-  const refuse = ({ crm, id }: LeadRef) =>
-    (crm === 'hubspot' ? sandboxes.hubspot : sandboxes.salesforce).addValidationRule(id, poisonSentence)
+  const refuse = (ref: LeadRef) => crmOf(ref, sandboxes).addValidationRule(ref.id, poisonSentence)
   const refs = [
     ...Map.groupBy(everyLead(sandboxes), ({ ref }) => `${ref.crm}/${ref.object}`).values(),
   ].flatMap((leads) =>
@@ -22,4 +24,10 @@ export function poisonOneInHundred(sandboxes: Sandboxes): ReadonlySet<string> {
   )
   for (const ref of refs) refuse(ref)
   return new Set(refs.map(leadKey))
+}
+
+/** Somebody mends in the CRMs what refused these leads. */
+export function liftPoison(sandboxes: Sandboxes, refused: ReadonlySet<string>): void {
+  for (const { ref } of everyLead(sandboxes))
+    if (refused.has(leadKey(ref))) crmOf(ref, sandboxes).removeValidationRule(ref.id)
 }
