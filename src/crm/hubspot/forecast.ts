@@ -19,6 +19,8 @@ export interface ForecastSubject {
 
 /** The active and the archived ones; a page of them holds a hundred. */
 const ownerCalls = 2
+/** In which money the account keeps amounts. */
+const currencyCalls = 1
 /**
  * What a run would cost, from how many contacts changed and how many companies there are, in three calls. Contacts of
  * changed companies are left out, and each company counts once.
@@ -41,5 +43,8 @@ export async function forecastCalls(
   const reads = isSearchable ? 0 : Math.ceil(leads / contactsPerRead)
   if (touched === 0) return { leads, calls: searches }
   const writes = writeCalls({ pulled: leads, unfinished, batchSize: writeBatchSize })
-  return { leads, calls: searches + reads + Math.ceil(companies / companiesPerCall) + writes + ownerCalls }
+  return {
+    leads,
+    calls: searches + reads + Math.ceil(companies / companiesPerCall) + writes + ownerCalls + currencyCalls,
+  }
 }

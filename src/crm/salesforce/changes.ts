@@ -163,6 +163,8 @@ export async function pullChanges(
 
 /** Users, and queues for each object. */
 const ownerCalls = 1
+/** Whether the org works in several currencies. */
+const currencyCalls = 1
 
 /**
  * Counts what a pull from `position` would bring, in one call, contacts of changed accounts left out; a page holds
@@ -186,5 +188,5 @@ export async function forecastPull(
   const touched = leads + unfinished
   if (touched === 0) return { leads, calls: pages }
   const writes = writeCalls({ pulled: leads, unfinished, batchSize: recordsPerCall })
-  return { leads, calls: pages + writes + ownerCalls }
+  return { leads, calls: pages + writes + ownerCalls + currencyCalls }
 }

@@ -74,8 +74,8 @@ describe('the budget under HubSpot', () => {
     await using sandbox = await startHubspotSandbox({ port: 0, people: makePeople(250), now: clock.now })
     const crm = connect({ baseUrl: sandbox.url, accessToken: sandbox.token, now: clock.now })
     const companies = Math.ceil(sandbox.ids('company').length / 100)
-    // Two searches, and the companies; a read for a third of the leads, three writes, two that are not full; tasks; the owners.
-    const firstLoad = 2 + companies + 1 + 5 + 1 + 2
+    // Two searches, and the companies; a read for a third of the leads, three writes, two that are not full; tasks; the owners; the currency.
+    const firstLoad = 2 + companies + 1 + 5 + 1 + 2 + 1
     expect(await crm.forecast(null, 0, unhurried)).toEqual({ leads: 250, calls: firstLoad })
     expect(sandbox.callCounts()).toEqual({ search: 1, companies: 1, owners: 1 })
     // What is in the ledger already is read again and written.
