@@ -6,6 +6,7 @@ import { identityKey } from '../domain/identity/identity-keys.ts'
 import { linkedId } from '../domain/identity/linked-id.ts'
 import { mostBearers } from '../domain/identity/same-person.ts'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
+import { typedOverOwn } from '../domain/typed-over.ts'
 import type { Mappings } from '../mappings/check-mappings.ts'
 import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
@@ -30,8 +31,11 @@ export const explain = defineLedgerCommand({
         ? recordsOf(asked, mappings.crms)
         : await ledger.identities.findBearers(keyOf(asked.email, mappings))
     const found = await ledger.leads.read(refs.filter(({ crm }) => asked.crm === null || crm === asked.crm))
-    const stored = found.find(({ lead: { standing } }) => standing.kind === 'active') ?? found[0]
-    if (stored === undefined) throw unknown(asked)
+    const known = found.find(({ lead: { standing } }) => standing.kind === 'active') ?? found[0]
+    if (known === undefined) throw unknown(asked)
+    const object = mappings.crms[known.lead.ref.crm]?.objects[known.lead.ref.object]
+    const stored =
+      object === undefined ? known : { ...known, typedOver: typedOverOwn(known.typedOver, object) }
     if (asked.kind === 'address' && found.length > mostBearers) throw sharedByMany(found)
     const { ref } = stored.lead
     const [person = []] = await ledger.identities.read([ref])

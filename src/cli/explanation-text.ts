@@ -1,7 +1,8 @@
 import { shown } from '../domain/criteria/compile-shortfalls.ts'
 import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
-import { type CrmName, type CrmValue, type LeadRef, leadKey } from '../domain/lead.ts'
+import { type CrmName, type CrmValue, type Lead, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Override } from '../domain/override.ts'
+import type { TypedOver } from '../domain/typed-over.ts'
 import type { Ledger, StoredLead, TaskReport } from '../ports/ledger.ts'
 import { ownerInWords, renderPerson } from './person-text.ts'
 import { taskWords } from './task-words.ts'
@@ -19,7 +20,7 @@ const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
  * holds it: an owner's id, the word for a stage, or whatever they typed into a field of `write` that is guarded.
  */
 export const explanationRecord = (
-  { lead: { ref, standing }, decision, assignment, overrides, readAt }: StoredLead,
+  { lead: { ref, standing }, decision, assignment, overrides, typedOver, readAt }: StoredLead,
   history: History,
   /** All records of the same person. */
   person: readonly StoredLead[],
@@ -31,13 +32,14 @@ export const explanationRecord = (
   decision: decision?.decision ?? null,
   assignment,
   overrides,
+  typedOver,
   samePerson: person.map(({ lead }) => lead.ref).filter((other) => leadKey(other) !== leadKey(ref)),
   ...history,
 })
 
 /** The whole reason for a lead's stage, score and owner, in lines for a terminal. */
 export function renderExplanation(
-  { lead, decision, assignment, overrides, readAt }: StoredLead,
+  { lead, decision, assignment, overrides, typedOver, readAt }: StoredLead,
   history: History,
   /** All records of the same person. */
   person: readonly StoredLead[],
@@ -63,6 +65,7 @@ export function renderExplanation(
     ...renderPerson(lead.ref, person),
     ...(overrides.length === 0 ? [] : ['', 'Left to people']),
     ...overrides.map(renderOverride),
+    ...renderTypedOver(typedOver, lead),
     ...made.explanation.groups.flatMap((group) => renderGroup(group, lead.ref.crm)),
     ...renderHistory(lead.ref, history),
   ]
@@ -82,6 +85,17 @@ const setTo = (value: CrmValue): string => (value === null ? 'cleared it' : `set
 
 const renderOverride = ({ field, value, since, endsAt }: Override): string =>
   `  ${field}: a person ${setTo(value)}, seen ${since}; it stays ${endsAt === null ? 'for good' : `until ${endsAt}`}.`
+
+/** What somebody typed over a field of ours, and what became of it. */
+function renderTypedOver(typedOver: TypedOver | null, { written }: Lead): string[] {
+  if (typedOver === null) return []
+  const lines = Object.entries(typedOver.fields).map(([field, { ours, theirs }]) => {
+    const isThere = (written[field] ?? null) === theirs
+    const fate = isThere ? 'it goes with the next write of this field' : 'Plumbline has put its own back'
+    return `  ${field}: somebody ${setTo(theirs)} where Plumbline had ${setTo(ours)}, seen ${typedOver.at}; ${fate}.`
+  })
+  return ['', 'Typed over fields of Plumbline', ...lines]
+}
 
 /** Without the values, which may be anything. */
 const unreadableLine = (fields: readonly string[]): string[] =>

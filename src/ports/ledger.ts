@@ -6,6 +6,7 @@ import type { CrmName, CrmValue, Lead, LeadRef } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
 import type { Tries } from '../domain/next-try.ts'
 import type { Override } from '../domain/override.ts'
+import type { TypedOver } from '../domain/typed-over.ts'
 import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from './crm.ts'
 import type { FailureKind } from './failure.ts'
@@ -89,6 +90,8 @@ export interface StoredLead {
    * they showed when the lead was decided first. Null before that.
    */
   readonly baseline: Readonly<Record<string, CrmValue>> | null
+  /** What somebody typed over fields that we had written, as a pull last found it; null when nobody ever did. */
+  readonly typedOver: TypedOver | null
   /** What was sent and never answered, so that the CRM may hold it or not; null when every write has its answer. */
   readonly unanswered: Readonly<Record<string, CrmValue>> | null
   /** What people have set over what we wrote, as the latest decision found it. */
@@ -145,7 +148,7 @@ export interface LeadLedger {
    * Stores a page and moves the position in one transaction, only if the position is still `from`;
    * otherwise somebody else pulled meanwhile, nothing is stored and `isSuperseded` is true.
    * A row older than what is stored, or the same, is passed over; `changed` are the new leads, those whose fingerprint
-   * moved, and leads of any CRM that a changed one has nothing in common with any more. All of them are undecided.
+   * moved, those of which somebody typed over a field that we had written (for that alone once in 24 hours), and leads of any CRM that a changed one has nothing in common with any more. All of them are undecided.
    */
   storePage(page: {
     readonly crm: CrmName

@@ -4,6 +4,7 @@ import type { Assignment, Decision } from '../domain/decision.ts'
 import type { CrmValue, Lead } from '../domain/lead.ts'
 import type { LifecycleStage } from '../domain/lifecycle-stage.ts'
 import type { Override } from '../domain/override.ts'
+import type { TypedOver } from '../domain/typed-over.ts'
 import type { SuppressedField } from '../domain/write-back-plan.ts'
 import type { PullPosition } from '../ports/crm.ts'
 import type { Firmographics } from '../ports/firmographic-source.ts'
@@ -55,6 +56,10 @@ export interface LedgerTables {
      * the field, is a person's. Null before the first decision.
      */
     baseline: Json<Readonly<Record<string, CrmValue>> | null>
+    /** What a pull last found in fields that we had written, in place of ours, guarded ones among them. */
+    typed_over: Json<TypedOver | null>
+    /** When the lead was last decided anew for that reason alone. */
+    put_back_at: Time | null
     decide_again_at: Time | null
     inputs_at: Time
     person: string | null

@@ -33,6 +33,10 @@ export function storedLeads(
         select from plumbline.lead l where l.key = row.key and ${isNotKnownBetter}))
     ),
     ${partedLeads()},
+    typed_over as materialized (
+      select excluded.key from pulled as excluded join plumbline.lead l on l.key = excluded.key
+      where ${hasForeignValues} and excluded.is_active
+    ),
     stored as (
     insert into plumbline.lead as l
       (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in,
@@ -47,16 +51,19 @@ export function storedLeads(
       fingerprint = excluded.fingerprint,
       overwritten = null,
       is_active = excluded.is_active,
-      revision = case when ${isMoved} then l.revision + 1 else l.revision end,
-      changed_at = case when ${isMoved} then excluded.changed_at else l.changed_at end,
-      changed_in = case when ${isMoved} then excluded.changed_in else l.changed_in end,
-      put_off_until = case when ${isMoved} then null else l.put_off_until end,
+      revision = case when ${isMoved(time)} then l.revision + 1 else l.revision end,
+      changed_at = case when ${isMoved(time)} then excluded.changed_at else l.changed_at end,
+      changed_in = case when ${isMoved(time)} then excluded.changed_in else l.changed_in end,
+      typed_over = case when ${foreignValues} is null then l.typed_over
+        else jsonb_build_object('at', excluded.modified_at, 'fields', ${foreignValues}) end,
+      put_back_at = case when ${isTypedOver(time)} then ${time} else l.put_back_at end,
+      put_off_until = case when ${isMoved(time)} then null else l.put_off_until end,
       inputs_at = case when l.fingerprint = excluded.fingerprint or ${saysTheSame} then l.inputs_at
         else excluded.modified_at end,
       write_due = case when ${isRefused} then 'plain' else l.write_due end,
       due_at = case when ${isRefused} then ${time} else l.due_at end
     where excluded.modified_at > l.modified_at
-      or (excluded.modified_at = l.modified_at and ${isMoved} and ${isNotOverwritten})
+      or (excluded.modified_at = l.modified_at and ${isMoved(time)} and ${isNotOverwritten})
       or ${isExplained}
     returning key, l.changed_in = pg_current_xact_id() as is_changed
     ),
@@ -99,9 +106,36 @@ const isNotKnownBetter = sql`
 const saysTheSame = sql`(
   l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
 
-/** What its decision depends on is another than before: the inputs, or who it is decided with. */
-const isMoved = sql`(l.fingerprint <> excluded.fingerprint
-  or excluded.key in (select lead_key from retraced union select key from parted))`
+/** What stands in fields that we had written and is neither ours nor what stood there when the record was last read. */
+const foreign = sql`
+  from jsonb_each(l.last_written) as ours(key, value)
+  where coalesce(excluded.snapshot -> 'written' -> ours.key, 'null') <> ours.value
+    and coalesce(excluded.snapshot -> 'written' -> ours.key, 'null') <> coalesce(l.snapshot -> 'written' -> ours.key, 'null')`
+const hasForeignValues = sql`exists (select ${foreign})`
+
+/**
+ * The same by field: somebody typed it over ours. Null where there is none, as in the echo of our own write; looked for
+ * again under the row's lock only where the row as it was before had some.
+ */
+const foreignValues = sql`(case when excluded.key in (select key from typed_over) then (
+  select jsonb_object_agg(ours.key,
+    jsonb_build_object('ours', ours.value, 'theirs', coalesce(excluded.snapshot -> 'written' -> ours.key, 'null')))
+  ${foreign}) end)`
+
+/**
+ * Ours is put back by deciding the lead anew, once in 24 hours: a workflow that answers each of our writes with another
+ * value would otherwise be answered for ever.
+ */
+const isTypedOver = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  l.fingerprint = excluded.fingerprint and (l.put_back_at is null or l.put_back_at <= ${time} - interval '24 hours')
+  and ${foreignValues} is not null)`
+
+/**
+ * What its decision depends on is another than before: the inputs, or who it is decided with; or it no longer shows what
+ * we wrote.
+ */
+const isMoved = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`(l.fingerprint <> excluded.fingerprint
+  or excluded.key in (select lead_key from retraced union select key from parted) or ${isTypedOver(time)})`
 
 /**
  * A CRM that answers a write without a stamp leaves the lead with that of the read before it. What comes with the same

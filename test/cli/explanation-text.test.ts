@@ -14,6 +14,7 @@ const storedLead = (decision: Decision): StoredLead => ({
   lastWritten: {},
   unanswered: null,
   baseline: null,
+  typedOver: null,
   clearedStage: null,
   overrides: [],
   refusedOwners: [],

@@ -38,6 +38,7 @@ function stored(
     overrides: [],
     unanswered: null,
     baseline: null,
+    typedOver: null,
     clearedStage: null,
     refusedOwners: [],
     refusal: { tries: 0, nextAt: null },

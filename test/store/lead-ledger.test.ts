@@ -33,6 +33,7 @@ describeLedger('the leads', (use) => {
         lastWritten: {},
         buyingGroup: null,
         baseline: null,
+        typedOver: null,
         unanswered: null,
         clearedStage: null,
         overrides: [],

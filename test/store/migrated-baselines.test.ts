@@ -25,7 +25,9 @@ describeLedger('a ledger of before there were baselines', (use) => {
     const chosen = [kept, { ...assignment(contact, '00G1', null), follows }]
     await use.ledger.rotations.assign('all', [ref, contact], () => chosen, at(3), [[ref, contact]])
     await use.ledger.rotations.assign('all', [refTo('1')], () => [assignment(refTo('1'), '7', 0)], at(3))
-    await use.database.pool.query('alter table plumbline.lead drop column baseline')
+    await use.database.pool.query(
+      'alter table plumbline.lead drop column baseline, drop column typed_over, drop column put_back_at',
+    )
 
     const dialect = new PostgresDialect({ pool: kyselyPool(use.database.pool, () => undefined) })
     await up(new Kysely<unknown>({ dialect }))
