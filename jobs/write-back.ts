@@ -26,12 +26,16 @@ export const writeBack = defineJob({
   async run({ crm: name, leads }, context: WriteBackContext) {
     const crm = context.crm(name)
     const { ledger, urgency } = context
-    const taken = leads === null ? await dueBatch(crm, context) : await ledger.leads.read(leads)
-    if (taken === 'not yet')
+    const batch =
+      leads === null
+        ? await dueBatch(crm, context)
+        : { leads: await ledger.leads.read(leads), holds: await ledger.failures.readHolds(name) }
+    if (batch === 'not yet')
       await context.enqueue(writeBack, [{ crm: name, leads: null }], { urgency, delayMs: lookAgainMs() })
-    if (taken === 'not yet' || taken.length === 0) return undefined
+    if (batch === 'not yet' || batch.leads.length === 0) return undefined
 
-    const done = await writeBatch(crm, taken, context)
+    const { leads: taken, holds } = batch
+    const done = await writeBatch(crm, taken, holds, context)
     for (const other of done.dueIn)
       await context.enqueue(writeBack, [{ crm: other, leads: null }], { urgency })
     if (done.shown.some((stored) => isHandedOver(stored, context)))

@@ -428,6 +428,8 @@ export interface DueWrites {
   readonly total: number
   /** Since when the longest waiting one is due, ISO 8601; null when none is. */
   readonly since: string | null
+  /** As `FailureLedger.readHolds` answers them, without a statement of their own; none where nothing is due. */
+  readonly holds: ReadonlyMap<string, Tries>
 }
 
 export interface DueLimits {

@@ -1,10 +1,11 @@
 import { type Selectable, sql } from 'kysely'
 import { type LeadRef, leadKey } from '../domain/lead.ts'
+import type { Tries } from '../domain/next-try.ts'
 import type { FailureLedger, NewFailure, StoredFailure } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase, LedgerTables } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
-import { writeJob } from './recorded-failures.ts'
+import { holdsOf, writeJob } from './recorded-failures.ts'
 import { taskJob } from './task-ledger.ts'
 
 type FailureRow = Selectable<LedgerTables['failure']>
@@ -81,19 +82,10 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
     },
 
     async readHolds(crm) {
-      const rows = await db
-        .selectFrom('failure')
-        .select(['cause', 'tries', 'next_at'])
-        .where('job', '=', writeJob)
-        .where('queue', '=', crm)
-        .where('lead_key', '=', noLead)
-        .where('kind', '=', 'misconfigured')
-        .where('cause', '<>', '')
-        .where('resolved_at', 'is', null)
-        .execute()
-      return new Map(
-        rows.map(({ cause, tries, next_at }) => [cause, { tries, nextAt: next_at?.toISOString() ?? null }]),
-      )
+      const { rows } = await sql<{
+        holds: Record<string, Tries> | null
+      }>`select (${holdsOf(crm)}) as holds`.execute(db)
+      return new Map(Object.entries(rows[0]?.holds ?? {}))
     },
 
     /**

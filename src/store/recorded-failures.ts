@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { CrmName } from '../domain/lead.ts'
 
 /** The failures of writes stand under the name of this job. */
 export const writeJob = 'write-back'
@@ -21,3 +22,10 @@ export const recordedFailures = (
             count = f.count + excluded.count, message = excluded.message, next = excluded.next, tries = excluded.tries,
             next_at = excluded.next_at, last_at = excluded.last_at
         )`
+
+/** Set-ups of a CRM that leads wait for, by their cause, as one object; null where there are none. */
+export const holdsOf = (crm: CrmName): RawBuilder<unknown> => sql`
+  select jsonb_object_agg(cause, jsonb_build_object('tries', tries, 'nextAt',
+    to_char(next_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))
+  from plumbline.failure
+  where job = ${writeJob} and queue = ${crm} and lead_key = '' and kind = 'misconfigured' and cause <> '' and resolved_at is null`

@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { leadKey } from '../domain/lead.ts'
+import type { Tries } from '../domain/next-try.ts'
 import type { SettledWrite, SharedFailures, WriteLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { onePerKey } from './one-per-key.ts'
 import { selectLeads, storedLead } from './read-leads.ts'
-import { recordedFailures, writeJob } from './recorded-failures.ts'
+import { holdsOf, recordedFailures, writeJob } from './recorded-failures.ts'
 import { countRetriable, hastenRefused, retryRefused } from './refused-writes.ts'
 import { taskJob } from './task-ledger.ts'
 
@@ -36,6 +37,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         .innerJoin(sql<DueRow>`(${due})`.as('due'), (join) => join.onRef('due.key', '=', 'lead.key'))
         .select(sql<number>`count(*) over ()`.as('total'))
         .select(sql<Date>`min(due.due_at) over ()`.as('since'))
+        .select(sql<Record<string, Tries> | null>`(${holdsOf(crm)})`.as('holds'))
         .orderBy('due.goes_first', 'desc')
         .orderBy('due.write_due', 'desc')
         .orderBy('due.due_at')
@@ -47,6 +49,7 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
         leads: rows.map(storedLead),
         total: first?.total ?? 0,
         since: first?.since.toISOString() ?? null,
+        holds: new Map(Object.entries(first?.holds ?? {})),
       }
     },
 

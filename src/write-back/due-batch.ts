@@ -1,6 +1,6 @@
 import type { Crm } from '../ports/crm.ts'
 import type { JobContext } from '../ports/job.ts'
-import type { StoredLead } from '../ports/ledger.ts'
+import type { DueWrites } from '../ports/ledger.ts'
 
 /** With so many batches due, the guarded leads among them fill their reads. */
 const batchesWorthWaitingFor = 5
@@ -14,7 +14,7 @@ const mostWaitMs = 5_000
 export async function dueBatch(
   { name, writeBatchSize }: Pick<Crm, 'name' | 'writeBatchSize'>,
   { ledger, backlog, now, urgency }: Pick<JobContext, 'ledger' | 'backlog' | 'now' | 'urgency'>,
-): Promise<readonly StoredLead[] | 'not yet'> {
+): Promise<Pick<DueWrites, 'leads' | 'holds'> | 'not yet'> {
   const enough = writeBatchSize * batchesWorthWaitingFor
   const at = now()
   const limits = {
@@ -22,10 +22,11 @@ export async function dueBatch(
     countTo: enough,
     patientUntil: new Date(at.getTime() - (urgency === 'webhook' ? 0 : mostWaitMs)),
   }
-  const { leads, total, since } = await ledger.writes.due(name, limits, at)
-  if (since === null || total >= enough || urgency === 'webhook') return leads
-  if (at.getTime() - Date.parse(since) >= mostWaitMs) return leads
+  const due = await ledger.writes.due(name, limits, at)
+  const { total, since } = due
+  if (since === null || total >= enough || urgency === 'webhook') return due
+  if (at.getTime() - Date.parse(since) >= mostWaitMs) return due
   // The job that asks is itself one of those that run.
   const others = Object.values(await backlog()).reduce((sum, count) => sum + count, 0) - 1
-  return others > 0 ? 'not yet' : leads
+  return others > 0 ? 'not yet' : due
 }

@@ -42,9 +42,9 @@ type Answered = readonly { readonly lead: PlannedLead; readonly answer: WriteAns
 export async function writeBatch(
   crm: Crm,
   taken: readonly StoredLead[],
+  holds: Holds,
   context: RoutingContext,
 ): Promise<WrittenBatch> {
-  const holds = await context.ledger.failures.readHolds(crm.name)
   const { planned, readAt, failures: notPlanned, dueIn } = await planLeads(taken, crm, holds, context)
   const toSend = planned.filter(isToSend)
   const first = answered(toSend, await send(crm, toSend, readAt, context))
