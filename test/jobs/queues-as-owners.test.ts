@@ -58,7 +58,7 @@ describe('a lead that a queue holds', () => {
     expect(world.crm.tasks.map(({ ownerId }) => ownerId)).toEqual(['1'])
   })
 
-  it('A3 stays in a queue that the mapping lets own its leads, without a task for the queue', async () => {
+  it('A3 stays in a queue that the mapping lets own its leads, without a task', async () => {
     const contact = mappingOf(context.mapping(crmName), refOf('1'))
     const objects = { contact: { ...contact, owningQueues: ['Partner Leads'] } }
     context = { ...context, mapping: () => ({ objects }) }

@@ -43,7 +43,7 @@ describe('a field that only Plumbline writes', () => {
   })
   afterAll(() => database.close())
 
-  it('A5 is put back at the next pull after somebody typed over it, and explain says so', async () => {
+  it('A5 is put back at the next pull once somebody typed over it, and explained', async () => {
     await settle()
     const ours = inCrm().written.plumbline_score ?? null
     await type(99)

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-it('A6 counts records by the stage words that the mapping does not know, and says them of each', async () => {
+it('A6 counts records by the stage words that the mapping does not know', async () => {
   const { context, hold } = await createJobWorld(database)
   const stages = ['vip', 'vip', '1337', 'opportunity', 'lead', null]
   await hold(

@@ -7,7 +7,7 @@ import { describeLedger } from './describe-ledger.ts'
 import { assignment, at, newDecision, pulled, refTo } from './ledger-examples.ts'
 
 describeLedger('a ledger of before there were baselines', (use) => {
-  it('A1 takes what decided leads show for it, but for people’s values; A3 has queues route anew', async () => {
+  it('A1 takes what decided leads show for their baseline; A3 routes queues anew', async () => {
     const written = { lifecyclestage: 'lead', plumbline_score: 5, hubspot_owner_id: '7' }
     await use.store(pulled('1', 'f1', { written }), pulled('undecided', 'f1', { written }))
     const override = { field: 'plumbline_score', value: 5, since: at(0).toISOString(), endsAt: null }
