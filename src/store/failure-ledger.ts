@@ -107,7 +107,9 @@ export function createFailureLedger(db: LedgerDatabase): FailureLedger {
               select from plumbline.task t where t.crm = f.queue and t.state in ('planned', 'sent', 'rejected')
                 and (t.state = 'sent' or t.next_at <= ${time}))
             when 'score' then not exists (
-              select from plumbline.lead l where l.decided_revision is distinct from l.revision)
+              select from plumbline.watermark w cross join lateral (
+                select l.key from plumbline.lead l where l.crm = w.crm and l.decided_revision is distinct from l.revision
+                order by l.changed_at, l.key limit 1) undecided)
             when 'route' then not exists (
               select from plumbline.lead l where l.crm = f.queue and l.is_routable and l.is_active)
             else false end)
