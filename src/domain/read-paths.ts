@@ -13,6 +13,13 @@ export const readPaths = ({ read, actions, identity, stage, owner }: ObjectMappi
   ]),
 ]
 
+/** The objects that a mapping names and the fields that it reads of them, by names as `Lead` and `Lead.Email`. */
+export const readNames = (objects: Readonly<Record<string, ObjectMapping>>): string[] =>
+  Object.entries(objects).flatMap(([object, mapping]) => [
+    object,
+    ...readPaths(mapping).map((path) => `${object}.${path}`),
+  ])
+
 /** The fields that people write too: without what stands in them nobody could tell an act of theirs. */
 export const peoplesFields = ({ stage, owner }: Pick<ObjectMapping, 'stage' | 'owner'>): string[] => [
   owner,

@@ -1,5 +1,5 @@
 import type { CrmName } from '../domain/lead.ts'
-import { objectsWithoutOptOut } from '../domain/read-paths.ts'
+import { objectsWithoutOptOut, readNames } from '../domain/read-paths.ts'
 import type { ShownFields } from '../ports/crm.ts'
 import type { JobContext } from '../ports/job.ts'
 
@@ -8,7 +8,8 @@ export const readingFields = 'read-fields'
 
 /**
  * Remembers which of the mapped fields a CRM shows. What it does not show counts as unknown, is said once and stands among
- * the failures until it is there again; then the object is read again, since no record's stamp tells of it.
+ * the failures until it is there again, or the mapping reads it no more; then the object is read again, since no record's
+ * stamp tells of it.
  */
 export async function noteFields(
   crm: CrmName,
@@ -16,12 +17,17 @@ export async function noteFields(
   { ledger, mapping, now, log }: Pick<JobContext, 'ledger' | 'mapping' | 'now' | 'log'>,
 ): Promise<void> {
   const before = await ledger.readings.readMissing(crm)
-  const missing = [...before.filter((name) => !fields.shown.includes(name)), ...fields.missing]
+  const read = new Set(readNames(mapping(crm).objects))
+  const missing = [
+    ...before.filter((name) => read.has(name) && !fields.shown.includes(name)),
+    ...fields.missing,
+  ]
   const found = before.filter((name) => !missing.includes(name))
   const lost = missing.filter((name) => !before.includes(name))
   if (lost.length === 0 && found.length === 0) return
-  if (found.length > 0)
-    log.info(`${found.join(', ')} can be read again: all records are read again for it.`, { crm })
+  const shownAgain = found.filter((name) => read.has(name))
+  if (shownAgain.length > 0)
+    log.info(`${shownAgain.join(', ')} can be read again: all records are read again for it.`, { crm })
   // The failure first: whatever dies in between, the next page finds the same difference.
   await ledger.failures.resolveAll(readingFields, crm, now(), true)
   if (missing.length > 0) {
@@ -34,7 +40,7 @@ export async function noteFields(
       now(),
     )
   }
-  await ledger.readings.noteFields(crm, fields)
+  await ledger.readings.noteFields(crm, { shown: [...fields.shown, ...found], missing: fields.missing })
 }
 
 function sentenceOf(crm: CrmName, missing: readonly string[], unsure: readonly string[]): string {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pullChanges } from '../../jobs/pull-changes.ts'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
+import { mappingOf, type ObjectMapping } from '../../src/domain/crm-mapping.ts'
 import { readingFingerprints } from '../../src/domain/reading-fingerprint.ts'
 import type { ShownFields } from '../../src/ports/crm.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -75,6 +76,24 @@ describe('fields that a CRM does not show', () => {
     expect(await rereads()).toEqual([])
     await pull(all)
     expect(await rereads()).toEqual(['contact'])
+  })
+
+  it('B6 are over when the mapping reads them no more, as under a name that was mended', async () => {
+    await pull(without('contact.jobtitle', 'contact.hs_email_optout'))
+    const contact = mappingOf(world.context.mapping(crmName), refOf('1'))
+    const readsOf = async (read: ObjectMapping['read']) => {
+      const mapping = { objects: { contact: { ...contact, read } } }
+      world = { ...world, context: { ...world.context, mapping: () => mapping } }
+      await world.context.ledger.readings.publish(crmName, readingFingerprints(mapping), world.clock)
+    }
+    await readsOf({ ...contact.read, title: { from: ['role'], values: {}, currency: null } })
+    await pull({ shown: ['contact', 'contact.role'], missing: ['contact.hs_email_optout'] })
+    expect(await open()).toHaveLength(1)
+    expect((await open())[0]?.message).not.toContain('jobtitle')
+    const { optedOut: _, ...others } = contact.read
+    await readsOf(others)
+    await pull({ shown: ['contact'], missing: [] })
+    expect(await open()).toEqual([])
   })
 
   it('A8 stop the routing where they hold the opt-out, and only while they do', async () => {

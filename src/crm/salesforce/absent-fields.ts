@@ -1,5 +1,5 @@
 import type { CrmMapping } from '../../domain/crm-mapping.ts'
-import { peoplesFields, readPaths } from '../../domain/read-paths.ts'
+import { peoplesFields, readNames } from '../../domain/read-paths.ts'
 import type { ShownFields } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { SalesforceConnection } from './connection.ts'
@@ -82,10 +82,7 @@ export function createAbsentFields(
 
 /** Which of the fields that the mapping reads are shown. */
 export function shownFields({ objects }: CrmMapping, absent: AbsentFields): ShownFields {
-  const names = Object.entries(objects).flatMap(([object, mapping]) => [
-    object,
-    ...readPaths(mapping).map((path) => `${object}.${path}`),
-  ])
+  const names = readNames(objects)
   return {
     shown: names.filter((name) => !absent.has(name) && !absent.has(name.split('.')[0] ?? name)),
     missing: names.filter((name) => absent.has(name)),
