@@ -46,3 +46,13 @@ export function clearedAfterRefusal(
     ? { ...clearedStage, refused }
     : clearedStage
 }
+
+/** Whether a refused word is no longer wanted, while something stands in the stage: then there is nothing to remember. */
+export const isRefusalOver = (
+  { lastWritten, clearedStage }: StageBefore,
+  wanted: CrmValue | undefined,
+  { stage }: ObjectMapping,
+): boolean =>
+  clearedStage !== null &&
+  clearedStage.refused !== null &&
+  (stage === null || (clearedStage.refused !== wanted && lastWritten[stage.field] !== null))

@@ -1,4 +1,4 @@
-import type { ClearedStage } from './cleared-stage.ts'
+import { type ClearedStage, isRefusalOver } from './cleared-stage.ts'
 import type { ObjectMapping } from './crm-mapping.ts'
 import type { Assignment, Decision } from './decision.ts'
 import type { CrmValue, Lead } from './lead.ts'
@@ -59,8 +59,11 @@ export function writeToShow(
   object: ObjectMapping,
 ): Requalification['write'] {
   const write = writeOf(planWriteBack({ ...ownership, lead, decision, clearedStage }, object))
-  // A write without an answer is settled by the write-back, also where nothing is left to send.
-  return write === 'none' && unanswered !== null ? 'plain' : write
+  // A write without an answer, or a refusal that is over, is settled by the write-back, also where nothing is left to send.
+  const isToSettle =
+    unanswered !== null ||
+    isRefusalOver({ ...ownership, clearedStage }, object.stage?.write[decision.stage], object)
+  return write === 'none' && isToSettle ? 'plain' : write
 }
 
 /** What the write-back will have to do about a plan. */

@@ -1,4 +1,9 @@
-import { type ClearedStage, clearedAfter, clearedAfterRefusal } from '../domain/cleared-stage.ts'
+import {
+  type ClearedStage,
+  clearedAfter,
+  clearedAfterRefusal,
+  isRefusalOver,
+} from '../domain/cleared-stage.ts'
 import { guardedFields, mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { type CrmName, type Lead, leadKey } from '../domain/lead.ts'
@@ -54,6 +59,10 @@ function confirmed(
     modifiedAt: isCrossed ? stored.lead.modifiedAt : (answer.modifiedAt ?? stored.lead.modifiedAt),
     written: { ...stored.lead.written, ...written },
   }
+  const ownership = ownershipOf(stored, mapped, now())
+  const clearedStage = clearedAfter({ ...stored, ...ownership }, written, mapped)
+  const lastWritten = { ...ownership.lastWritten, ...written }
+  const wanted = stored.decision === null ? null : mapped.stage?.write[stored.decision.decision.stage]
   return {
     state: 'confirmed',
     ref: lead.ref,
@@ -61,7 +70,7 @@ function confirmed(
     suppressed: plan.suppressed,
     written,
     isHalf: plan.isHalf,
-    clearedStage: clearedAfter({ ...stored, ...ownershipOf(stored, mapped, now()) }, written, mapped),
+    clearedStage: isRefusalOver({ lastWritten, clearedStage }, wanted, mapped) ? null : clearedStage,
     waitsFor,
     refusal: refusalOfValues(stored, waitsFor, now()),
     lead,

@@ -200,6 +200,18 @@ describe('a stage that has to be cleared before it can move back', () => {
       ])
       expect(await due()).toEqual([])
     })
+
+    it('C4 closes the refusal when the lead is to have the word that stands there again', async () => {
+      refuse()
+      await drainOften()
+      await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, {}))
+      await decide()
+      await drain()
+      await drain()
+      expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+      expect(await read()).toMatchObject({ clearedStage: null, refusal: { tries: 0 } })
+      expect(await context.ledger.failures.listOpen(10)).toEqual([])
+    })
   })
 
   it.each([
