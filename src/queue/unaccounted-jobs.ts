@@ -31,8 +31,11 @@ export async function recordUnaccounted(
 
 const pageSize = 500
 
-/** A failed job without the number of its row: the process that was to write it was killed before. */
-const Unaccounted = z.object({ failure: z.null() })
+/**
+ * A failed job without the number of its row: the process that was to write it was killed before. Refusals of an
+ * earlier version, which were failed jobs too, name theirs under `refusal`.
+ */
+const Unaccounted = z.object({ failure: z.null(), refusal: z.null().optional() })
 
 /** Looks through the failed set for jobs that nobody wrote into the ledger, and does it. */
 export async function accountForFailed(queue: OpenQueue, tools: AccountTools): Promise<void> {
