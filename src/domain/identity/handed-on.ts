@@ -18,7 +18,8 @@ export interface HandedOn {
  * What a record takes over from those that were converted or merged into it, in every field that Plumbline did not write
  * since. Where it shows what we had written there, that is ours here as well; what people had set there stays theirs
  * here, and keeps its time. Of a record that was never decided itself, a stage that none of them was last known to show
- * is a person's too, who set it before the records became one.
+ * is a person's too, who set it before the records became one; of another object's stage only a word in a field of the
+ * same name tells that.
  */
 export function handedOn(
   record: RecordState,
@@ -44,7 +45,8 @@ export function handedOn(
       if (known !== undefined && edits.some(({ value }) => value === held)) baseline[field] = known
       else if (held !== null && [other.lastWritten[theirs], other.unanswered?.[theirs]].includes(held))
         written[field] = held
-      if (known !== undefined && field === object.stage?.field) knownStages.push(known)
+      const isAlike = other.lead.ref.object === lead.ref.object || (theirs === field && isSet(held, object))
+      if (known !== undefined && field === object.stage?.field && isAlike) knownStages.push(known)
     }
   }
   const [stage] = knownStages
@@ -55,6 +57,13 @@ export function handedOn(
   }
   return { written, baseline, overrides }
 }
+
+/**
+ * Whether somebody must have set a stage: of what a record of another object held, the CRM may carry nothing over, and
+ * set a word of its own.
+ */
+const isSet = (held: CrmValue, { stage }: ObjectMapping): boolean =>
+  held !== null && stage?.defaults.includes(String(held)) !== true
 
 /** `leadKey` of the record that one became, by way of such as were never decided themselves; null when it became none. */
 function becomes({ lead }: RecordState, others: readonly RecordState[]): string | null {

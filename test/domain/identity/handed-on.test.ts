@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mappingOf } from '../../../src/domain/crm-mapping.ts'
+import { mappingOf, ObjectMapping } from '../../../src/domain/crm-mapping.ts'
 import { handedOn } from '../../../src/domain/identity/handed-on.ts'
 import type { CrmValue, Lead, LeadRef } from '../../../src/domain/lead.ts'
 import type { RecordState } from '../../../src/domain/requalify.ts'
@@ -48,5 +48,38 @@ describe('what counts as written by us in a contact that another one was merged 
     ['became another one', loser({ kind: 'merged', to: refTo('9') }), shows({ hubspot_owner_id: 'h1' })],
   ])('but not what %s', (_what, other, record) => {
     expect(writtenOf(other, record)).toEqual({})
+  })
+})
+
+describe('what the stage of a Contact is compared with that a Lead was converted into', () => {
+  const staged = (field: string) =>
+    ObjectMapping.parse({
+      read: {},
+      write: {},
+      stage: {
+        field,
+        defaults: ['New'],
+        read: { Working: 'sal' },
+        write: { mql: 'Qualified' },
+        back: 'never',
+      },
+      owner: 'OwnerId',
+    })
+  const contact: LeadRef = { crm: 'salesforce', object: 'Contact', id: '003' }
+  const ofLead: LeadRef = { crm: 'salesforce', object: 'Lead', id: '00Q' }
+  const baselineOf = (fieldOfContact: string, shown: CrmValue) => {
+    const converted = stored(ofLead, {}, { Stage__c: 'Qualified' }, { kind: 'converted', to: contact })
+    const record = stored(contact, { [fieldOfContact]: shown }, {}, { kind: 'active' })
+    const objectOf = ({ ref }: Lead) => staged(ref.object === 'Lead' ? 'Stage__c' : fieldOfContact)
+    return handedOn(record, [converted, record], objectOf).baseline
+  }
+
+  it.each<[string, string, CrmValue, Values]>([
+    ['nothing, where Salesforce carried none over', 'Stage__c', null, {}],
+    ['nothing, where it stands in a field with words of its own', 'Contact_Stage__c', 'Fresh', {}],
+    ['nothing, where it shows a word that Salesforce sets', 'Stage__c', 'New', {}],
+    ['what the Lead was last known to show', 'Stage__c', 'Working', { Stage__c: 'Qualified' }],
+  ])('A1 is %s', (_, field, shown, expected) => {
+    expect(baselineOf(field, shown)).toEqual(expected)
   })
 })
