@@ -263,7 +263,7 @@ export function unknownSettings(text: string): string[] {
     const isOurs = ourPrefix.test(name)
     if (meant === null && !isOurs) return []
     const line =
-      text.split('\n').findIndex((each) => each.replace(/^\s*(?:export\s+)?/, '').startsWith(name)) + 1
+      text.split('\n').findIndex((each) => /^\s*(?:export\s+)?([^\s=]+)/.exec(each)?.[1] === name) + 1
     const advice = meant === null ? '.env.example lists all there are' : `did you mean ${meant}?`
     return [`${settingsFile}:${line}: there is no setting ${name}; ${advice}`]
   })

@@ -40,12 +40,6 @@ const choices: Readonly<Record<CrmName, Choose>> = {
     },
 }
 
-/** The names of the CRMs that the settings have. */
-export const namesOfCrms = (config: Config): CrmName[] =>
-  Object.entries(choices).flatMap(([name, choose]) =>
-    choose(config, { objects: {} }) === null ? [] : [name],
-  )
-
 /** The CRMs that the settings have. Throws `Failure('misconfigured')` when there is none, or one has no mapping. */
 export function chooseCrms(
   config: Config,

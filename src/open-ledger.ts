@@ -1,6 +1,6 @@
-import type { Config } from './config.ts'
-import { namesOfCrms } from './crm-registry.ts'
+import { type Config, crmsOf } from './config.ts'
 import type { CallLedger } from './ports/call-budget.ts'
+import { ownQueues } from './ports/job.ts'
 import type { Ledger } from './ports/ledger.ts'
 import { connectQueues } from './queue/queues.ts'
 import { readStatus, type Status } from './reports/status.ts'
@@ -8,9 +8,6 @@ import { createCallLedger } from './store/call-ledger.ts'
 import { openDatabase } from './store/database.ts'
 import { createLedger } from './store/ledger.ts'
 import { createLog } from './telemetry/log.ts'
-
-/** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
-export const ownQueues = ['enrichment', 'scoring']
 
 /** The ledger of commands that are no worker, with what all processes share. */
 interface OpenLedger extends AsyncDisposable {
@@ -29,7 +26,7 @@ export async function openLedger(config: Config): Promise<OpenLedger> {
     calls: createCallLedger(database),
     /** Connects to the queue for as long as it takes. */
     async status() {
-      const crmNames = namesOfCrms(config)
+      const crmNames = crmsOf(config)
       await using stack = new AsyncDisposableStack()
       const queues = await connectQueues({
         redisUrl: config.redisUrl,

@@ -116,6 +116,11 @@ describe('a name that is no setting', () => {
       '.env:3: there is no setting DATABASE_URI; did you mean DATABASE_URL?',
     ],
     ['loglevel=info', '.env:1: there is no setting loglevel; did you mean LOG_LEVEL?'],
+    ['REDIS_URL_OLD=a\nREDIS_URI = b', '.env:2: there is no setting REDIS_URI; did you mean REDIS_URL?'],
+    [
+      'HUBSPOT_ACCESS_TOKEN=a\nHUBSPOT_ACCESS=b',
+      '.env:2: there is no setting HUBSPOT_ACCESS; .env.example lists all there are',
+    ],
     ['PROT=80', '.env:1: there is no setting PROT; did you mean PORT?'],
     ['HUBSPOT_TOKEN=pat', '.env:1: there is no setting HUBSPOT_TOKEN; .env.example lists all there are'],
   ])('D8 is named in .env where it looks like one of ours: %s', (text, problem) => {

@@ -16,7 +16,7 @@ export function createProgram() {
 Settings are read from the environment and from a .env file; .env.example lists them all.
 What a lead is stands in mappings/definition.yaml, who gets it in mappings/routing.yaml.
 
-Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody has to see to something, which it says, or leads are unfinished · ${exitCodes.notStarted} not started: the sentence on standard error says why`,
+Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody has to see to something, which it says, or leads are unfinished · ${exitCodes.notStarted} not started: the sentence on standard error says why · ${exitCodes.broken} a bug of Plumbline`,
     )
 
   program.hook('preAction', async (_, command) => {
@@ -39,7 +39,7 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody
   program
     .command('worker')
     .description(
-      'one more worker beside `start`; needs REDIS_URL or DATABASE_URL, as processes cannot share the embedded database',
+      'one more worker beside `start`; needs DATABASE_URL, because processes cannot share the embedded database',
     )
     .action(async () => (await import('./start-command.ts')).start({ withServer: false }))
 

@@ -9,10 +9,10 @@ import { untilStopped } from './exit.ts'
 /** Runs until SIGINT or SIGTERM: workers, and with the server also the HTTP side and the schedules. */
 export async function start({ withServer }: { readonly withServer: boolean }): Promise<void> {
   const config = readConfig(processEnvironment())
-  if (!withServer && config.redisUrl === null && config.databaseUrl === null)
+  if (!withServer && config.databaseUrl === null)
     throw new Failure(
       'misconfigured',
-      'A worker of its own needs REDIS_URL and DATABASE_URL, or DATABASE_URL alone: the embedded database belongs to one process.',
+      'A worker beside `plumbline start` needs DATABASE_URL: one process alone can open the embedded database.',
       { cause: null },
     )
   const stopped = untilStopped()

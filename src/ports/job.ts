@@ -27,6 +27,9 @@ export type Enqueue = <Payload>(
   options?: EnqueueOptions<Payload>,
 ) => Promise<void>
 
+/** Queues that are no CRM's: what waits for a slow source, and what only needs the processor. */
+export const ownQueues: readonly string[] = ['enrichment', 'scoring']
+
 /** How many jobs of a queue stand where; the next ticks of schedules are not among them. */
 export interface QueueLoad {
   readonly waiting: number

@@ -1,7 +1,5 @@
 import type { CrmName } from '../domain/lead.ts'
-
-/** Queues that are no CRM's; sources have theirs below `enrichment`. */
-const ownQueues = ['scoring', 'enrichment']
+import { ownQueues } from '../ports/job.ts'
 
 /** Why an open failure is nobody's to see to before the next run; null when it is somebody's. */
 export function whyPassing(

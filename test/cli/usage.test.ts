@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { CommanderError } from '@commander-js/extra-typings'
 import { describe, expect, it } from 'vitest'
 import { describeEnd } from '../../src/cli/exit.ts'
@@ -29,5 +30,15 @@ describe('the exit code of a command', () => {
     expect(await exitCodeOf('--help')).toBe(0)
     expect(describeEnd(new Failure('misconfigured', 'No.', { cause: null })).exitCode).toBe(2)
     expect(describeEnd(new TypeError('x')).exitCode).toBe(70)
+  })
+
+  it('is 2 for a worker without DATABASE_URL, which a Redis does not take the place of', () => {
+    const env = { PATH: process.env.PATH, HUBSPOT_ACCESS_TOKEN: 'token', REDIS_URL: 'redis://127.0.0.1:1' }
+    const { status, stderr } = spawnSync(process.execPath, ['src/main.ts', 'worker'], {
+      env,
+      encoding: 'utf8',
+    })
+    expect(stderr).toContain('A worker beside `plumbline start` needs DATABASE_URL')
+    expect(status).toBe(2)
   })
 })
