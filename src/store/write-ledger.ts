@@ -188,6 +188,11 @@ export function createWriteLedger(db: LedgerDatabase): WriteLedger {
             settled.state = 'gone' or ${isOver}
             or (f.job = ${writeJob} and own_failure.key is not null and (f.kind, f.cause) <> (own_failure.kind, own_failure.cause)))
         ),
+        woken_tasks as (
+          update plumbline.task t set next_at = ${time}
+          from settled
+          where ${isOver} and t.lead_key = settled.key and t.state = 'planned' and t.next_at > ${time}
+        ),
         compared as (
           select settled.*,
             ${isOver} or settled.state in ('gone', 'postponed') or settled.failure is not null as is_settling,

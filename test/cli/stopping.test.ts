@@ -79,7 +79,8 @@ describe.concurrent('a process that is asked to stop in the middle of a job', ()
     const process = start(opened, world, 'start')
     await untilWriting
     const ended = process.end('SIGTERM')
-    expect(await tracesIn(world)).toEqual(['commands.sock', 'holder.json'])
+    // The socket may be gone already: it takes no more commands.
+    expect(await tracesIn(world)).toContain('holder.json')
     letGo()
     expect(await ended).toBe(0)
     expect(await tracesIn(world)).toEqual([])

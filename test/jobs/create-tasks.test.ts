@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createTasks } from '../../jobs/create-tasks.ts'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
+import { sweepLedger } from '../../jobs/sweep-ledger.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import { Failure, type FailureKind } from '../../src/ports/failure.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -46,6 +47,19 @@ describe('the task of a SAL', () => {
       { state: 'confirmed', taskId: 'task of 1', dueAt: '2026-11-22T12:00:00.000Z' },
     ])
     expect(await world.context.ledger.tasks.countOpen(['hubspot'], world.clock)).toBe(0)
+  })
+
+  it('C2 does not wait any longer once a write that was refused has gone through', async () => {
+    world.crm.refuse = () => failed('rejected')
+    await world.writeAll()
+    await world.createAll()
+    expect(await world.stateOf('1')).toEqual(['planned'])
+    world.crm.refuse = () => null
+    await world.context.ledger.writes.hastenRefused(crmName, world.clock, { stages: false })
+    await sweepLedger.run({ isQueueIdle: true }, world.context)
+    await world.writeAll()
+    await world.createAll()
+    expect(await world.stateOf('1')).toEqual(['confirmed'])
   })
 
   it('says until when, why and what to ask, and nothing that the person is called', async () => {
