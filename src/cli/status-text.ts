@@ -9,7 +9,7 @@ export function renderStatus(status: Status, needed: readonly string[]): string[
       : ['Needs a person', ...needed.map((sentence) => `  ${sentence}`)]),
     '',
     'CRMs',
-    ...crms.map((crm) => `  ${crmLine(crm, at)}`),
+    ...(crms.length === 0 ? ['  none is set up'] : crms.map((crm) => `  ${crmLine(crm, at)}`)),
     '',
     'Queues',
     ...queues.map((queue) => `  ${queueLine(queue)}`),

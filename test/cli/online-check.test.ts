@@ -2,8 +2,9 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OpenedLedger } from '../../src/cli/command.ts'
+import type { Command, OpenedLedger } from '../../src/cli/command.ts'
 import { onlineCheck } from '../../src/cli/online-check-command.ts'
+import { setup } from '../../src/cli/setup-command.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { readConfig } from '../../src/config.ts'
 import { openCrms } from '../../src/crm-registry.ts'
@@ -49,7 +50,12 @@ async function openPlace() {
       expect(text).toContain(before)
       await writeFile(join(folder, file), text.replace(before, after))
     },
+    keepAccount: (crm: string, id: string) => work.ledger.accounts.keep(crm, id, new Date()),
     async check(json = false) {
+      const { exit, out } = await this.run(onlineCheck, { folder, definition: null, json })
+      return { exit, out, lines: out.trimEnd().split('\n') }
+    },
+    async run<Arguments>(command: Command<Arguments>, given: Arguments) {
       let out = ''
       const terminal: Terminal = {
         out: (text) => {
@@ -61,9 +67,8 @@ async function openPlace() {
         drawsProgress: false,
         stopped: new AbortController().signal,
       }
-      if (onlineCheck.needs !== 'ledger') throw new Error('it needs more than a ledger')
-      const exit = await onlineCheck.run({ folder, definition: null, json }, work, terminal)
-      return { exit, out, lines: out.trimEnd().split('\n') }
+      if (command.needs !== 'ledger') throw new Error('it needs more than a ledger')
+      return { exit: await command.run(given, work, terminal), out }
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
@@ -173,5 +178,15 @@ describe('check --online', () => {
     expect(exit).toBe(2)
     expect(lines[0]).toContain('hubspot: could not be asked. HubSpot answered 503')
     expect(lines.at(-1)).toBe('salesforce: all that is needed is there.')
+  })
+
+  it('B1 is refused like setup where the ledger belongs to another account', async () => {
+    await using place = await openPlace()
+    await place.keepAccount('hubspot', '1')
+    const refusal = 'The credentials name account 20000001 of hubspot, but this ledger belongs to account 1.'
+    await expect(place.check()).rejects.toThrow(refusal)
+    await expect(place.run(setup, { folder: place.folder })).rejects.toThrow(refusal)
+    const { hubspot } = place.sandboxes
+    expect(hubspot.record('contact', hubspot.ids('contact')[0] ?? '')).not.toHaveProperty('plumbline_score')
   })
 })

@@ -1,15 +1,13 @@
 import { Refusal } from './answer.ts'
 import type { Route } from './route.ts'
 
-/** What README.md asks a token for. */
+/** What Plumbline's README asks a token for. */
 export const allScopes = [
   'crm.objects.contacts.read',
   'crm.objects.contacts.write',
   'crm.objects.companies.read',
   'crm.objects.owners.read',
-  'crm.schemas.contacts.read',
   'crm.schemas.contacts.write',
-  'crm.schemas.companies.read',
 ] as const
 
 /** The scope that a call takes; null for one that every token may make. */
