@@ -37,6 +37,12 @@ export function storedLeads(
       select excluded.key from pulled as excluded join plumbline.lead l on l.key = excluded.key
       where ${hasForeignValues} and excluded.is_active
     ),
+    newly_written as materialized (
+      select excluded.key from pulled as excluded join plumbline.lead l on l.key = excluded.key
+      where exists (
+        select from jsonb_object_keys(excluded.snapshot -> 'written') as field
+        where not jsonb_exists(l.snapshot -> 'written', field))
+    ),
     stored as (
     insert into plumbline.lead as l
       (key, crm, object, id, modified_at, read_at, snapshot, fingerprint, is_active, revision, changed_at, changed_in,
@@ -106,11 +112,14 @@ const isNotKnownBetter = sql`
 const saysTheSame = sql`(
   l.snapshot -> 'values' = excluded.snapshot -> 'values' and l.snapshot -> 'actions' = excluded.snapshot -> 'actions')`
 
-/** What stands in fields that we had written and is neither ours nor what stood there when the record was last read. */
+/**
+ * What stands in fields that we had written, and still write, and is neither ours nor what stood there when the record
+ * was last read.
+ */
 const foreign = sql`
   from jsonb_each(l.last_written) as ours(key, value)
-  where coalesce(excluded.snapshot -> 'written' -> ours.key, 'null') <> ours.value
-    and coalesce(excluded.snapshot -> 'written' -> ours.key, 'null') <> coalesce(l.snapshot -> 'written' -> ours.key, 'null')`
+  where coalesce(excluded.snapshot -> 'written' -> ours.key, ours.value) <> ours.value
+    and excluded.snapshot -> 'written' -> ours.key <> coalesce(l.snapshot -> 'written' -> ours.key, 'null')`
 const hasForeignValues = sql`exists (select ${foreign})`
 
 /**
@@ -119,7 +128,7 @@ const hasForeignValues = sql`exists (select ${foreign})`
  */
 const foreignValues = sql`(case when excluded.key in (select key from typed_over) then (
   select jsonb_object_agg(ours.key,
-    jsonb_build_object('ours', ours.value, 'theirs', coalesce(excluded.snapshot -> 'written' -> ours.key, 'null')))
+    jsonb_build_object('ours', ours.value, 'theirs', excluded.snapshot -> 'written' -> ours.key))
   ${foreign}) end)`
 
 /**
@@ -132,10 +141,11 @@ const isTypedOver = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
 
 /**
  * What its decision depends on is another than before: the inputs, or who it is decided with; or it no longer shows what
- * we wrote.
+ * we wrote, or is to show it in a field that was not read before.
  */
 const isMoved = (time: RawBuilder<unknown>): RawBuilder<unknown> => sql`(l.fingerprint <> excluded.fingerprint
-  or excluded.key in (select lead_key from retraced union select key from parted) or ${isTypedOver(time)})`
+  or excluded.key in (select lead_key from retraced union select key from parted union select key from newly_written)
+  or ${isTypedOver(time)})`
 
 /**
  * A CRM that answers a write without a stamp leaves the lead with that of the read before it. What comes with the same

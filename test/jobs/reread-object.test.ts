@@ -56,6 +56,14 @@ describe('an object that is read otherwise than before', () => {
     expect(await due()).toEqual([])
   })
 
+  it('B2 has leads decided, and so written, of which a field is written from now on', async () => {
+    const read = [leadOf('1'), leadOf('2')]
+    const written = read.map((lead) => ({ ...lead, written: { ...lead.written, plumbline_tier: null } }))
+    world.crm.allPages = [{ leads: [...written, leadOf('3')], position: first, more: false }]
+    await run()
+    expect(world.enqueued).toMatchObject([{ job: 'enrich', leads: 2, urgency: 'backfill' }])
+  })
+
   it('B2 goes on behind the last stored page after a kill, and only then is done', async () => {
     world.crm.allPages = [{ leads: [titled('1')], position: first, more: true }]
     await run()

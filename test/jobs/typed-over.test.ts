@@ -72,6 +72,13 @@ describe('a field that only Plumbline writes', () => {
     expect(world.crm.written).toHaveLength(1)
   })
 
+  it('A5 is nobody’s doing where the mapping does not write it any more', async () => {
+    await settle()
+    const { plumbline_score: _, ...written } = inCrm().written
+    await world.hold({ ...changedIn(inCrm(), {}), written })
+    expect([await undecided(), (await read()).typedOver]).toEqual([0, null])
+  })
+
   it('A5 is put back once in 24 hours, so that a workflow is not answered for ever', async () => {
     await settle()
     const ours = inCrm().written.plumbline_score

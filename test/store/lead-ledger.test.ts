@@ -83,7 +83,7 @@ describeLedger('the leads', (use) => {
     })
 
     it('with the same fingerprint is renewed and no change', async () => {
-      await use.store(pulled('1', 'f1'))
+      await use.store(pulled('1', 'f1', { written: { score: null } }))
       const later = { modifiedAt: at(5).toISOString(), written: { score: 60 } }
       expect(await use.ledger.leads.storeLeads([pulled('1', 'f1', later)], at(6))).toEqual([])
       const stored = await use.read('1')
