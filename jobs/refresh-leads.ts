@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CrmName } from '../src/domain/lead.ts'
+import { CrmName, leadKey } from '../src/domain/lead.ts'
 import { batchesOf, leadsPerJob } from '../src/domain/lead-batch.ts'
 import { refreshShare } from '../src/domain/refresh-share.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
@@ -33,7 +33,8 @@ export const refreshLeads = defineJob({
       await context.enqueue(
         rereadLeads,
         batchesOf(refs).map((leads) => ({ crm, leads, review: false })),
-        { urgency: 'backfill', deduplicate: (_, index) => `refreshed/${object}/${index}` },
+        // By where it begins: a share that still waits keeps none but itself out.
+        { urgency: 'backfill', deduplicate: ({ leads }) => `refreshed/${leads.slice(0, 1).map(leadKey)}` },
       )
       await ledger.readings.moveRound(crm, object, isLast ? null : (refs.at(-1) ?? null), now())
     }

@@ -36,7 +36,7 @@ describe('leads whose stamps do not move', () => {
     (await world.context.ledger.leads.read([refOf(id)]))[0]?.lead.values.title
 
   /** The leads that one tick of the slow sweep has read. */
-  async function tick(days = 3): Promise<string[]> {
+  async function tick(days = 3, keys: string[] = []): Promise<string[]> {
     const enqueued: string[] = []
     await refreshLeads.run(
       { crm: crmName, days },
@@ -44,8 +44,10 @@ describe('leads whose stamps do not move', () => {
         ...world.context,
         enqueue: async (job, payloads, options) => {
           expect([job.name, options?.urgency]).toEqual(['reread-leads', 'backfill'])
-          for (const payload of payloads as unknown as { leads: { id: string }[] }[])
-            enqueued.push(...payload.leads.map(({ id }) => id))
+          for (const [index, payload] of payloads.entries()) {
+            keys.push(options?.deduplicate?.(payload, index) ?? expect.unreachable())
+            enqueued.push(...(payload as unknown as { leads: { id: string }[] }).leads.map(({ id }) => id))
+          }
         },
       },
     )
@@ -70,6 +72,22 @@ describe('leads whose stamps do not move', () => {
     expect(await tick()).toHaveLength(2)
     later(dayMs / 2)
     expect(await tick()).toEqual([])
+  })
+
+  it('B3 lose no turn to a share that still waits, and are not put behind themselves', async () => {
+    const keys: string[] = []
+    await tick(3, keys)
+    await world.context.ledger.readings.moveRound(
+      crmName,
+      'contact',
+      null,
+      new Date(world.clock.getTime() - dayMs),
+    )
+    await tick(3, keys)
+    later(dayMs)
+    await tick(3, keys)
+    expect(keys[1]).toBe(keys[0])
+    expect(keys[2]).not.toBe(keys[0])
   })
 
   it('B3 are left to the reading of the whole object while that goes on', async () => {
