@@ -193,7 +193,6 @@ function rejectedTask({ task }: ReadyTask, failure: Failure, at: Date): SettledT
   }
 }
 
-/** A refusal of the CRM settles this sending; what was in doubt before stays so. */
 /** It counts as refused, so that the next run asks whether the owner is still there. */
 const orphanedTask = ({ task }: ReadyTask, at: Date): SettledTask => ({
   id: task.id,
@@ -204,6 +203,7 @@ const orphanedTask = ({ task }: ReadyTask, at: Date): SettledTask => ({
   refusals: task.refusals + 1,
 })
 
+/** A refusal of the CRM settles this sending; what was in doubt before stays so. */
 function again({ task }: ReadyTask, { kind }: Failure, at: Date): SettledTask {
   const planned = {
     id: task.id,

@@ -19,7 +19,7 @@ const failedJob = (envelope: object) => {
   return job
 }
 
-it('records failed jobs without a row, and no refusal that an earlier version recorded', async () => {
+it('records failed jobs without a row, but no refusals that an earlier version left', async () => {
   const killed = failedJob({ failure: null })
   const ofEarlierVersion = failedJob({ failure: null, refusal: null })
   const refusedByEarlierVersion = failedJob({ failure: null, refusal: 7 })
