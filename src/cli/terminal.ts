@@ -1,5 +1,5 @@
 import { terminalWidth } from './fit-lines.ts'
-import { printable } from './printable.ts'
+import { drawable, printable } from './printable.ts'
 
 /** Where a command's words go and who may stop it: the terminal of this process, or one at the other end of a socket. */
 export interface Terminal {
@@ -25,7 +25,7 @@ export interface Terminal {
 export const ownTerminal = (stopped: AbortSignal = new AbortController().signal): Terminal => ({
   out: (text) => void process.stdout.write(printable(text)),
   err: (text) => void process.stderr.write(printable(text)),
-  draw: (text) => void process.stderr.write(text),
+  draw: (text) => void process.stderr.write(drawable(text)),
   width: terminalWidth(),
   drawsProgress: process.stderr.isTTY === true,
   stopped,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { print, printError, printJson } from '../../src/cli/print.ts'
+import { ownTerminal } from '../../src/cli/terminal.ts'
 
 const hostile: readonly (readonly [what: string, value: string, shown: string])[] = [
   ['a colour', '\x1b[31mred\x1b[0m', 'red'],
@@ -45,6 +46,14 @@ describe('what is printed', () => {
     listen(process.stderr)
     printError('These settings need mending:\n  PORT: \x1b[31mmust be a number')
     expect(written.join('')).toBe('These settings need mending:\n  PORT: must be a number\n')
+  })
+
+  it('D11 is drawn with moves of the cursor, and with nothing else that a terminal obeys', () => {
+    listen(process.stderr)
+    const bar = '\x1b[?25l\x1b[?7l\x1b[1G  pulled |██| 7 leads\x1b[0K\n\x1b[2A\x1b[0J\x1b[?25h'
+    ownTerminal().draw(bar)
+    ownTerminal().draw('\x1b]0;pwned\x07\x1b[2J\x1b[31m\x1b[?1049h1 lead')
+    expect(written).toEqual([bar, '1 lead'])
   })
 
   it('is nothing where there are no lines', () => {

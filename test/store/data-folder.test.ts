@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Failure } from '../../src/ports/failure.ts'
 import { openDatabase } from '../../src/store/database.ts'
-import { takeDataFolder } from '../../src/store/embedded/data-folder.ts'
+import { FolderTaken, takeDataFolder } from '../../src/store/embedded/data-folder.ts'
 import { missingNamespaces, missingOtherUser, nobody } from '../servers/namespaces.ts'
 import { putFreshLedger } from './fresh-ledger.ts'
 import { lockInOtherProcess, openInOtherProcess } from './other-process.ts'
@@ -175,6 +175,23 @@ describe.skipIf(missingOtherUser() !== null)('a data folder, for a user without 
     expect(await refusalOf(takeDataFolder(dataDir))).toBe(
       `The folder ${join(dataDir, 'plumbline')} belongs to user 65534, and this process runs as user 0. Run Plumbline as user 65534, give the folder to this one (chown -R), or set DATA_DIR to another folder.`,
     )
+  })
+
+  it("is asked by root for another user's process only where that user alone may enter it", async () => {
+    const own = join(dataDir, 'plumbline')
+    mkdirSync(own, { recursive: true, mode: 0o700 })
+    chownSync(own, nobody.uid, nobody.gid)
+    const causeOf = async () => {
+      const error = await takeDataFolder(dataDir).catch((failure: unknown) => failure)
+      return (error as Failure).cause
+    }
+    expect(await causeOf()).toBeInstanceOf(FolderTaken)
+    chmodSync(own, 0o755)
+    expect(await causeOf()).toBeNull()
+    chmodSync(own, 0o700)
+    renameSync(own, join(folder, 'elsewhere'))
+    symlinkSync(join(folder, 'elsewhere'), own)
+    expect(await causeOf()).toBeNull()
   })
 
   it('D4 is refused in a sentence where it may not write', async () => {

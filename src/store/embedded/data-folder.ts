@@ -80,12 +80,14 @@ async function makeOwn(dataDir: string, folder: string): Promise<void> {
 /** Where anybody may write, anybody may have made the folder, or put a link there. */
 async function refuseOthers(folder: string): Promise<void> {
   const user = process.geteuid?.()
-  const owners = [(await lstat(folder)).uid, (await stat(folder)).uid]
+  const [found, target] = [await lstat(folder), await stat(folder)]
+  const owners = [found.uid, target.uid]
   const other = owners.find((owner) => user !== undefined && owner !== user)
   if (other === undefined || (await hasOneOwner(folder, owners))) return
   throw refusal(
     `The folder ${folder} belongs to user ${other}, and this process runs as user ${user}. Run Plumbline as user ${other}, give the folder to this one (chown -R), or set DATA_DIR to another folder.`,
-    new FolderTaken(folder, false),
+    // A folder that is closed as ours is lets nobody but root in to ask; in any other, anybody may pose as Plumbline.
+    user === 0 && found.isDirectory() && (found.mode & 0o077) === 0 ? new FolderTaken(folder, false) : null,
   )
 }
 
