@@ -65,11 +65,14 @@ export function ownershipAmong(
 ): RecordOwnership & Pick<MemberDecision, 'takesOver'> {
   const taken = handedOn(record, records, objectOf)
   const hasTaken = Object.keys(taken.baseline).length > 0
+  // A record that its CRM no longer holds keeps what it took over; decided again, it takes the same over.
+  const isKnown = ({ field, value }: Override) =>
+    record.overrides.some((known) => known.field === field && known.value === value)
   const state = {
     ...record,
     lastWritten: { ...taken.written, ...record.lastWritten },
     baseline: hasTaken ? { ...record.baseline, ...taken.baseline } : record.baseline,
-    overrides: [...record.overrides, ...taken.overrides],
+    overrides: [...record.overrides, ...taken.overrides.filter((edit) => !isKnown(edit))],
   }
   return { ...ownershipOf(state, objectOf(record.lead), now), takesOver: taken.written }
 }

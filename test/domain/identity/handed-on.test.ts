@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mappingOf, ObjectMapping } from '../../../src/domain/crm-mapping.ts'
 import { handedOn } from '../../../src/domain/identity/handed-on.ts'
+import { ownershipAmong } from '../../../src/domain/identity/requalify-person.ts'
 import type { CrmValue, Lead, LeadRef } from '../../../src/domain/lead.ts'
 import type { RecordState } from '../../../src/domain/requalify.ts'
 import { shippedMapping } from '../../crm/hubspot/shipped-mapping.ts'
@@ -82,4 +83,17 @@ describe('what the stage of a Contact is compared with that a Lead was converted
   ])('A1 is %s', (_, field, shown, expected) => {
     expect(baselineOf(field, shown)).toEqual(expected)
   })
+})
+
+it('A1 has a record that became another one take an edit over once, however often', () => {
+  const edit = { field: 'lifecyclestage', value: 'customer', since: '2026-11-01T00:00:00.000Z', endsAt: null }
+  const first = { ...loser({ kind: 'merged', to: survivor }), overrides: [edit] }
+  const objectOf = ({ ref }: Lead) => mappingOf(shippedMapping, ref)
+  const now = new Date('2026-11-28T12:00:00.000Z')
+  let middle: RecordState = { ...stored(survivor, {}, {}, { kind: 'merged', to: refTo('3') }), baseline: {} }
+  for (let times = 0; times < 3; times++) {
+    const { overrides } = ownershipAmong(middle, [first, middle], objectOf, now)
+    middle = { ...middle, overrides }
+  }
+  expect(middle.overrides).toEqual([edit])
 })
