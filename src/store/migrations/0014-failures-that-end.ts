@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely'
 
 /**
  * When what was refused is tried again, what of a lead waits, why, and which queues stand still. Leads whose last write
- * was refused before are due at once: nobody would have tried them again.
+ * was refused before are due at once: nobody would have tried them again. Those whose stage had to be put back stay refused.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -14,8 +14,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     comment on column plumbline.lead.retry_at is 'when what was refused is tried again; empty while it is due, and for most';
     comment on column plumbline.lead.waits_for is 'causes for which parts of its write wait, as failure.cause names them';
     update plumbline.lead l set refusals = 1, retry_at = now()
-      where write_due = 'none' and is_active and 'rejected' = (
-        select w.state from plumbline.write w where w.lead_key = l.key order by w.id desc limit 1);
+      where write_due = 'none' and is_active and (cleared_stage ->> 'refused' is not null or 'rejected' = (
+        select w.state from plumbline.write w where w.lead_key = l.key order by w.id desc limit 1));
     create index lead_retry on plumbline.lead (crm, retry_at, key) where retry_at is not null;
     create index lead_waits on plumbline.lead (crm, key) where waits_for <> '{}';
 
