@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mappingOf } from '../src/domain/crm-mapping.ts'
 import { CrmName, LeadRef } from '../src/domain/lead.ts'
 import { batchesOf, leadsPerJob } from '../src/domain/lead-batch.ts'
+import { readingFingerprints } from '../src/domain/reading-fingerprint.ts'
 import { defineJob, type JobContext } from '../src/ports/job.ts'
 import { asPulled } from '../src/qualification/pulled-leads.ts'
 import { enrich } from './enrich.ts'
@@ -30,6 +31,7 @@ export const rereadLeads = defineJob({
     const changed = await ledger.leads.storeLeads(
       read.map((lead) => asPulled(lead, mappingOf(mapping, lead.ref), definition.vocabulary)),
       context.now(),
+      { crm, readings: readingFingerprints(mapping) },
     )
     context.tally('pulled', changed.length)
     for (const [name, refs] of Map.groupBy(changed, (ref) => ref.crm))

@@ -164,8 +164,15 @@ export interface LeadLedger {
     /** Another process has taken a mapping that reads otherwise into force; nothing is stored then. */
     readonly isReadOtherwise: boolean
   }>
-  /** Stores leads that were read afresh outside a pull; answers what changed, as `storePage` does. */
-  storeLeads(leads: readonly PulledLead[], now: Date): Promise<LeadRef[]>
+  /**
+   * Stores leads that were read afresh outside a pull; answers what changed, as `storePage` does. With `readBy`, which is
+   * how a CRM's objects were read, nothing is stored where another process has taken another mapping into force.
+   */
+  storeLeads(
+    leads: readonly PulledLead[],
+    now: Date,
+    readBy?: { readonly crm: CrmName; readonly readings: ReadingFingerprints },
+  ): Promise<LeadRef[]>
   /** How many records of this object hold something in this field of the CRM that Plumbline wrote there. */
   countWritten(of: { readonly crm: CrmName; readonly object: string }, field: string): Promise<number>
   /** In the order asked for; a lead that the ledger does not know is left out. */

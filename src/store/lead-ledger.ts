@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type LeadRef, leadKey } from '../domain/lead.ts'
-import type { LeadLedger, MappedObjects, PulledLead } from '../ports/ledger.ts'
+import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
+import type { LeadLedger, MappedObjects, PulledLead, ReadingFingerprints } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { readLeads, readLeadsAfter } from './read-leads.ts'
@@ -20,8 +20,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     /** The position is compared and moved by the same statement that stores the leads, and only if it moves. */
     async storePage({ crm, from, to, leads, readings, now }) {
       const fromJson = from === null ? null : jsonText(from)
-      const isReadOtherwise = sql`exists (select from plumbline.reading r
-        where r.crm = ${crm} and ${jsonText(readings)}::jsonb ->> r.object <> r.fingerprint)`
+      const isReadOtherwise = readOtherwise(crm, readings)
       const { rows } = await sql<{
         moved: boolean
         read_otherwise: boolean
@@ -49,10 +48,12 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
       }
     },
 
-    async storeLeads(leads, now) {
+    async storeLeads(leads, now, readBy) {
       if (leads.length === 0) return []
+      const mayStore =
+        readBy === undefined ? sql`true` : sql`not ${readOtherwise(readBy.crm, readBy.readings)}`
       const { rows } = await sql<{ changed: string[]; parted: LeadRef[] }>`
-        with ${storedLeads(leads, now, sql`true`)}
+        with ${storedLeads(leads, now, mayStore)}
         select coalesce((select jsonb_agg(key) from stored where is_changed), '[]') as changed,
           ${partedElsewhere} as parted`.execute(db)
       return changedOf(leads, rows[0])
@@ -190,6 +191,11 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
     },
   }
 }
+
+/** Whether the mapping in force reads an object of a CRM otherwise than so. */
+const readOtherwise = (crm: CrmName, readings: ReadingFingerprints): RawBuilder<boolean> => sql`
+  exists (select from plumbline.reading r
+    where r.crm = ${crm} and ${jsonText(readings)}::jsonb ->> r.object <> r.fingerprint)`
 
 /** Both sides of the definition in the index, which finds none among a million in no time; the other one's are many. */
 const judgedOtherwise = ({ crm, objects }: MappedObjects, definition: string) => {

@@ -111,6 +111,13 @@ describe('leads whose stamps do not move', () => {
     expect(world.enqueued).toMatchObject([{ job: 'enrich', leads: 1 }])
   })
 
+  it('B2 are not stored as a process reads them whose mapping is in force no more', async () => {
+    changeBehind('2')
+    await world.context.ledger.readings.publish(crmName, { contact: 'read otherwise' }, world.clock)
+    await rereadLeads.run({ crm: crmName, leads: ids.map(refOf), review: false }, world.context)
+    expect(await titleOf('2')).toBeNull()
+  })
+
   it('B3 are read before a review decides them', async () => {
     await world.hold(leadOf('7', { ...qualified, 'engagement.lastActivityAt': '2026-11-20T10:00:00.000Z' }))
     await score.run({ crm: crmName, leads: [refOf('7')] }, world.context)
