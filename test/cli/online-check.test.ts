@@ -189,4 +189,15 @@ describe('check --online', () => {
     const { hubspot } = place.sandboxes
     expect(hubspot.record('contact', hubspot.ids('contact')[0] ?? '')).not.toHaveProperty('plumbline_score')
   })
+
+  it('B6 setup prepares the other object where one is hidden, and says which that is', async () => {
+    await using place = await openPlace()
+    const { salesforce } = place.sandboxes
+    salesforce.hide('Lead')
+    const { exit, out } = await place.run(setup, { folder: place.folder })
+    expect(exit).toBe(1)
+    expect(out).toContain('+ Contact.Plumbline_Score__c')
+    expect(out).toContain('Lead is not there, or Plumbline may not see it')
+    expect(out).not.toContain('Lead.Plumbline_Score__c')
+  })
 })

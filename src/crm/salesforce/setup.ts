@@ -3,31 +3,19 @@ import type { SetupOptions, SetupStep } from '../../ports/crm.ts'
 import { Failure } from '../../ports/failure.ts'
 import type { SalesforceConnection } from './connection.ts'
 import { createField, fieldType } from './custom-field.ts'
-import { describeObject, type FieldDescription } from './describe.ts'
+import { describing } from './describe.ts'
 import { grantFields, grantTasks } from './permission-set.ts'
 import { mayCreateTasks, whoMayCreate } from './tasks.ts'
-
-type Fields = ReadonlyMap<string, FieldDescription>
-type Describe = (object: string) => Promise<Fields>
 
 interface WantedField {
   readonly object: string
   readonly owned: OwnedField
 }
 
-/** Asks Salesforce once per object; a new one is made when what it would say may have changed. */
-function describing(connection: SalesforceConnection, signal: AbortSignal): Describe {
-  const described = new Map<string, Promise<Fields>>()
-  return (object) => {
-    const fields = described.get(object) ?? describeObject(connection, object, signal)
-    described.set(object, fields)
-    return fields
-  }
-}
-
 /**
  * Creates Plumbline's own fields and the permission to use them. Salesforce does not tell a missing field from one that it
- * hides from us, so both are mended in one go. Safe to run twice: what is in order is left alone.
+ * hides from us, so both are mended in one go. Safe to run twice: what is in order is left alone, and so is an object that
+ * we may not see.
  */
 export async function setUp(
   connection: SalesforceConnection,
@@ -37,12 +25,15 @@ export async function setUp(
 ): Promise<SetupStep[]> {
   const before = describing(connection, signal)
   const unusable: WantedField[] = []
-  for (const [object, { write }] of Object.entries(mapping.objects))
+  for (const [object, { write }] of Object.entries(mapping.objects)) {
+    const fields = await before(object)
+    if (fields === null) continue
     for (const owned of Object.values(write)) {
-      const found = (await before(object)).get(owned.field)
+      const found = fields.get(owned.field)
       // What Salesforce works out can be granted to nobody.
       if (found === undefined || !(found.updateable || found.calculated)) unusable.push({ object, owned })
     }
+  }
   const steps = unusable.length > 0 ? await createAndGrant(connection, unusable, signal) : []
   return tasks ? [...steps, ...(await taskSteps(connection, signal))] : steps
 }
@@ -56,7 +47,7 @@ async function createAndGrant(
   const after = describing(connection, signal)
   const steps: SetupStep[] = []
   for (const field of fields) {
-    const isUsable = (await after(field.object)).get(field.owned.field)?.updateable === true
+    const isUsable = (await after(field.object))?.get(field.owned.field)?.updateable === true
     steps.push(stepOf(field, isUsable, refusals.get(nameOf(field)) ?? null))
   }
   return steps
