@@ -46,6 +46,8 @@ export function startProbes(
 ): Probes {
   const { stops, probe } = options
   const closing = new AbortController()
+  /** Queues that are no longer to stand still, and could not be told so yet. */
+  const toRelease = new Set<OpenQueue>()
   let look: Promise<void> | null = null
   const timer = setInterval(() => {
     look ??= lookOnce().finally(() => {
@@ -55,6 +57,7 @@ export function startProbes(
 
   async function lookOnce(): Promise<void> {
     try {
+      await releaseAll()
       for (const { queue } of await stops.list()) {
         const open = queues.get(queue)
         if (open !== undefined && !closing.signal.aborted) await tryAgain(open)
@@ -77,9 +80,18 @@ export function startProbes(
       // Where somebody answers us at all, our credentials are not what is wrong.
       if (!(error instanceof Failure) || error.kind === 'unauthorized' || error.kind === 'transient') return
     }
+    // Once nobody looks for it any more, it is remembered here until it goes on.
+    toRelease.add(queue)
     await stops.release([queue.name], now())
-    await brake.release([queue])
-    log.info('Our credentials work again: the queue goes on.', { queue: queue.name })
+    await releaseAll()
+  }
+
+  async function releaseAll(): Promise<void> {
+    for (const queue of toRelease) {
+      await brake.release([queue])
+      toRelease.delete(queue)
+      log.info('Our credentials work again: the queue goes on.', { queue: queue.name })
+    }
   }
 
   return {
