@@ -7,7 +7,7 @@ import { warnOfFindings } from './crm-warnings.ts'
 import type { LeadDefinition } from './domain/definition/lead-definition.ts'
 import type { CrmName, LeadRef } from './domain/lead.ts'
 import { readingFingerprints } from './domain/reading-fingerprint.ts'
-import { createServer, type Server } from './http/server.ts'
+import { createServer } from './http/server.ts'
 import { createContext } from './job-context.ts'
 import { jobs } from './job-registry.ts'
 import { createDefinitionInForce } from './mappings/definition-in-force.ts'
@@ -18,7 +18,6 @@ import { type Milestone, ownQueues, type QueueLoad, type Urgency } from './ports
 import type { Ledger } from './ports/ledger.ts'
 import type { Log } from './ports/log.ts'
 import { connectQueues } from './queue/queues.ts'
-import type { Workers } from './queue/worker.ts'
 import { readStatus, type Status } from './reports/status.ts'
 import { schedulesOf } from './schedule-registry.ts'
 import { createCallLedger } from './store/call-ledger.ts'
@@ -185,13 +184,30 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
   const sweepNow = () => queues.enqueue(sweepLedger, [{ isQueueIdle: true }], { urgency: 'backfill' })
   /** Any call will do that takes our credentials, and reads little. */
   const probe = async (queue: string, signal: AbortSignal) => crms.get(queue)?.readOwners(signal)
-  let workers: Workers | null = null
-  let server: Server | null = null
+  // One set, however many commands ask for them while they begin.
+  let working: Promise<void> | null = null
+  async function beginWorkers(): Promise<void> {
+    await ledger.writes.hasten(now())
+    watching = setInterval(() => void lookAtDefinition(), definitionLookMs).unref()
+    const workers = await queues.startWorkers({
+      jobs,
+      contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
+      concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
+      failures: ledger.failures,
+      probes: { stops: ledger.stops, probe },
+      now,
+      lockDurationMs: config.jobLockMs,
+      onEvent: (event) => {
+        if (event.kind === 'completed' || event.kind === 'retried' || event.kind === 'failed')
+          metrics.observeJob({ ...event, kind: event.kind })
+      },
+    })
+    parts.add({ [Symbol.asyncDispose]: () => workers.close() })
+  }
   const parts = new Set<AsyncDisposable>()
   // At once, so that no job begins while a connection is waited for, and no part takes its time after another.
   opening.defer(async () => {
-    const parted = [...parts].map((part) => part[Symbol.asyncDispose]())
-    await Promise.all([workers?.close(), server?.close(), ...parted])
+    await Promise.all([...parts].map((part) => part[Symbol.asyncDispose]()))
   })
   const stopping = new AbortController()
   opening.defer(() => stopping.abort())
@@ -247,25 +263,11 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
       return () => void tallies.delete(onTally)
     },
     async startWorkers() {
-      if (workers === null) await ledger.writes.hasten(now())
-      watching ??= setInterval(() => void lookAtDefinition(), definitionLookMs).unref()
-      workers ??= await queues.startWorkers({
-        jobs,
-        contextFor: () => ({ ...context, definition: definitions.current(), backlog, queueLoads, tally }),
-        concurrency: Object.fromEntries(queueNames.map((name) => [name, jobsAtOnce])),
-        failures: ledger.failures,
-        probes: { stops: ledger.stops, probe },
-        now,
-        lockDurationMs: config.jobLockMs,
-        onEvent: (event) => {
-          if (event.kind === 'completed' || event.kind === 'retried' || event.kind === 'failed')
-            metrics.observeJob({ ...event, kind: event.kind })
-        },
-      })
+      working ??= beginWorkers()
+      await working
     },
     async startSchedules(options) {
-      const schedules = schedulesOf(config, [...crms.keys()])
-      await queues.startSchedules(schedules, { ...options, onLost: sweepNow })
+      await queues.startSchedules(schedulesOf(config, [...crms.keys()]), { ...options, onLost: sweepNow })
       void sayJudging().then(sayRereading)
     },
     async startServer() {
@@ -276,12 +278,12 @@ export async function openApp(config: Config, { log: givenLog }: AppOptions = {}
           for (const refusal of accounts.refusals()) throw refusal
         },
       }
-      server = createServer({ log, metrics, isReady, host: config.host, port: config.port })
+      const server = createServer({ log, metrics, isReady, host: config.host, port: config.port })
+      parts.add({ [Symbol.asyncDispose]: () => server.close() })
       return server.listen()
     },
     async idle(signal = stopping.signal) {
-      const either = AbortSignal.any([stopping.signal, signal])
-      const { stoppedQueues, waitingQueues } = await queues.idle(either)
+      const { stoppedQueues, waitingQueues } = await queues.idle(AbortSignal.any([stopping.signal, signal]))
       for (const queue of waitingQueues)
         log.warn('Jobs of this queue wait for a later time; they go on whenever Plumbline runs then.', {
           queue,

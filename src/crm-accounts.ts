@@ -105,9 +105,8 @@ export function openAccounts(chosen: readonly ChosenCrm[], options: AccountsOpti
             await crm.readAccount(signal)
           } catch (error) {
             if (!(error instanceof Failure) || error === guard.refusal()) throw error
-            const sentence =
-              'Which account the credentials name could not be asked; nothing else is asked before.'
-            log.warn(sentence, { crm: name, error })
+            const sentence = `Which account the credentials name is not known yet, and nothing else is asked before: ${error.message}`
+            log.warn(sentence, { crm: name, kind: error.kind })
           }
         }),
       )

@@ -86,13 +86,25 @@ export function accountLine(account: AccountOfCrm): string {
   return `${crm}: ${belongs} ${named}${advice}`
 }
 
+/** 1 when somebody has to act, else 2 when a CRM could not be asked. */
+export function exitCodeOf(
+  accounts: readonly AccountOfCrm[],
+  named: ReadonlyMap<CrmName, string | Failure>,
+): number {
+  if (accounts.some(isElsewhere)) return exitCodes.unfinished
+  return [...named.values()].some((answer) => answer instanceof Failure)
+    ? exitCodes.notStarted
+    : exitCodes.done
+}
+
 /** Prints whose CRMs the ledger speaks of, and whose the credentials are. */
 export const showAccounts = defineLedgerCommand({
   name: 'account',
   arguments: z.object({ json: z.boolean() }),
   async run({ json }, { config, ledger }, terminal) {
-    const accounts = compareAccounts(await ledger.accounts.list(), await namedAccounts(config))
+    const named = await namedAccounts(config)
+    const accounts = compareAccounts(await ledger.accounts.list(), named)
     terminal.out(json ? jsonText(accounts) : linesText(accounts.map(accountLine)))
-    return accounts.some(isElsewhere) ? exitCodes.unfinished : exitCodes.done
+    return exitCodeOf(accounts, named)
   },
 })

@@ -65,6 +65,7 @@ export async function demo({ people, seed, keep }: DemoOptions): Promise<void> {
   say('')
   say(`Left running until Ctrl+C. Plumbline answers on ${address}/readyz and /metrics.`)
   say('To try the other commands on the made-up CRMs, put this into .env (their ledger will be their own):')
+  say('Their first sync warns of a lost ledger, since the records hold what this demo wrote.')
   say('')
   for (const [name, value] of Object.entries(sandboxes.environment)) say(`${name}=${value}`)
   await stopped

@@ -100,7 +100,7 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody
   const account = program
     .command('account')
     .description(
-      "which account of each CRM the ledger belongs to, and which the credentials name; 1 when they aren't one",
+      "which account of each CRM the ledger belongs to, and which the credentials name; 1 when they aren't one, 2 when a CRM could not be asked",
     )
     .option('--json', 'print it as JSON', false)
     .action(async ({ json }) => run((await import('./account-command.ts')).showAccounts, { json }))

@@ -12,8 +12,8 @@ import { serveCommands } from './command-socket/serve-commands.ts'
 import { exitCodes, untilStopped } from './exit.ts'
 import { ownTerminal, type Terminal } from './terminal.ts'
 
-/** A process that has just taken the folder answers commands a moment later; one that ends frees it. */
-const patienceMs = 3_000
+/** A process that has just taken the folder answers commands when it has opened it, seconds later; one that ends frees it. */
+const patienceMs = 10_000
 const lookEveryMs = 200
 
 /** Runs a command on what the settings name, on the terminal of this process, and sets the exit code. */

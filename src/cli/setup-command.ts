@@ -44,9 +44,14 @@ export const setup = defineLedgerCommand({
       if (isMended(done.findings)) await writes.hastenRefused(crm.name, new Date(), { stages: true })
       else isComplete = false
     }
-    return isComplete ? exitCodes.done : exitCodes.unfinished
+    if (!isComplete) return exitCodes.unfinished
+    terminal.out(linesText([nextStep]))
+    return exitCodes.done
   },
 })
+
+/** Setup looks at fields and rights alone; what the records hold takes calls to count. */
+const nextStep = 'Next: `plumbline check --online`, which also counts whether anybody can pass gate 1.'
 
 interface SetUpCrm {
   readonly steps: readonly SetupStep[]

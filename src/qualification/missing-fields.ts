@@ -1,3 +1,4 @@
+import { listed } from '../domain/crm-check/crm-finding.ts'
 import type { CrmName } from '../domain/lead.ts'
 import { objectsWithoutOptOut, readNames } from '../domain/read-paths.ts'
 import type { ShownFields } from '../ports/crm.ts'
@@ -34,7 +35,7 @@ export async function noteFields(
     const names = [...new Set(missing)].toSorted()
     const message = sentenceOf(crm, names, objectsWithoutOptOut(mapping(crm).objects, names))
     log.error(message, { crm })
-    const next = 'it closes by itself as soon as the CRM shows them'
+    const next = 'This failure closes by itself when nothing is missing any more.'
     await ledger.failures.record(
       [{ job: readingFields, queue: crm, ref: null, kind: 'misconfigured', cause: '', message, next }],
       now(),
@@ -51,12 +52,12 @@ function sentenceOf(crm: CrmName, missing: readonly string[], unsure: readonly s
       ? `${crm} does not show ${objects.join(', ')}: nothing of it is read, all else goes on.`
       : null,
     fields.length > 0
-      ? `${crm} does not show ${fields.join(', ')}, which the mapping reads: it counts as unknown, all else goes on.`
+      ? `${crm} does not show ${listed(fields)}, which the mapping reads: what they hold counts as unknown, all else goes on.`
       : null,
     unsure.length > 0
       ? `Who opted out cannot be told of ${unsure.join(', ')}: nobody of it is handed to sales.`
       : null,
-    `Mend the name in mappings/${crm}/mapping.yaml, or let Plumbline’s user read it.`,
+    'Mend the names in the mapping, take the lines away, or let Plumbline’s user read the fields; `plumbline check --online` names the lines, and which of them matter.',
   ]
   return parts.filter((part) => part !== null).join(' ')
 }

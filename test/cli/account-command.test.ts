@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountLine, compareAccounts, isElsewhere } from '../../src/cli/account-command.ts'
+import { accountLine, compareAccounts, exitCodeOf, isElsewhere } from '../../src/cli/account-command.ts'
 import { consequences } from '../../src/cli/account-move-command.ts'
 import { Failure } from '../../src/ports/failure.ts'
 
@@ -32,6 +32,22 @@ describe('plumbline account', () => {
       'hubspot: The ledger belongs to no account yet; the first pull decides. Which account the credentials name is not known: HubSpot cannot be reached.',
       'salesforce: The ledger belongs to account 00DPb0000000001 since 2026-11-28. Which account the credentials name is not known: The settings have no credentials.',
     ])
+  })
+
+  it('exits 1 when the accounts differ, and 2 when a CRM could not be asked', () => {
+    const exit = (named: Map<string, string | Failure>) =>
+      exitCodeOf(compareAccounts([{ crm: 'hubspot', id: '1', keptAt }], named), named)
+    expect(exit(new Map([['hubspot', '1']]))).toBe(0)
+    expect(exit(new Map())).toBe(0)
+    expect(exit(new Map([['hubspot', away]]))).toBe(2)
+    expect(
+      exit(
+        new Map<string, string | Failure>([
+          ['hubspot', '2'],
+          ['salesforce', away],
+        ]),
+      ),
+    ).toBe(1)
   })
 
   it('B1 says before a move what becomes of the ledger', () => {
