@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { openWorld } from '../pipeline/world.ts'
 
-it('A2 sync refuses to write over what people typed: exit code 2, a sentence, nothing written', async () => {
+it('A2 sync refuses to write over what people typed, with a sentence and exit code 2', async () => {
   await using opened = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-foreign-'))
   opened.defer(() => rm(folder, { recursive: true, force: true }))

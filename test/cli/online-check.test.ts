@@ -112,7 +112,7 @@ describe('check --online', () => {
     expect(lines[1]).toContain('adopt: true')
   })
 
-  it('B4 names a short text, A3 queues, B3 formulas, E1 addresses, each once and with its line', async () => {
+  it('B4 names a short text, A3 queues, B3 formulas, E1 addresses, once and by line', async () => {
     await using place = await openPlace()
     await place.setUp()
     const { salesforce, hubspot } = place.sandboxes
@@ -137,7 +137,7 @@ describe('check --online', () => {
     expect(of(`routing.yaml:${line}:`)[0]).toContain('Nobody in salesforce has this address')
   })
 
-  it('A6 names words of the stage in both directions, A8 words of an opt-out, B5 currencies', async () => {
+  it('A6 names stage words in both directions, A8 opt-out words, B5 currencies', async () => {
     await using place = await openPlace()
     await place.setUp()
     const { hubspot } = place.sandboxes

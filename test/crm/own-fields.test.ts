@@ -137,7 +137,7 @@ describe('the first write to Salesforce', () => {
     expect((await failureOf(refuse(crm, mapping))).message).toContain('cannot count what it holds')
   })
 
-  it('A2 goes out to what setup created, of today by its help text, of earlier by its description', async () => {
+  it('A2 goes out to what setup created, told by its help text or its description', async () => {
     const { org, crm, mapping } = await openField('Rating_Note__c')
     await using _ = org
     await crm.setup({}, unhurried)

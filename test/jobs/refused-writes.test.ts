@@ -157,7 +157,7 @@ describe('a write that the CRM refuses', () => {
       expect(await open()).toEqual([])
     })
 
-    it('C3 is one misconfiguration where all are refused alike, held for all, and tried by a few', async () => {
+    it('C3 is one misconfiguration where all are refused alike, held and tried by a few', async () => {
       const score = 'plumbline_score'
       await hold(many(120))
       refuse(score, failed('rejected', { fields: [score] }))

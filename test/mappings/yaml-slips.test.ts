@@ -216,7 +216,7 @@ describe('a slip in YAML', () => {
     ])
   })
 
-  it('E6 is told at its line also in texts of many lines, behind comments and in Windows files', () => {
+  it('E6 is told at its line in long texts, behind comments and in Windows files too', () => {
     const text = shipped
       .replace('audience: >-', 'audience: >-\n  Note: whoever # - pays {')
       .replace('    points: 18', '    # points: first\n\n     points: 18')
