@@ -101,7 +101,7 @@ describe('fields that are read', () => {
     expectFinding({ fields }, 'needed', path, 'HasOptedOutOfEmail', 'may not read it', 'not to be contacted')
   })
 
-  it('A8 names words of an opt-out that are neither yes nor no, unless the mapping turns them', () => {
+  it('A8 names words of an opt-out that are neither yes nor no and that nothing maps', () => {
     const fields = set('HasOptedOutOfEmail', { kind: 'words', words: ['Do not contact', 'yes', 'No'] })
     const path = ['objects', 'Lead', 'read', 'optedOut']
     const finding = only({ fields })
