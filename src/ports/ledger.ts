@@ -246,6 +246,8 @@ export interface ReadingLedger {
    * start, also where that was under way; one that was never read is left to the pull.
    */
   publish(crm: CrmName, fingerprints: ReadingFingerprints, now: Date): Promise<void>
+  /** Whether another process has taken a mapping into force by which an object of this CRM is read otherwise than so. */
+  isReadOtherwise(crm: CrmName, fingerprints: ReadingFingerprints): Promise<boolean>
   /** Has these objects read again from the start. */
   restart(crm: CrmName, objects: readonly string[]): Promise<void>
   /** The objects that are to be read again, of those that are read like this and can be read at all. */

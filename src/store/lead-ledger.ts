@@ -193,7 +193,7 @@ export function createLeadLedger(db: LedgerDatabase): LeadLedger {
 }
 
 /** Whether the mapping in force reads an object of a CRM otherwise than so. */
-const readOtherwise = (crm: CrmName, readings: ReadingFingerprints): RawBuilder<boolean> => sql`
+export const readOtherwise = (crm: CrmName, readings: ReadingFingerprints): RawBuilder<boolean> => sql`
   exists (select from plumbline.reading r
     where r.crm = ${crm} and ${jsonText(readings)}::jsonb ->> r.object <> r.fingerprint)`
 

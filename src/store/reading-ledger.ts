@@ -3,7 +3,7 @@ import { type LeadRef, leadKey } from '../domain/lead.ts'
 import type { PullPosition } from '../ports/crm.ts'
 import type { ReadingLedger } from '../ports/ledger.ts'
 import { jsonText } from './json-text.ts'
-import { changedOf, partedElsewhere } from './lead-ledger.ts'
+import { changedOf, partedElsewhere, readOtherwise } from './lead-ledger.ts'
 import type { LedgerDatabase } from './ledger-tables.ts'
 import { storedLeads } from './stored-leads.ts'
 
@@ -22,6 +22,13 @@ export function createReadingLedger(db: LedgerDatabase): ReadingLedger {
           is_reread_due = exists (select from plumbline.watermark where crm = excluded.crm),
           reread_position = null
         where r.fingerprint <> excluded.fingerprint`.execute(db)
+    },
+
+    async isReadOtherwise(crm, fingerprints) {
+      const { rows } = await sql<{ is: boolean }>`select ${readOtherwise(crm, fingerprints)} as is`.execute(
+        db,
+      )
+      return rows[0]?.is === true
     },
 
     async restart(crm, objects) {

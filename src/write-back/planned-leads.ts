@@ -30,6 +30,8 @@ export interface PlannedBatch {
   readonly readAt: number | null
   /** Leads that could not be planned. */
   readonly failures: readonly LeadFailure[]
+  /** Leads that are left to the processes with the mapping in force, for this one has another. */
+  readonly outdated: readonly LeadFailure[]
   /** The CRMs in which other records of the same people are due to be written now, since they were decided anew. */
   readonly dueIn: readonly CrmName[]
 }
@@ -52,11 +54,19 @@ export async function planLeads(
     renewed,
     moved,
     unread,
+    isOutdated,
   } = await readAgain(
     uncertain.map((lead) => lead.stored),
     crm,
     context,
   )
+  if (isOutdated) {
+    const outdated = uncertain.map(({ stored: { lead } }) => ({
+      ref: lead.ref,
+      failure: outdatedHere(crm.name),
+    }))
+    return { ...first, planned: first.planned.filter((lead) => !uncertain.includes(lead)), readAt, outdated }
+  }
   const isUnread = new Set(unread.map(leadKey))
   const known = {
     planned: first.planned.filter(({ stored: { lead } }) => !isUnread.has(leadKey(lead.ref))),
@@ -76,6 +86,7 @@ export async function planLeads(
     ],
     readAt,
     failures: [...known.failures, ...again.failures, ...second.failures],
+    outdated: [],
     dueIn: again.dueIn,
   }
 }
@@ -85,6 +96,13 @@ const notShown = ({ crm, object }: LeadRef): Failure =>
     cause: null,
     origin: crm,
   })
+
+const outdatedHere = (crm: CrmName): Failure =>
+  new Failure(
+    'misconfigured',
+    `Another process has taken a mapping of ${crm} into force that reads other fields: this one writes no stages and owners there. Start it again with the same files.`,
+    { cause: null, origin: crm },
+  )
 
 function planStored(
   stored: readonly StoredLead[],
@@ -100,7 +118,7 @@ function planStored(
     const planned = { object: lead.ref.object, mapping: object, stage, plan: planWriteBack(facts, object) }
     return [{ stored: state, decisionId: decision.id, ...leaveOut(planned, reasonToWait(state, holds, at)) }]
   })
-  return { planned: done.flat(), readAt: null, failures, dueIn: [] }
+  return { planned: done.flat(), readAt: null, failures, outdated: [], dueIn: [] }
 }
 
 /** Why a lead waits with what would meet a cause: all leads do, or, of a value that was refused, this one does. */

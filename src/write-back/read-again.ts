@@ -3,6 +3,7 @@ import { mappingOf } from '../domain/crm-mapping.ts'
 import { fingerprint } from '../domain/fingerprint.ts'
 import { identityKeys } from '../domain/identity/identity-keys.ts'
 import { type Lead, type LeadRef, leadKey } from '../domain/lead.ts'
+import { readingFingerprints } from '../domain/reading-fingerprint.ts'
 import { ownershipOf } from '../domain/requalify.ts'
 import { arrivedOf } from '../domain/unanswered-write.ts'
 import type { Crm } from '../ports/crm.ts'
@@ -19,6 +20,8 @@ export interface ReadAgain {
   readonly moved: readonly LeadRef[]
   /** Leads that the CRM does not show us now, though nobody says that they are gone: nothing may be written to them. */
   readonly unread: readonly LeadRef[]
+  /** Another process has taken another mapping into force: what was read by this one counts for nothing. */
+  readonly isOutdated: boolean
 }
 
 /**
@@ -36,7 +39,7 @@ export async function readAgain(
     signal,
   }: Pick<JobContext, 'ledger' | 'mapping' | 'definition' | 'now' | 'signal'>,
 ): Promise<ReadAgain> {
-  if (stored.length === 0) return { at: null, renewed: [], moved: [], unread: [] }
+  if (stored.length === 0) return { at: null, renewed: [], moved: [], unread: [], isOutdated: false }
   const object = (lead: Lead) => mappingOf(mapping(crm.name), lead.ref)
   const print = (lead: Lead) => fingerprint(lead, object(lead))
   const before = new Map(stored.map((state) => [leadKey(state.lead.ref), state]))
@@ -61,7 +64,11 @@ export async function readAgain(
     const keys = identityKeys(lead, definition.vocabulary)
     return isNews ? [{ lead, fingerprint: printed, identityKeys: keys, unanswered, isMoved }] : []
   })
-  const changed = await ledger.leads.storeLeads(renewed, now())
+  const readings = readingFingerprints(mapping(crm.name))
+  const changed = await ledger.leads.storeLeads(renewed, now(), { crm: crm.name, readings })
+  // Asked afterwards: whatever was not stored is noticed.
+  if (await ledger.readings.isReadOtherwise(crm.name, readings))
+    return { at, renewed: [], moved: [], unread: [], isOutdated: true }
   const found = renewed.flatMap(({ lead, unanswered }) => {
     const known = before.get(leadKey(lead.ref))
     if (known === undefined || unanswered === null) return []
@@ -78,5 +85,6 @@ export async function readAgain(
     renewed: refsOf(renewed),
     unread: refs.filter((ref) => !isRead.has(leadKey(ref))),
     moved: [...new Map(moved.map((ref) => [leadKey(ref), ref])).values()],
+    isOutdated: false,
   }
 }

@@ -191,6 +191,32 @@ export const goesAgain = (
   refusals: stored.refusal.tries,
 })
 
+/** Leads that are left to another process: due a little later, so that this one does not take the same ones again. */
+export function leftToOthers(
+  failures: readonly LeadFailure[],
+  taken: readonly StoredLead[],
+  { now }: Pick<JobContext, 'now'>,
+): SettledWrite[] {
+  const byKey = new Map(taken.map((stored) => [leadKey(stored.lead.ref), stored]))
+  return failures.flatMap(({ ref, failure: { message } }) => {
+    const stored = byKey.get(leadKey(ref))
+    if (stored === undefined || stored.decision === null) return []
+    return [
+      {
+        ref,
+        decisionId: stored.decision.id,
+        suppressed: [],
+        answer: message,
+        state: 'postponed' as const,
+        retryAt: new Date(now().getTime() + postponeMs),
+        // A write before that never got its answer is still without one.
+        mayHaveArrived: stored.unanswered !== null,
+        refusals: stored.refusal.tries,
+      },
+    ]
+  })
+}
+
 /** Leads for which there is not even a plan. */
 export function unplanned(
   failures: readonly LeadFailure[],

@@ -12,6 +12,7 @@ import { type NarrowedLead, narrowedLeads, sharedFailures } from './refused-fiel
 import { giveToTheNext, refusedOwners } from './refused-owners.ts'
 import {
   goesAgain,
+  leftToOthers,
   notDone,
   nothingToWrite,
   settlementOf,
@@ -45,7 +46,13 @@ export async function writeBatch(
   holds: Holds,
   context: RoutingContext,
 ): Promise<WrittenBatch> {
-  const { planned, readAt, failures: notPlanned, dueIn } = await planLeads(taken, crm, holds, context)
+  const {
+    planned,
+    readAt,
+    failures: notPlanned,
+    outdated,
+    dueIn,
+  } = await planLeads(taken, crm, holds, context)
   const toSend = planned.filter(isToSend)
   const first = answered(toSend, await send(crm, toSend, readAt, context))
   const narrowed = narrowedLeads(
@@ -60,6 +67,7 @@ export async function writeBatch(
     {
       also: [
         ...unplanned(notPlanned, taken, context),
+        ...leftToOthers(outdated, taken, context),
         ...planned.filter((lead) => !toSend.includes(lead)).map((lead) => nothingToWrite(lead, context)),
         ...narrowed.map(({ sent, failure }) => goesAgain(sent, failure, context)),
       ],
@@ -80,7 +88,12 @@ export async function writeBatch(
     dueIn: [...new Set([...dueIn, ...settledFirst.dueIn, ...settledRest.dueIn])],
     shown,
     isUnfinished: settledFirst.isUnfinished || settledRest.isUnfinished,
-    failures: [...notPlanned.filter(isUnrecorded(taken)), ...settledFirst.failures, ...settledRest.failures],
+    failures: [
+      ...notPlanned.filter(isUnrecorded(taken)),
+      ...outdated,
+      ...settledFirst.failures,
+      ...settledRest.failures,
+    ],
   }
 }
 
