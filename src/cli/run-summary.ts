@@ -26,7 +26,7 @@ export interface RunSummary {
   readonly open: { readonly undecided: number; readonly unrouted: number; readonly unwritten: number }
   /** Somebody has to see to these. */
   readonly failures: readonly FailureGroup[]
-  /** Nobody has set up anything wrongly: locks, owners who left, and CRMs that are not connected any more. */
+  /** Nobody has to see to these: locks, owners who left, optional fields that a CRM does not show, and CRMs that are not connected any more. */
   readonly passing: readonly FailureGroup[]
 }
 
@@ -68,8 +68,11 @@ export async function summarize(
 }
 
 /** Why these are nobody's to see to; null when they are somebody's. */
-function whyPassingOf({ queue, example, cause }: FailureGroup, crmNames: readonly CrmName[]): string | null {
-  return whyPassing({ origin: example?.crm ?? queue.split('/')[0] ?? queue, cause }, crmNames)
+function whyPassingOf(
+  { job, queue, example, cause }: FailureGroup,
+  crmNames: readonly CrmName[],
+): string | null {
+  return whyPassing({ origin: example?.crm ?? queue.split('/')[0] ?? queue, job, cause }, crmNames)
 }
 
 /** True when nothing failed and nothing waits: the run may exit with 0. */
@@ -169,6 +172,6 @@ function renderOpen({ open, openTasks, failures, passing }: RunSummary): string[
   return [
     ...(waiting.length > 0 ? ['', 'Unfinished', ...waiting.map((line) => `  ${line}`)] : []),
     ...renderFailures('Failures', failures),
-    ...renderFailures('Waiting, with nothing set up wrongly', passing),
+    ...renderFailures('Open, but nothing that has to be seen to', passing),
   ]
 }

@@ -1,12 +1,14 @@
-import type { CrmStatus, QueueStatus, Status } from '../reports/status.ts'
+import { type CrmStatus, notesOn, type QueueStatus, type Status } from '../reports/status.ts'
 
 /** How things stand, in lines for a terminal: what needs a person comes first. */
 export function renderStatus(status: Status, needed: readonly string[]): string[] {
   const { at, crms, queues, failures, definition } = status
+  const notes = notesOn(status)
   return [
     ...(needed.length === 0
       ? ['Nothing needs a person.']
       : ['Needs a person', ...needed.map((sentence) => `  ${sentence}`)]),
+    ...(notes.length === 0 ? [] : ['', 'Passing', ...notes.map((sentence) => `  ${sentence}`)]),
     '',
     'CRMs',
     ...(crms.length === 0 ? ['  none is set up'] : crms.map((crm) => `  ${crmLine(crm, at)}`)),

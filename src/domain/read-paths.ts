@@ -26,6 +26,18 @@ export const peoplesFields = ({ stage, owner }: Pick<ObjectMapping, 'stage' | 'o
   ...(stage === null ? [] : [stage.field]),
 ]
 
+/** Whether an object as a whole is missing, a field that people write, or one that may hold an opt-out; all else is optional. */
+export const isVitalMissing = (
+  objects: Readonly<Record<string, ObjectMapping>>,
+  missing: readonly string[],
+): boolean =>
+  objectsWithoutOptOut(objects, missing).length > 0 ||
+  Object.entries(objects).some(([object, mapping]) =>
+    [object, ...peoplesFields(mapping).map((field) => `${object}.${field}`)].some((name) =>
+      missing.includes(name),
+    ),
+  )
+
 /** The objects of which somebody's opt-out may stand in a field that the CRM does not show, by names as `Lead.Optout__c`. */
 export const objectsWithoutOptOut = (
   objects: Readonly<Record<string, ObjectMapping>>,

@@ -93,3 +93,10 @@ export function dispositionOf(error: unknown): Disposition {
       return { act: 'finish', wake: 'nobody' }
   }
 }
+
+/**
+ * Under these names stands among the failures what a mapping reads and a CRM does not show: what nobody can do without, and
+ * what only counts as unknown. No job bears them, so that nothing but the next look at the fields closes them.
+ */
+export const readingFields = 'read-fields'
+export const readingOptionalFields = 'read-optional-fields'

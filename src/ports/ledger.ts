@@ -47,6 +47,7 @@ export interface LedgerHealth {
   /** `origin` is the CRM of the lead, or the queue where it concerns no single lead. */
   readonly openFailures: readonly {
     readonly origin: string
+    readonly job: string
     readonly cause: string
     readonly kind: NewFailure['kind']
     readonly count: number

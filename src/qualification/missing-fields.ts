@@ -1,15 +1,13 @@
 import { listed } from '../domain/crm-check/crm-finding.ts'
 import type { CrmName } from '../domain/lead.ts'
-import { objectsWithoutOptOut, readNames } from '../domain/read-paths.ts'
+import { isVitalMissing, objectsWithoutOptOut, readNames } from '../domain/read-paths.ts'
 import type { ShownFields } from '../ports/crm.ts'
+import { readingFields, readingOptionalFields } from '../ports/failure.ts'
 import type { JobContext } from '../ports/job.ts'
-
-/** Under this name what is missing stands among the failures; no job bears it, so that nothing but this closes it. */
-export const readingFields = 'read-fields'
 
 /**
  * Remembers which of the mapped fields a CRM shows. What it does not show counts as unknown, is said once and stands among
- * the failures until it is there again, or the mapping reads it no more; then the object is read again, since no record's
+ * the failures until it is there again, or the mapping reads it no more; only what Plumbline cannot do without needs a person; then the object is read again, since no record's
  * stamp tells of it.
  */
 export async function noteFields(
@@ -30,14 +28,18 @@ export async function noteFields(
   if (shownAgain.length > 0)
     log.info(`${shownAgain.join(', ')} can be read again: all records are read again for it.`, { crm })
   // The failure first: whatever dies in between, the next page finds the same difference.
-  await ledger.failures.resolveAll(readingFields, crm, now(), true)
+  for (const job of [readingFields, readingOptionalFields])
+    await ledger.failures.resolveAll(job, crm, now(), true)
   if (missing.length > 0) {
     const names = [...new Set(missing)].toSorted()
     const message = sentenceOf(crm, names, objectsWithoutOptOut(mapping(crm).objects, names))
-    log.error(message, { crm })
+    const isVital = isVitalMissing(mapping(crm).objects, names)
+    if (isVital) log.error(message, { crm })
+    else log.warn(message, { crm })
+    const job = isVital ? readingFields : readingOptionalFields
     const next = 'This failure closes by itself when nothing is missing any more.'
     await ledger.failures.record(
-      [{ job: readingFields, queue: crm, ref: null, kind: 'misconfigured', cause: '', message, next }],
+      [{ job, queue: crm, ref: null, kind: 'misconfigured', cause: '', message, next }],
       now(),
     )
   }

@@ -38,6 +38,8 @@ export interface Status {
     readonly count: number
     /** How many of these are nobody's to see to: they end by themselves, or their CRM is not connected any more. */
     readonly passing: number
+    /** Why those are nobody's to see to, a reason each. */
+    readonly because: readonly string[]
   }[]
   readonly definition: LedgerHealth['definition']
 }
@@ -95,18 +97,22 @@ function groupFailures(
   connected: readonly CrmName[],
 ): Status['failures'] {
   const byKind = Map.groupBy(open, ({ origin, kind }) => `${names.includes(origin) ? origin : ''}:${kind}`)
+  const whyOf = (row: (typeof open)[number]) =>
+    whyPassing(row, connected) ??
+    (passingKinds.has(row.kind) ? 'it passes by itself, and is tried again' : null)
   const countOf = (rows: LedgerHealth['openFailures']) => rows.reduce((sum, { count }) => sum + count, 0)
   return [...byKind.values()].flatMap((rows) => {
     const [first] = rows
     if (first === undefined) return []
     const { origin, kind } = first
-    const passing = rows.filter((row) => passingKinds.has(kind) || whyPassing(row, connected) !== null)
+    const passing = rows.filter((row) => whyOf(row) !== null)
     return [
       {
         crm: names.includes(origin) ? origin : null,
         kind,
         count: countOf(rows),
         passing: countOf(passing),
+        because: [...new Set(passing.flatMap((row) => whyOf(row) ?? []))],
       },
     ]
   })
@@ -117,6 +123,15 @@ const lateAfterMs = 26 * 3_600_000
 
 /** Kinds that end by themselves, or by what a later pull brings. */
 const passingKinds = new Set<string>(['transient', 'rate-limited', 'conflict', 'gone'])
+
+/** What is open and nobody's to see to, a sentence for each kind; none changes the exit code. */
+export const notesOn = ({ failures }: Pick<Status, 'failures'>): string[] =>
+  failures
+    .filter(({ passing }) => passing > 0)
+    .map(
+      ({ crm, kind, passing, because }) =>
+        `${passing === 1 ? '1 failure is' : `${passing} failures are`} open (${kind}${crm === null ? '' : `, ${crm}`}): ${because.join('; ')}.`,
+    )
 
 /** What needs a person, a sentence each; empty when all is well. */
 export function needsPerson({ at, crms, queues, failures }: Status): string[] {

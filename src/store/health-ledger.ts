@@ -20,9 +20,9 @@ export function createHealthLedger(db: LedgerDatabase): HealthLedger {
             order by due_at limit 1
           ) due order by crm`)} as "oldestDue",
         ${listOf(sql`
-          select split_part(case when lead_key = '' then queue else lead_key end, '/', 1) as origin, kind, cause,
+          select split_part(case when lead_key = '' then queue else lead_key end, '/', 1) as origin, kind, cause, job,
             count(*) as count
-          from plumbline.failure where resolved_at is null group by 1, 2, 3 order by 1, 2, 3`)} as "openFailures",
+          from plumbline.failure where resolved_at is null group by 1, 2, 3, 4 order by 1, 2, 3, 4`)} as "openFailures",
         ${listOf(sql`
           select queue, because, ${utc(sql`since`)} as since from plumbline.stopped_queue order by queue`)} as stopped,
         (select jsonb_build_object('id', id, 'since', ${utc(sql`in_force_at`)}) from plumbline.definition

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { pullChanges } from '../../jobs/pull-changes.ts'
 import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
+import { isClean, summarize } from '../../src/cli/run-summary.ts'
 import { mappingOf, type ObjectMapping } from '../../src/domain/crm-mapping.ts'
 import { readingFingerprints } from '../../src/domain/reading-fingerprint.ts'
 import type { ShownFields } from '../../src/ports/crm.ts'
+import { needsPerson, notesOn, readStatus } from '../../src/reports/status.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
 import { createJobWorld, crmName, type JobWorld, leadOf, qualified, refOf } from './job-world.ts'
@@ -19,6 +21,7 @@ describe('fields that a CRM does not show', () => {
   let database: Database
   let world: JobWorld
   let said: string[]
+  let warned: string[]
 
   beforeAll(async () => {
     database = await openMemoryDatabase()
@@ -26,6 +29,7 @@ describe('fields that a CRM does not show', () => {
   beforeEach(async () => {
     world = await createJobWorld(database)
     said = []
+    warned = []
     const { ledger, mapping } = world.context
     await ledger.readings.publish(crmName, readingFingerprints(mapping(crmName)), world.clock)
   })
@@ -37,7 +41,11 @@ describe('fields that a CRM does not show', () => {
     world.crm.pages = [
       { leads: [], position: { page: pages }, more: false, ...(fields === undefined ? {} : { fields }) },
     ]
-    const log = { ...world.context.log, error: (sentence: string) => void said.push(sentence) }
+    const log = {
+      ...world.context.log,
+      error: (sentence: string) => void said.push(sentence),
+      warn: (sentence: string) => void warned.push(sentence),
+    }
     await pullChanges.run({ crm: crmName }, { ...world.context, log })
   }
   const open = () => world.context.ledger.failures.listOpen(9)
@@ -49,7 +57,7 @@ describe('fields that a CRM does not show', () => {
     await pull(without('contact.jobtitle'))
     await pull(without('contact.jobtitle'))
     await pull()
-    expect(said).toHaveLength(1)
+    expect({ said, warned }).toEqual({ said: [], warned: [expect.stringContaining('contact.jobtitle')] })
     expect(await open()).toMatchObject([
       {
         kind: 'misconfigured',
@@ -68,6 +76,30 @@ describe('fields that a CRM does not show', () => {
     expect(await rereads()).toEqual(['contact'])
     await pull(all)
     expect(await open()).toEqual([])
+  })
+
+  it('B6 need a person where they hold the opt-out or are an object, and are a note else', async () => {
+    const stateOf = async () => {
+      const status = await readStatus({
+        ledger: world.context.ledger,
+        crmNames: [crmName],
+        readQueues: async () => new Map(),
+        now: () => world.clock,
+      })
+      const summary = await summarize(world.context.ledger, world.clock, [crmName], { sources: [] })
+      return { needed: needsPerson(status), notes: notesOn(status), isClean: isClean(summary) }
+    }
+    await pull(without('contact.jobtitle'))
+    const note = expect.stringMatching(/hubspot\): the mapping reads fields .* `plumbline check --online`/)
+    expect(await stateOf()).toEqual({ needed: [], notes: [note], isClean: true })
+    for (const vital of ['contact.hs_email_optout', 'contact']) {
+      await pull(without('contact.jobtitle', vital))
+      const state = await stateOf()
+      expect(state, vital).toMatchObject({ needed: [expect.anything()], notes: [], isClean: false })
+      expect(said.at(-1)).toContain(vital)
+      await pull({ shown: ['contact', vital], missing: ['contact.jobtitle'] })
+      expect(await stateOf(), vital).toEqual({ needed: [], notes: [note], isClean: true })
+    }
   })
 
   it('B6 an object that cannot be read at all is not read again meanwhile', async () => {

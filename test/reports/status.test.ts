@@ -102,8 +102,8 @@ describe('how things stand', () => {
     await ledger.failures.record([{ ...refused, cause: 'locked', ref: refOf('3') }], at)
     const status = await read({ hubspot: { ...quiet, waiting: 2, isStopped: true }, scoring: quiet })
     expect(status.failures).toEqual([
-      { crm: 'hubspot', kind: 'rejected', count: 3, passing: 1 },
-      { crm: 'hubspot', kind: 'unauthorized', count: 1, passing: 0 },
+      { crm: 'hubspot', kind: 'rejected', count: 3, passing: 1, because: ['an approval holds them'] },
+      { crm: 'hubspot', kind: 'unauthorized', count: 1, passing: 0, because: [] },
     ])
     expect(status.crms[0]?.isRefused).toBe(true)
     const needed = needsPerson(status)
@@ -116,6 +116,7 @@ describe('how things stand', () => {
         'Needs a person',
         '  hubspot: no account yet, never pulled, nothing due, credentials refused',
         '  hubspot: stopped, 2 waiting, 0 running, 0 delayed, 0 failed',
+        '  1 failure is open (rejected, hubspot): an approval holds them.',
         'Open failures: 3 rejected (hubspot), 1 unauthorized (hubspot)',
         'Definition in force: none yet',
       ]),
