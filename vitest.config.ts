@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { quickStart } from './test/servers/quick-start.ts'
 
 const testsOf = (folders: readonly string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`)
 
@@ -17,6 +18,7 @@ export default defineConfig({
     // Two cores and an embedded database in many files: more forks only fight for the processor. One more than cores,
     // because the long tests wait a good deal of their time for processes that they started.
     maxWorkers: 3,
+    execArgv: quickStart,
     projects: [
       {
         extends: true,

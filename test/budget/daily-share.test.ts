@@ -5,12 +5,13 @@ import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
 import { openWorld, type World } from '../pipeline/world.ts'
+import { quickStart } from '../servers/quick-start.ts'
 
 /** `plumbline sync` as a process of its own, on the embedded default. */
 async function sync(world: World, settings: Record<string, string>, ...options: string[]) {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../../src/main.ts'), 'sync', ...options],
+    [...quickStart, join(import.meta.dirname, '../../src/main.ts'), 'sync', ...options],
     { env: { ...world.environment, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const [output, errors, [exitCode]] = await Promise.all([

@@ -7,6 +7,7 @@ import { commands } from '../../src/cli/command-registry.ts'
 import { serveCommands } from '../../src/cli/command-socket/serve-commands.ts'
 import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { openWorld, type World } from '../pipeline/world.ts'
+import { quickStart } from '../servers/quick-start.ts'
 
 const people = 12
 
@@ -39,7 +40,7 @@ describe('while this process works on the embedded database, another one', () =>
   afterAll(() => opened.disposeAsync())
 
   function start(...args: string[]) {
-    const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    const child = spawn(process.execPath, [...quickStart, 'src/main.ts', ...args], {
       env: { PATH: process.env.PATH, ...world.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

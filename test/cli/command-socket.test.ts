@@ -18,6 +18,7 @@ import { type Database, openDatabase } from '../../src/store/database.ts'
 import { ownFolderOf } from '../../src/store/embedded/own-folder.ts'
 import { createLedger } from '../../src/store/ledger.ts'
 import { createJobWorld, leadOf, qualified } from '../jobs/job-world.ts'
+import { quickStart } from '../servers/quick-start.ts'
 import { putFreshLedger } from '../store/fresh-ledger.ts'
 
 describe('a command, while this process holds the embedded database', () => {
@@ -47,7 +48,7 @@ describe('a command, while this process holds the embedded database', () => {
   })
 
   async function run(...args: string[]) {
-    const child = spawn(process.execPath, ['src/main.ts', ...args], {
+    const child = spawn(process.execPath, [...quickStart, 'src/main.ts', ...args], {
       env: { PATH: process.env.PATH, DATA_DIR: dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { score } from '../../jobs/score.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { createJobWorld, crmName, leadOf, qualified } from '../jobs/job-world.ts'
+import { quickStart } from '../servers/quick-start.ts'
 
 const shipped = readFileSync(new URL('../../mappings/definition.yaml', import.meta.url), 'utf8')
 
@@ -19,7 +20,7 @@ describe('plumbline check and definition', () => {
   }
   const run = (first: string | Readonly<Record<string, string>>, ...rest: string[]) => {
     const [settings, args] = typeof first === 'string' ? [{}, [first, ...rest]] : [first, rest]
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/main.ts', ...args], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...quickStart, 'src/main.ts', ...args], {
       encoding: 'utf8',
       env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings },
     })

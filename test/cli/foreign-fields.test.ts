@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { openWorld } from '../pipeline/world.ts'
+import { quickStart } from '../servers/quick-start.ts'
 
 it('A2 sync refuses to write over what people typed, with a sentence and exit code 2', async () => {
   await using opened = new AsyncDisposableStack()
@@ -21,7 +22,7 @@ it('A2 sync refuses to write over what people typed, with a sentence and exit co
   hubspot.defineProperty('contact', 'rating_note', { groupName: 'sales', description: '', label: 'Note' })
   for (const id of hubspot.ids('contact')) hubspot.editAsPerson('contact', id, { rating_note: 'warm' })
 
-  const child = spawn(process.execPath, ['src/main.ts', 'sync'], {
+  const child = spawn(process.execPath, [...quickStart, 'src/main.ts', 'sync'], {
     env: { PATH: process.env.PATH, ...world.environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { describeEnd } from '../../src/cli/exit.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { Failure } from '../../src/ports/failure.ts'
+import { quickStart } from '../servers/quick-start.ts'
 
 async function exitCodeOf(...words: string[]): Promise<number> {
   const program = createProgram()
@@ -34,7 +35,7 @@ describe('the exit code of a command', () => {
 
   it('is 2 for a worker without DATABASE_URL, which a Redis does not take the place of', () => {
     const env = { PATH: process.env.PATH, HUBSPOT_ACCESS_TOKEN: 'token', REDIS_URL: 'redis://127.0.0.1:1' }
-    const { status, stderr } = spawnSync(process.execPath, ['src/main.ts', 'worker'], {
+    const { status, stderr } = spawnSync(process.execPath, [...quickStart, 'src/main.ts', 'worker'], {
       env,
       encoding: 'utf8',
     })

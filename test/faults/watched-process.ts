@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { quickStart } from '../servers/quick-start.ts'
 
 /** What a process says about one of its jobs when its log is at `debug`. */
 export interface JobSign {
@@ -60,7 +61,7 @@ export function startWatched(options: {
   readonly onJob: (sign: JobSign) => void
 }): WatchedProcess {
   const { name, command, settings, onJob } = options
-  const child = spawn(process.execPath, ['src/main.ts', command], {
+  const child = spawn(process.execPath, [...quickStart, 'src/main.ts', command], {
     env: { ...process.env, ...settings, LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -10,6 +10,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { openSandboxes } from '../../src/sandbox/sandboxes.ts'
+import { quickStart } from '../servers/quick-start.ts'
 import { putFreshLedger } from '../store/fresh-ledger.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -34,7 +35,7 @@ async function openOtherAccounts() {
 
 /** Runs a command in a process of its own. */
 async function plumbline(environment: Readonly<Record<string, string>>, ...parameters: string[]) {
-  const child = spawn(process.execPath, ['src/main.ts', ...parameters], {
+  const child = spawn(process.execPath, [...quickStart, 'src/main.ts', ...parameters], {
     env: { PATH: process.env.PATH, ...environment },
   })
   const all = [readText(child.stdout), readText(child.stderr), once(child, 'close')] as const

@@ -6,6 +6,7 @@ import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
 import { peopleInBoth } from '../../src/sandbox/people/people-in-both.ts'
 import { missingPostgres, startPrivatePostgres } from '../servers/private-postgres.ts'
 import { missingRedis, startPrivateRedis } from '../servers/private-redis.ts'
+import { quickStart } from '../servers/quick-start.ts'
 import { everyLead, expectCrmsToShowTheDecisions } from './outcome.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -117,7 +118,7 @@ describe.each(setups)('the pipeline on $name', ({ needsServers, workers }) => {
 
 /** `plumbline worker` as a process of its own, ready to take jobs; ends when disposed of. */
 async function startWorkerProcess({ environment }: World): Promise<AsyncDisposable> {
-  const child = spawn(process.execPath, ['src/main.ts', 'worker'], {
+  const child = spawn(process.execPath, [...quickStart, 'src/main.ts', 'worker'], {
     env: { ...process.env, ...environment, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
