@@ -67,7 +67,7 @@ export function writeToShow(
 }
 
 /** What the write-back will have to do about a plan. */
-export function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requalification['write'] {
+function writeOf({ changes, suppressed, isGuarded }: WriteBackPlan): Requalification['write'] {
   if (Object.keys(changes).length === 0 && suppressed.length === 0) return 'none'
   return isGuarded ? 'guarded' : 'plain'
 }

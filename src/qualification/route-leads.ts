@@ -5,9 +5,8 @@ import { type OwnedMember, ownersOfPeople, standingAssignment } from '../domain/
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
 import { objectsWithoutOptOut } from '../domain/read-paths.ts'
-import { ownershipOf, writeOf } from '../domain/requalify.ts'
+import { ownershipOf, writeToShow } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
-import { planWriteBack } from '../domain/write-back-plan.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
 import type { HeldWrite, StoredLead } from '../ports/ledger.ts'
 import { leadByLead, mappedPeople } from './lead-by-lead.ts'
@@ -89,10 +88,9 @@ async function optOutUnseen(
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
 function heldWrite(stored: StoredLead, object: ObjectMapping, at: Date): HeldWrite[] {
-  const { lead, decision, clearedStage } = stored
+  const { lead, decision } = stored
   if (decision === null) return []
-  const state = { ...ownershipOf(stored, object, at), lead, decision: decision.decision, clearedStage }
-  const write = writeOf(planWriteBack(state, object))
+  const write = writeToShow(decision.decision, stored, ownershipOf(stored, object, at), object)
   return write === 'none' ? [] : [{ ref: lead.ref, decisionId: decision.id, write }]
 }
 

@@ -3,7 +3,7 @@ import { route } from '../../jobs/route.ts'
 import { score } from '../../jobs/score.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import { type CrmMapping, mappingOf } from '../../src/domain/crm-mapping.ts'
-import { leadKey } from '../../src/domain/lead.ts'
+import { type Lead, leadKey } from '../../src/domain/lead.ts'
 import { Failure } from '../../src/ports/failure.ts'
 import type { JobContext } from '../../src/ports/job.ts'
 import type { Database } from '../../src/store/database.ts'
@@ -18,6 +18,7 @@ describe('a stage that has to be cleared before it can move back', () => {
   let database: Database
   let world: JobWorld
   let context: JobContext
+  let shownAsMql: Lead['written']
   const leads = [refOf('1')]
   const drain = () => writeBack.run({ crm: crmName, leads: null }, context)
   const read = async () => (await context.ledger.leads.read(leads))[0] ?? expect.unreachable()
@@ -50,6 +51,7 @@ describe('a stage that has to be cleared before it can move back', () => {
     await decide()
     await drain()
     expect(inCrm().written.lifecyclestage).toBe('marketingqualifiedlead')
+    shownAsMql = inCrm().written
     world.crm.written.length = 0
     await world.hold(changedIn({ ...inCrm(), values: leadOf('1', asked).values }, {}))
     await decide()
@@ -212,6 +214,20 @@ describe('a stage that has to be cleared before it can move back', () => {
       expect(await read()).toMatchObject({ clearedStage: null, refusal: { tries: 0 } })
       expect(await context.ledger.failures.listOpen(10)).toEqual([])
     })
+  })
+
+  it('C4 closes a refusal that is over where the lead waits for an owner', async () => {
+    const refusal = new Failure('rejected', 'A rule says no.', { cause: null })
+    world.crm.refuse = ({ changes }) => (changes.lifecyclestage === 'lead' ? refusal : null)
+    for (let step = 1; step <= 6; step++) await drain()
+    expect(await context.ledger.failures.listOpen(10)).toHaveLength(1)
+    world.crm.written.length = 0
+    await world.hold(changedIn({ ...inCrm(), values: leadOf('1', qualified).values }, shownAsMql))
+    await decide()
+    await drain()
+    expect(world.crm.written).toEqual([])
+    expect(await read()).toMatchObject({ clearedStage: null, decision: { decision: { isRoutable: true } } })
+    expect(await context.ledger.failures.listOpen(10)).toEqual([])
   })
 
   it.each([
