@@ -14,8 +14,11 @@ type QuietApp = Pick<
   }
 }
 
-/** A sweep that still finds something after so many rounds finds what only time or a person can mend. */
-const sweepsAtMost = 3
+/**
+ * Each sweep takes only so much of what is open. After this many, one that leaves no less open than there was finds what
+ * only time or a person can mend.
+ */
+const sweepsAtLeast = 3
 
 /**
  * Pulls all CRMs once and works until the queue is empty; then sweeps, for what the queue had lost before this run, and for
@@ -29,17 +32,26 @@ export async function runToQuiescence(app: QuietApp, stopped?: AbortSignal): Pro
   await app.idle(stopped)
   const { ledger, crmNames } = app
   for (const crm of crmNames) await ledger.writes.hastenRefused(crm, app.now(), { stages: false })
-  for (let sweeps = 0; sweeps < sweepsAtMost; sweeps++) {
-    const { undecided, unrouted, unwritten } = await ledger.leads.countOpen(crmNames)
+  let least = Number.POSITIVE_INFINITY
+  for (let sweeps = 0; ; sweeps++) {
+    const open = await countOpen(app)
     // The first sweep also finds those whose decision time alone may have changed.
-    const tasks = await ledger.tasks.countOpen(crmNames, app.now())
-    const refused = await ledger.writes.countRetriable(crmNames, app.now())
-    if (sweeps > 0 && undecided + unrouted + unwritten + tasks + refused === 0) break
+    if (sweeps > 0 && open === 0) break
+    if (sweeps >= sweepsAtLeast && open >= least) break
+    least = Math.min(least, open)
     await app.sweep()
     await app.idle(stopped)
   }
   await judgeTheRest(app, stopped)
   await ledger.failures.closeMended(app.now())
+}
+
+/** How much is left that a sweep may bring on. */
+async function countOpen({ ledger, crmNames, now }: QuietApp): Promise<number> {
+  const { undecided, unrouted, unwritten } = await ledger.leads.countOpen(crmNames)
+  const tasks = await ledger.tasks.countOpen(crmNames, now())
+  const refused = await ledger.writes.countRetriable(crmNames, now())
+  return undecided + unrouted + unwritten + tasks + refused
 }
 
 /**

@@ -49,3 +49,41 @@ describe('a run to the end, for leads that another definition judged', () => {
     expect(sweeps()).toBe(1)
   })
 })
+
+describe('a run to the end, for leads that a CRM had refused', () => {
+  /** Of which each sweep takes the first two, until so many are left. */
+  function appWithRefused(refused: number, mendedTo: number) {
+    const quiet = appWith([], (found) => found)
+    let left = refused
+    const app: typeof quiet.app = {
+      ...quiet.app,
+      sweep: async () => {
+        await quiet.app.sweep()
+        left = Math.max(left - leadsPerSweep, mendedTo)
+      },
+      ledger: {
+        ...quiet.app.ledger,
+        writes: { ...quiet.app.ledger.writes, countRetriable: async () => left },
+      },
+    }
+    return { app, left: () => left, sweeps: quiet.sweeps }
+  }
+
+  it('C4 sweeps until all of them are tried again, whatever the number', async () => {
+    const { app, left, sweeps } = appWithRefused(13, 0)
+    await runToQuiescence(app)
+    expect([left(), sweeps()]).toEqual([0, 7])
+  })
+
+  it('C4 ends with the first sweep after three that brings none of them on', async () => {
+    const { app, left, sweeps } = appWithRefused(13, 4)
+    await runToQuiescence(app)
+    expect([left(), sweeps()]).toEqual([4, 6])
+  })
+
+  it('C4 ends after three sweeps where none of them is brought on', async () => {
+    const { app, sweeps } = appWithRefused(13, 13)
+    await runToQuiescence(app)
+    expect(sweeps()).toBe(3)
+  })
+})
