@@ -2,12 +2,12 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
   parseDocument,
-  visit,
 } from 'yaml'
 import type { z } from 'zod'
 import { quoted } from '../domain/criteria/quoted.ts'
@@ -120,21 +120,27 @@ interface RepeatedKey {
   readonly again: number
 }
 
+/** Not by the library's `visit`, which copies the path to each node and so takes long in a file that is nested deep. */
 function repeatedKeys(document: Document): RepeatedKey[] {
   const repeated: RepeatedKey[] = []
-  visit(document, {
-    Map(_, { items }) {
-      const seen = new Map<string, number>()
-      for (const { key } of items) {
-        if (!isScalar(key)) continue
-        const name = String(key.value)
-        const again = key.range?.[0] ?? 0
-        const first = seen.get(name)
-        if (first === undefined) seen.set(name, again)
-        else repeated.push({ key: name, first, again })
-      }
-    },
-  })
+  const toLookAt: unknown[] = [document.contents]
+  while (toLookAt.length > 0) {
+    const node = toLookAt.pop()
+    if (isSeq(node)) for (const item of node.items) toLookAt.push(item)
+    // A list may hold `key: value` pairs alone.
+    if (isPair(node)) toLookAt.push(node.key, node.value)
+    if (!isMap(node)) continue
+    const seen = new Map<string, number>()
+    for (const { key, value } of node.items) {
+      toLookAt.push(key, value)
+      if (!isScalar(key)) continue
+      const name = String(key.value)
+      const again = key.range?.[0] ?? 0
+      const first = seen.get(name)
+      if (first === undefined) seen.set(name, again)
+      else repeated.push({ key: name, first, again })
+    }
+  }
   return repeated
 }
 
