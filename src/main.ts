@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { keepCompiledCode } from './cli/compile-cache.ts'
-import { reportAndExitCode } from './cli/exit.ts'
+import { keepEndOfUnreadOutput, reportAndExitCode } from './cli/exit.ts'
 import { createProgram } from './cli/program.ts'
+
+keepEndOfUnreadOutput()
 
 // Commands load their code after this.
 await keepCompiledCode(join(import.meta.dirname, '../node_modules'))

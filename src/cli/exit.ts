@@ -34,6 +34,14 @@ export function reportAndExitCode(error: unknown): number {
   return exitCode
 }
 
+/** Whoever reads only the first lines, as `head` does, closes the pipe: the command goes on and ends as it would anyhow. */
+export function keepEndOfUnreadOutput(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+}
+
 /** What README promises of a process that is asked to stop. */
 const usualLimitMs = 25_000
 

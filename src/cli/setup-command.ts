@@ -26,7 +26,8 @@ export const readSetup = (): z.infer<typeof Setup> => ({
 
 /**
  * Creates in each CRM what is missing of Plumbline's own, and says what is still not as the files need it. A CRM where a
- * field under `write` is somebody else's is left alone. Exit code 0 when all that is needed is there, else 1.
+ * field under `write` is somebody else's is left alone. Exit code 0 when all that is needed is there, 1 when something needs a person, 2 when a CRM could not be
+ * asked or is not Plumbline's to write, as `check --online` and `sync` end.
  */
 export const setup = defineLedgerCommand({
   name: 'setup',
@@ -36,17 +37,18 @@ export const setup = defineLedgerCommand({
     if (mappings === null) throw problemsFailure('The mappings have', problems)
     const { leads, writes } = opened.ledger
     await using accounts = await openCommandAccounts(opened, mappings, terminal.stopped)
-    let isComplete = true
+    const all: SetUpCrm[] = []
     for (const crm of accounts.crms.values()) {
       const needs = needsOf(mappings, crm.name, opened.config.peopleDataLabs !== null)
       const done = await setUpCrm(crm, needs, leads.countWritten, terminal.stopped)
       terminal.out(linesText(setupLines(crm.name, done, placeOf)))
       if (isMended(done.findings)) await writes.hastenRefused(crm.name, new Date(), { stages: true })
-      else isComplete = false
+      all.push(done)
     }
-    if (!isComplete) return exitCodes.unfinished
+    const exitCode = setupExitCode(all)
+    if (exitCode !== exitCodes.done) return exitCode
     terminal.out(linesText([nextStep]))
-    return exitCodes.done
+    return exitCode
   },
 })
 
@@ -77,6 +79,12 @@ export async function setUpCrm(
     if (!(error instanceof Failure)) throw error
     return { steps, findings: null, failure: error }
   }
+}
+
+/** A CRM that was not set up says nothing of what it lacks, so that it counts first. */
+export function setupExitCode(crms: readonly Pick<SetUpCrm, 'findings' | 'failure'>[]): number {
+  if (crms.some(({ failure }) => failure !== null)) return exitCodes.notStarted
+  return crms.every(({ findings }) => isMended(findings)) ? exitCodes.done : exitCodes.unfinished
 }
 
 const stepLine = ({ what, state, advice }: SetupStep): string =>

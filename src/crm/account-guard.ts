@@ -57,7 +57,7 @@ export function createAccountGuard(options: AccountGuardOptions): AccountGuard {
     const count = await countTraces(crm, signal)
     if (count === 0) return
     log.warn(
-      `The ledger knows nothing of ${name}, but ${count} records there hold values of Plumbline's. Was its ledger lost? Then stop now, put the old DATA_DIR or DATABASE_URL back, and start again. Going on, all of them are decided anew: what stands there counts as found, and what people had cleared is known no more.`,
+      `The ledger knows nothing of ${name}, but ${count} records there hold values of Plumbline's. Was its ledger lost? Then stop now, put the old DATA_DIR or DATABASE_URL back, and start again. Going on, all of them are decided anew: what stands there counts as found, what people had cleared is known no more, and leads that are given to somebody get a new task although they may have one.`,
       { crm: name, count },
     )
   }

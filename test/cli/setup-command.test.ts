@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { setUpCrm, setupLines } from '../../src/cli/setup-command.ts'
+import { setUpCrm, setupExitCode, setupLines } from '../../src/cli/setup-command.ts'
 import { needsOf } from '../../src/crm-warnings.ts'
 import { checkMappings } from '../../src/mappings/check-mappings.ts'
 import type { SetupStep } from '../../src/ports/crm.ts'
@@ -48,6 +48,14 @@ describe('setting up a CRM', () => {
       'hubspot: needed before all else',
     ])
     expect(lines[4]).toMatch(/^mappings\/hubspot\/mapping.yaml:\d+:\d+ /)
+  })
+
+  it('exits with 1 for what is still needed, and with 2 for a CRM that could not be asked', async () => {
+    const lacking = await setUp(crmThat([created]))
+    const unasked = await setUp(crmThat(new Failure('unauthorized', 'No.', { cause: null })))
+    expect(setupExitCode([{ findings: [], failure: null }])).toBe(0)
+    expect(setupExitCode([{ findings: [], failure: null }, lacking])).toBe(1)
+    expect(setupExitCode([unasked, lacking])).toBe(2)
   })
 
   it("A2 creates nothing where a field under write is somebody else's", async () => {

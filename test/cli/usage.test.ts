@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { CommanderError } from '@commander-js/extra-typings'
 import { describe, expect, it } from 'vitest'
 import { describeEnd } from '../../src/cli/exit.ts'
@@ -31,6 +33,16 @@ describe('the exit code of a command', () => {
     expect(await exitCodeOf('--help')).toBe(0)
     expect(describeEnd(new Failure('misconfigured', 'No.', { cause: null })).exitCode).toBe(2)
     expect(describeEnd(new TypeError('x')).exitCode).toBe(70)
+  })
+
+  it('stays what it is where nobody reads the output to its end', async () => {
+    const child = spawn(process.execPath, ['src/main.ts', 'definition', 'schema'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.stdout.destroy()
+    const said = text(child.stderr)
+    const [status] = await once(child, 'close')
+    expect({ status, said: await said }).toEqual({ status: 0, said: '' })
   })
 
   it('is 2 for a worker without DATABASE_URL, which a Redis does not take the place of', () => {
