@@ -11,7 +11,7 @@ import { checkedAsJson } from './checked-json.ts'
 import { defineLedgerCommand } from './command.ts'
 import { openCommandAccounts } from './command-accounts.ts'
 import { exitCodes } from './exit.ts'
-import { findingLines } from './finding-lines.ts'
+import { definitionLines, findingLines } from './finding-lines.ts'
 import { isMended } from './mended.ts'
 import { jsonText, linesText } from './printable.ts'
 
@@ -81,6 +81,7 @@ export const onlineCheck = defineLedgerCommand({
           ),
         )
     }
+    if (!json) terminal.out(linesText(definitionLines(crms, placeOf)))
     for (const { crm, findings, failure } of crms)
       if (failure === null && isMended(findings))
         await opened.ledger.writes.hastenRefused(crm, new Date(), { stages: true })

@@ -10,7 +10,7 @@ export type FindingWeight = 'needed' | 'warning' | 'optional'
 export interface CrmFinding extends Finding {
   readonly weight: FindingWeight
   /** The file that `path` leads into; null for what stands in none. */
-  readonly file: 'routing.yaml' | 'mapping.yaml' | null
+  readonly file: 'definition.yaml' | 'routing.yaml' | 'mapping.yaml' | null
 }
 
 type Path = CrmFinding['path']
@@ -27,6 +27,14 @@ export const inMapping = (weight: FindingWeight, path: Path, sentence: string): 
 export const inRouting = (weight: FindingWeight, path: Path, sentence: string): CrmFinding => ({
   weight,
   file: 'routing.yaml',
+  path,
+  sentence,
+})
+
+/** A finding about a place of definition.yaml, which several CRMs may share. */
+export const inDefinition = (path: Path, sentence: string): CrmFinding => ({
+  weight: 'needed',
+  file: 'definition.yaml',
   path,
   sentence,
 })

@@ -1,8 +1,10 @@
+import { nearestName } from '../criteria/nearest-name.ts'
 import type { ObjectMapping } from '../crm-mapping.ts'
 import type { CrmField, ObjectSchema } from '../crm-schema.ts'
 import type { FieldName } from '../lead-fields.ts'
 import { leadFields } from '../lead-fields.ts'
 import { readFlag } from '../normalise/flag.ts'
+import { readPaths } from '../read-paths.ts'
 import { type CrmFinding, inMapping, listed } from './crm-finding.ts'
 
 type ReadEntry = NonNullable<ObjectMapping['read'][FieldName]>
@@ -22,27 +24,32 @@ export function missingReads(
   fields: ObjectSchema,
   asked: ReadonlySet<FieldName>,
 ): CrmFinding[] {
+  const hinted = (path: string): string => {
+    const meant = meantField(path, mapping, fields)
+    return meant === null ? path : `${path}; did you mean ${meant}?`
+  }
   const findings: CrmFinding[] = []
   const wanted: string[] = []
   const others: string[] = []
   for (const [name, { from }] of readEntries(mapping)) {
     const missing = from.filter((path) => !fields.has(path))
     if (missing.length === 0) continue
-    const words = `${name} (${missing.join(', ')})`
+    const words = `${name} (${missing.map(hinted).join(', ')})`
     if (missing.length < from.length) others.push(words)
-    else if (vital.includes(name)) findings.push(vitalMissing(object, name, missing))
+    else if (vital.includes(name))
+      findings.push(vitalMissing(object, name, missing, meantInstead(missing, mapping, fields)))
     else if (asked.has(name)) wanted.push(words)
     else others.push(words)
   }
   const { actions, identity } = mapping
-  if (actions !== null && !fields.has(actions.from)) wanted.push(`the activity log (${actions.from})`)
+  if (actions !== null && !fields.has(actions.from)) wanted.push(`the activity log (${hinted(actions.from)})`)
   const traces = [
     ...identity.emails,
     ...Object.keys(identity.records),
     ...(identity.merged === null ? [] : [identity.merged]),
   ]
   const untraced = traces.filter((path) => !fields.has(path))
-  if (untraced.length > 0) others.push(`what records are linked by (${untraced.join(', ')})`)
+  if (untraced.length > 0) others.push(`what records are linked by (${untraced.map(hinted).join(', ')})`)
 
   const path = ['objects', object, 'read']
   const where = `${object} has no such field, or hides it from Plumbline`
@@ -65,7 +72,28 @@ export function missingReads(
   return findings
 }
 
-function vitalMissing(object: string, name: FieldName, missing: readonly string[]): CrmFinding {
+/** More slips than these, and some field among hundreds is near to any name. */
+const mostSlips = (path: string): number => (path.length > 6 ? 2 : 1)
+
+/** The field that a misspelt name most likely means, among those that the mapping does not name itself. */
+function meantField(path: string, mapping: ObjectMapping, fields: ObjectSchema): string | null {
+  const named = new Set([...readPaths(mapping), ...Object.values(mapping.write).map(({ field }) => field)])
+  const others = [...fields.keys()].filter((name) => !named.has(name))
+  return nearestName(path, others, mostSlips(path))
+}
+
+/** A sentence of its own, with the space before it; empty where nothing is near. */
+function meantInstead(paths: readonly string[], mapping: ObjectMapping, fields: ObjectSchema): string {
+  const meant = paths.flatMap((path) => meantField(path, mapping, fields) ?? [])
+  return meant.length === 0 ? '' : ` Did you mean ${meant.join(', ')}?`
+}
+
+function vitalMissing(
+  object: string,
+  name: FieldName,
+  missing: readonly string[],
+  meant: string,
+): CrmFinding {
   const otherwise =
     name === 'email'
       ? 'nobody can be recognised by their address'
@@ -73,16 +101,17 @@ function vitalMissing(object: string, name: FieldName, missing: readonly string[
   return inMapping(
     'needed',
     ['objects', object, 'read', name],
-    `${object}.${missing.join(', ')} is not there, or Plumbline may not read it: ${otherwise}. Name the field that holds it, or have an admin give the right to read it.`,
+    `${object}.${missing.join(', ')} is not there, or Plumbline may not read it: ${otherwise}. Name the field that holds it, or have an admin give the right to read it.${meant}`,
   )
 }
 
 /** The owner's and the stage's field, which are read and written. */
 export function guardedFieldFindings(
   object: string,
-  { owner, stage }: ObjectMapping,
+  mapping: ObjectMapping,
   fields: ObjectSchema,
 ): CrmFinding[] {
+  const { owner, stage } = mapping
   const wanted: [string, string][] = [
     [owner, 'owner'],
     ...(stage === null ? [] : [[stage.field, 'stage'] as [string, string]]),
@@ -97,7 +126,7 @@ export function guardedFieldFindings(
           inMapping(
             'needed',
             ['objects', object, part],
-            `${object}.${name}, the field of the ${part}, ${problem}`,
+            `${object}.${name}, the field of the ${part}, ${problem}${field === undefined ? meantInstead([name], mapping, fields) : ''}`,
           ),
         ]
   })

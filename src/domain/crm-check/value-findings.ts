@@ -3,7 +3,7 @@ import { conditionsOf } from '../definition/conditions-of.ts'
 import type { LeadDefinition } from '../definition/lead-definition.ts'
 import { askedIn, closedGate } from '../definition/reachable.ts'
 import { type FieldName, leadFields } from '../lead-fields.ts'
-import { type CrmFinding, inCrm, inMapping, listed } from './crm-finding.ts'
+import { type CrmFinding, inCrm, inDefinition, inMapping, listed } from './crm-finding.ts'
 
 /** How many records hold something in a field that the definition asks about. */
 export interface FillCount {
@@ -67,12 +67,15 @@ export function fillFindings(
     ]
   const parts = gate.parts.map(({ id, fields }) => `${id} asks for ${fields.join(', ')}`)
   const others = [...empty].filter((field) => !gate.parts.some(({ fields }) => fields.includes(field)))
-  const sentence = `Nobody can pass gate 1: ${parts.join('; ')}, filled ${of}. Map a field that is filled, or change the entry of the definition.`
+  const sentence = `nobody can pass gate 1: ${parts.join('; ')}, which no record holds. Map a field that is filled, or change this.`
   const rest =
     others.length === 0
       ? []
       : [inCrm('warning', `Filled ${of}, though the definition asks about it: ${listed(others.toSorted())}.`)]
-  return [inCrm('needed', sentence), ...rest]
+  return [
+    inDefinition(['entry', 'parts', ...gate.parts.slice(0, 1).map(({ index }) => index)], sentence),
+    ...rest,
+  ]
 }
 
 /** Whether no record of any object can hold the field: each of its fields is counted as empty, or is not there. */

@@ -34,7 +34,12 @@ export function canEnd(
 /** What keeps everybody from passing gate 1 while nobody knows anything of these fields. */
 export interface ClosedGate {
   /** Parts of the entry that nobody can meet, by id, each with its fields among the unknown ones. */
-  readonly parts: readonly { readonly id: string; readonly fields: readonly FieldName[] }[]
+  readonly parts: readonly {
+    readonly id: string
+    /** Its place among all parts of the entry. */
+    readonly index: number
+    readonly fields: readonly FieldName[]
+  }[]
 }
 
 /** Null while somebody can still pass. */
@@ -42,13 +47,16 @@ export function closedGate(
   { entry }: Pick<LeadDefinition, 'entry'>,
   unknown: ReadonlySet<FieldName>,
 ): ClosedGate | null {
-  const closed = entry.parts.filter(({ when }) => !canEnd(when, 'met', unknown))
+  const closed = entry.parts.flatMap((part, index) =>
+    canEnd(part.when, 'met', unknown) ? [] : [{ ...part, index }],
+  )
   const { combine } = entry
   const needed = combine === 'all' ? entry.parts.length : combine === 'any' ? 1 : combine.atLeast
   if (entry.parts.length - closed.length >= needed) return null
   return {
-    parts: closed.map(({ id, when }) => ({
+    parts: closed.map(({ id, index, when }) => ({
       id,
+      index,
       fields: [...askedIn(when)].filter((field) => unknown.has(field)),
     })),
   }

@@ -95,6 +95,25 @@ describe('fields that are read', () => {
     expect(found[1]?.sentence).toContain('phone (Phone)')
   })
 
+  it('names the field that a misspelt one means, but none far off or mapped itself', () => {
+    const read = { ...lead.read, title: { from: ['Titel'], values: {}, currency: null } }
+    expectFinding(
+      { mapping: { read } as Case['mapping'] & {} },
+      'warning',
+      ['objects', 'Lead', 'read'],
+      'title (Titel; did you mean Title?)',
+    )
+    const stage = { ...lead.stage, field: 'Statsu' }
+    const found = findings({ mapping: { stage } as Case['mapping'] & {} })
+    expect(found[0]?.sentence).toMatch(
+      /^Lead\.Statsu, the field of the stage, is not there.* Did you mean Status\?$/,
+    )
+    const both = { ...lead.read, title: { from: ['Title', 'Titel'], values: {}, currency: null } }
+    expect(only({ mapping: { read: both } as Case['mapping'] & {} }).sentence).toContain('title (Titel)')
+    const far = { ...lead.read, title: { from: ['Job_Role__c'], values: {}, currency: null } }
+    expect(only({ mapping: { read: far } as Case['mapping'] & {} }).sentence).toContain('title (Job_Role__c)')
+  })
+
   it('A8 says that the right to read the opt-out is missing, before all else', () => {
     const fields = (all: Map<string, CrmField>) => void all.delete('HasOptedOutOfEmail')
     const path = ['objects', 'Lead', 'read', 'optedOut']
@@ -208,8 +227,13 @@ describe('values', () => {
     const { combine, parts } = shipped.definition.entry
     expect({ combine, parts: parts.map(({ id }) => id) }).toMatchObject({ combine: 'all' })
     const finding = only({ answers: filled({ Lead_Format__c: 0 }) })
-    expect(finding.weight).toBe('needed')
-    expect(finding.sentence).toMatch(/Nobody can pass gate 1: .*format.* 0 of 5,000 records/)
+    const part = parts.findIndex(({ id }) => finding.sentence.includes(`: ${id} asks for`))
+    expect(finding).toMatchObject({
+      weight: 'needed',
+      file: 'definition.yaml',
+      path: ['entry', 'parts', part],
+    })
+    expect(finding.sentence).toMatch(/^nobody can pass gate 1: .* asks for format, which no record holds/)
   })
 
   it('E5 warns of what a criterion alone asks about, and says nothing of an empty CRM', () => {
