@@ -54,7 +54,7 @@ export async function writeBatch(
     dueIn,
   } = await planLeads(taken, crm, holds, context)
   const toSend = planned.filter(isToSend)
-  const first = answered(toSend, await send(crm, toSend, readAt, context))
+  const first = answered(toSend, await sendFirst(crm, toSend, readAt, context))
   const narrowed = narrowedLeads(
     first.map(({ answer }) => answer),
     toSend,
@@ -212,9 +212,8 @@ function answered(sent: readonly PlannedLead[], answers: readonly WriteAnswer[])
 }
 
 /**
- * Records the plan, then makes the one call. When the call as a whole fails, its leads stay due: this job goes again for
- * them soon, or, where only a person can mend it, some later one. What cannot have arrived does not count as unanswered.
- * A call that is refused for fields of ours is the answer of each of its leads.
+ * Records the plan, then makes the one call. A call that is refused for fields of ours is the answer of each of its leads;
+ * any other failure of the whole call is thrown.
  */
 async function send(
   crm: Crm,
@@ -242,10 +241,27 @@ async function send(
   } catch (error) {
     if (error instanceof Failure && speaksOfFields(error, toSend))
       return toSend.map(({ stored }) => ({ ref: stored.lead.ref, failure: error }))
+    throw error
+  }
+}
+
+/**
+ * The first call of a batch. When it fails as a whole, its leads stay due: this job goes again for them soon, or, where
+ * only a person can mend it, some later one. What cannot have arrived does not count as unanswered.
+ */
+async function sendFirst(
+  crm: Crm,
+  toSend: readonly PlannedLead[],
+  readAt: number | null,
+  context: RoutingContext,
+): Promise<readonly WriteAnswer[]> {
+  try {
+    return await send(crm, toSend, readAt, context)
+  } catch (error) {
     if (error instanceof Failure && wasNotCarriedOut(error))
-      await ledger.writes.settle(
+      await context.ledger.writes.settle(
         toSend.map((lead) => notDone(lead, error, context)),
-        now(),
+        context.now(),
       )
     throw error
   }

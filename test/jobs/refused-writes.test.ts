@@ -208,6 +208,22 @@ describe('a write that the CRM refuses', () => {
       expect(await open()).toMatchObject([{ kind: 'misconfigured', cause: `contact.${score}`, count: 3 }])
     })
 
+    it('has one row of its history for a second call that was not carried out', async () => {
+      await hold(['1'])
+      const { writeBack: send } = world.crm
+      world.crm.writeBack = async (writes, ...more) => {
+        if (writes.some(({ changes }) => !(reason in changes))) throw failed('rate-limited')
+        return send(writes, ...more)
+      }
+      refuse(reason, failed('rejected', { fields: [reason] }))
+      await drain()
+      const { writes } = await world.context.ledger.reports.history([refOf('1')])
+      expect(writes.map(({ state, answer }) => [state, answer])).toEqual([
+        ['postponed', 'The CRM says rate-limited.'],
+        ['postponed', 'The CRM says rejected.'],
+      ])
+    })
+
     it('is refused as a whole when a rule only named it by chance', async () => {
       await hold(['1'])
       world.crm.refuse = ({ changes }) => failed('rejected', { fields: Object.keys(changes).slice(0, 1) })
