@@ -11,6 +11,7 @@ import type { Mappings } from '../mappings/check-mappings.ts'
 import { readMappings } from '../mappings/read-mappings.ts'
 import { Failure } from '../ports/failure.ts'
 import type { StoredLead } from '../ports/ledger.ts'
+import { unseenOptOuts } from '../qualification/unseen-opt-outs.ts'
 import { createVocabulary } from '../vocabulary/vocabulary.ts'
 import { defineLedgerCommand } from './command.ts'
 import { exitCodes } from './exit.ts'
@@ -44,6 +45,9 @@ export const explain = defineLedgerCommand({
     const history = {
       ...(await ledger.reports.history([ref, ...inherited])),
       tasks: await ledger.tasks.read(person.map(({ lead }) => lead.ref)),
+      unseenOptOuts: [
+        ...(await unseenOptOuts(person, { ledger, mapping: (crm) => mappings.crms[crm] ?? { objects: {} } })),
+      ],
     }
     terminal.out(
       json

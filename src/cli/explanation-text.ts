@@ -1,8 +1,10 @@
 import { shown } from '../domain/criteria/compile-shortfalls.ts'
 import { type CriterionResult, type GroupScore, type Seen, seenBy } from '../domain/decision.ts'
 import { type CrmName, type CrmValue, type Lead, type LeadRef, leadKey } from '../domain/lead.ts'
+import type { Tries } from '../domain/next-try.ts'
 import type { Override } from '../domain/override.ts'
 import type { TypedOver } from '../domain/typed-over.ts'
+import { fieldOfCause, isOfValue } from '../domain/waiting-fields.ts'
 import type { Ledger, StoredLead, TaskReport } from '../ports/ledger.ts'
 import { ownerInWords, renderPerson } from './person-text.ts'
 import { taskWords } from './task-words.ts'
@@ -10,6 +12,8 @@ import { taskWords } from './task-words.ts'
 type History = Awaited<ReturnType<Ledger['reports']['history']>> & {
   /** Of all records of the person. */
   readonly tasks: readonly TaskReport[]
+  /** Keys (`leadKey`) of records of the person whose CRM does not show us whether they opted out. */
+  readonly unseenOptOuts: readonly string[]
 }
 
 const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
@@ -20,7 +24,7 @@ const marks = { met: '✓', 'not-met': '✗', unknown: '?' } as const
  * holds it: an owner's id, the word for a stage, or whatever they typed into a field of `write` that is guarded.
  */
 export const explanationRecord = (
-  { lead: { ref, standing }, decision, assignment, overrides, typedOver, readAt }: StoredLead,
+  { lead: { ref, standing }, decision, assignment, overrides, typedOver, waitsFor, readAt }: StoredLead,
   history: History,
   /** All records of the same person. */
   person: readonly StoredLead[],
@@ -33,13 +37,14 @@ export const explanationRecord = (
   assignment,
   overrides,
   typedOver,
+  waitsFor,
   samePerson: person.map(({ lead }) => lead.ref).filter((other) => leadKey(other) !== leadKey(ref)),
   ...history,
 })
 
 /** The whole reason for a lead's stage, score and owner, in lines for a terminal. */
 export function renderExplanation(
-  { lead, decision, assignment, overrides, typedOver, readAt }: StoredLead,
+  { lead, decision, assignment, overrides, typedOver, waitsFor, refusal, readAt }: StoredLead,
   history: History,
   /** All records of the same person. */
   person: readonly StoredLead[],
@@ -58,6 +63,7 @@ export function renderExplanation(
     // A decision of before these were told has no such lists.
     ...unreadableLine(made.explanation.unreadable ?? []),
     ...(made.explanation.wouldQualify ?? []).map((change) => `  Would qualify with ${change}`),
+    ...(made.isRoutable ? unseenOptOutLines(history.unseenOptOuts) : []),
     ...(assignment === null
       ? []
       : ['', `${capitalised(ownerInWords(assignment))} (route ${assignment.route}).`]),
@@ -66,6 +72,7 @@ export function renderExplanation(
     ...(overrides.length === 0 ? [] : ['', 'Left to people']),
     ...overrides.map(renderOverride),
     ...renderTypedOver(typedOver, lead),
+    ...renderWaiting(waitsFor, refusal),
     ...made.explanation.groups.flatMap((group) => renderGroup(group, lead.ref.crm)),
     ...renderHistory(lead.ref, history),
   ]
@@ -95,6 +102,26 @@ function renderTypedOver(typedOver: TypedOver | null, { written }: Lead): string
     return `  ${field}: somebody ${setTo(theirs)} where Plumbline had ${setTo(ours)}, seen ${typedOver.at}; ${fate}.`
   })
   return ['', 'Typed over fields of Plumbline', ...lines]
+}
+
+/** Why nobody gets the lead though it qualifies. */
+const unseenOptOutLines = (keys: readonly string[]): string[] =>
+  keys.length === 0
+    ? []
+    : [
+        `  Handed to nobody: whether this person opted out cannot be read of ${keys.join(', ')}. Let Plumbline read the field of the opt-out there.`,
+      ]
+
+/** The fields that the record goes without, and when they are tried again. */
+function renderWaiting(waitsFor: readonly string[], { nextAt }: Tries): string[] {
+  if (waitsFor.length === 0) return []
+  const again = nextAt === null ? 'at the next occasion' : `after ${nextAt}`
+  const lines = waitsFor.map((cause) =>
+    isOfValue(cause)
+      ? `  ${fieldOfCause(cause)}: the CRM refused the value of this record; it is tried again ${again}.`
+      : `  ${cause}: the CRM refuses it for all records; it is written once the failure of that name is mended.`,
+  )
+  return ['', 'Not written yet', ...lines]
 }
 
 /** Without the values, which may be anything. */

@@ -36,6 +36,9 @@ const valuePrefix = 'a value of '
 /** The same where one value is refused and others are not. */
 export const causeOfValue = (cause: string): string => `${valuePrefix}${cause}`
 export const isOfValue = (cause: string): boolean => cause.startsWith(valuePrefix)
+/** What is refused, for one value or for all. */
+export const fieldOfCause = (cause: string): string =>
+  isOfValue(cause) ? cause.slice(valuePrefix.length) : cause
 
 /** The causes that a plan would meet, with their fields. */
 export const causesOf = (

@@ -4,7 +4,6 @@ import { isHeld } from '../domain/identity/leading-assignment.ts'
 import { type OwnedMember, ownersOfPeople, standingAssignment } from '../domain/identity/owners-of-people.ts'
 import { type CrmName, type LeadRef, leadKey } from '../domain/lead.ts'
 import type { Owner } from '../domain/owner.ts'
-import { objectsWithoutOptOut } from '../domain/read-paths.ts'
 import { ownershipOf, writeToShow } from '../domain/requalify.ts'
 import { findRoute, type Route, rotationOf } from '../domain/routing.ts'
 import type { JobContext, LeadFailure } from '../ports/job.ts'
@@ -12,6 +11,7 @@ import type { HeldWrite, StoredLead } from '../ports/ledger.ts'
 import { leadByLead, mappedPeople } from './lead-by-lead.ts'
 import { type Person, type PersonMember, personOf } from './person.ts'
 import { type RequalificationContext, requalifyLeads } from './requalify-leads.ts'
+import { unseenOptOuts } from './unseen-opt-outs.ts'
 
 export type RoutingContext = RequalificationContext &
   Pick<JobContext, 'crm' | 'owners' | 'routing' | 'signal' | 'log'>
@@ -40,9 +40,9 @@ export async function routeLeads(
   const { ledger, mapping, now } = context
   const routable = found.filter((records) => records.some(isRoutable))
   const { people: mapped, failures } = mappedPeople(routable, context)
-  const mayHaveOptedOut = await optOutUnseen(mapped, context)
+  const mayHaveOptedOut = await unseenOptOuts(mapped.flat(), context)
   const people = mapped
-    .filter((records) => !records.some(mayHaveOptedOut))
+    .filter((records) => !records.some(({ lead }) => mayHaveOptedOut.has(leadKey(lead.ref))))
     .map((records) => personOf(records, mapping))
   const directories = await readDirectories(people, context)
   const directory = (crm: CrmName) => directories.get(crm) ?? []
@@ -71,20 +71,6 @@ export async function routeLeads(
 
 const isRoutable = ({ lead, decision }: StoredLead): boolean =>
   decision?.decision.isRoutable === true && lead.standing.kind === 'active'
-
-/** Whether a record may hold an opt-out where its CRM does not show us whether it does; said when that was found out. */
-async function optOutUnseen(
-  people: readonly (readonly StoredLead[])[],
-  { ledger, mapping }: Pick<JobContext, 'ledger' | 'mapping'>,
-): Promise<(stored: StoredLead) => boolean> {
-  const names = new Set(people.flatMap((records) => records.map(({ lead }) => lead.ref.crm)))
-  const unseen = new Set<string>()
-  for (const crm of names) {
-    const objects = objectsWithoutOptOut(mapping(crm).objects, await ledger.readings.readMissing(crm))
-    for (const object of objects) unseen.add(`${crm}/${object}`)
-  }
-  return ({ lead: { ref, standing } }) => standing.kind === 'active' && unseen.has(`${ref.crm}/${ref.object}`)
-}
 
 /** What the CRM does not show yet of a decision whose write waited for an owner. */
 function heldWrite(stored: StoredLead, object: ObjectMapping, at: Date): HeldWrite[] {

@@ -26,7 +26,7 @@ const storedLead = (decision: Decision): StoredLead => ({
   buyingGroup: null,
 })
 const explain = (decision: Decision): string[] =>
-  renderExplanation(storedLead(decision), { writes: [], failures: [], tasks: [] }, [])
+  renderExplanation(storedLead(decision), { writes: [], failures: [], tasks: [], unseenOptOuts: [] }, [])
 
 describe('plumbline explain', () => {
   const decision = decideShipped({ ...workedExample, 'company.revenue': 299_999_999 })
@@ -47,7 +47,7 @@ describe('plumbline explain', () => {
     const stored = storedLead(decision)
     const lines = renderExplanation(
       { ...stored, lead: { ...stored.lead, ref: { ...ref, id: '2' } } },
-      { writes: [], failures: [], tasks },
+      { writes: [], failures: [], tasks, unseenOptOuts: [] },
       [],
     )
     expect(lines).toContain(
@@ -56,6 +56,34 @@ describe('plumbline explain', () => {
     expect(lines).toContain(
       'Follow-up task on hubspot/contact/1: withdrawn 2026-03-02T18:00:00.000Z · the lead is customer already',
     )
+  })
+
+  it('says which fields the record goes without, and when each is tried again', () => {
+    const waiting: StoredLead = {
+      ...storedLead(decision),
+      waitsFor: ['contact.plumbline_reason', 'a value of contact.plumbline_tier'],
+      refusal: { tries: 1, nextAt: '2026-03-02T18:00:00.000Z' },
+    }
+    const history = { writes: [], failures: [], tasks: [], unseenOptOuts: [] }
+    const lines = renderExplanation(waiting, history, [])
+    expect(lines.slice(lines.indexOf('Not written yet')).slice(0, 3)).toEqual([
+      'Not written yet',
+      '  contact.plumbline_reason: the CRM refuses it for all records; it is written once the failure of that name is mended.',
+      '  contact.plumbline_tier: the CRM refused the value of this record; it is tried again after 2026-03-02T18:00:00.000Z.',
+    ])
+    expect(explain(decision)).not.toContain('Not written yet')
+    expect(explanationRecord(waiting, history, []).waitsFor).toEqual(waiting.waitsFor)
+  })
+
+  it.each([
+    ['a lead that qualifies', true, 1],
+    ['no other lead', false, 0],
+  ])('says of %s that its CRM does not show who opted out', (_, isRoutable, count) => {
+    const history = { writes: [], failures: [], tasks: [], unseenOptOuts: ['salesforce/Lead/00Q1'] }
+    const said = renderExplanation(storedLead({ ...decision, isRoutable }), history, []).filter((line) =>
+      line.includes('cannot be read of salesforce/Lead/00Q1'),
+    )
+    expect(said).toHaveLength(count)
   })
 
   it('fits a terminal of 80 columns, with what was said and by whom below each answer', () => {
@@ -92,7 +120,7 @@ describe('plumbline explain', () => {
     const stored = storedLead(decideShipped(named))
     const record = explanationRecord(
       { ...stored, lead: leadWith(named) },
-      { writes: [], failures: [], tasks: [] },
+      { writes: [], failures: [], tasks: [], unseenOptOuts: [] },
       [],
     )
     expect(record.decision?.stage).toBe('aql')
@@ -107,7 +135,7 @@ describe('plumbline explain', () => {
       endsAt: null,
     }
     const stored = { ...storedLead(decision), overrides: [override] }
-    const record = explanationRecord(stored, { writes: [], failures: [], tasks: [] }, [])
+    const record = explanationRecord(stored, { writes: [], failures: [], tasks: [], unseenOptOuts: [] }, [])
     expect(record.overrides).toEqual([override])
   })
 

@@ -78,6 +78,7 @@ describe('plumbline explain of a person with several records', () => {
       })),
       failures: [],
       tasks: [],
+      unseenOptOuts: [],
     },
     person,
   )

@@ -6,6 +6,7 @@ import { isClean, summarize } from '../../src/cli/run-summary.ts'
 import { mappingOf, type ObjectMapping } from '../../src/domain/crm-mapping.ts'
 import { readingFingerprints } from '../../src/domain/reading-fingerprint.ts'
 import type { ShownFields } from '../../src/ports/crm.ts'
+import { unseenOptOuts } from '../../src/qualification/unseen-opt-outs.ts'
 import { needsPerson, notesOn, readStatus } from '../../src/reports/status.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openMemoryDatabase } from '../store/memory-database.ts'
@@ -136,7 +137,11 @@ describe('fields that a CRM does not show', () => {
     const ownerOf = async () => (await world.context.ledger.leads.read([refOf('1')]))[0]?.assignment?.ownerId
     await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
     expect(await ownerOf()).toBeUndefined()
+    const unseen = async () =>
+      unseenOptOuts(await world.context.ledger.leads.read([refOf('1'), refOf('2')]), world.context)
+    expect([...(await unseen())]).toEqual(['hubspot/contact/1'])
     await pull(all)
+    expect([...(await unseen())]).toEqual([])
     await route.run({ crm: crmName, leads: [refOf('1')] }, world.context)
     expect(await ownerOf()).toBe('1')
   })

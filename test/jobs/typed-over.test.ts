@@ -30,7 +30,9 @@ describe('a field that only Plumbline writes', () => {
   const explained = async () => {
     const stored = await read()
     const own = { ...stored, typedOver: typedOverOwn(stored.typedOver, object()) }
-    return renderExplanation(own, { writes: [], failures: [], tasks: [] }, [stored]).join('\n')
+    return renderExplanation(own, { writes: [], failures: [], tasks: [], unseenOptOuts: [] }, [stored]).join(
+      '\n',
+    )
   }
 
   beforeAll(async () => {

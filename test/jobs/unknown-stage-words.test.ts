@@ -29,7 +29,7 @@ it('A6 counts records by the stage words that the mapping does not know', async 
   ])
   const [vip = expect.unreachable()] = await context.ledger.leads.read([refOf('0')])
   expect(vip.decision?.decision.stage).toBe('inquiry')
-  expect(renderExplanation(vip, { writes: [], failures: [], tasks: [] }, [vip]).join('\n')).toContain(
-    'Cannot be read, and counts as unknown: lifecyclestage "vip" of hubspot/contact',
-  )
+  expect(
+    renderExplanation(vip, { writes: [], failures: [], tasks: [], unseenOptOuts: [] }, [vip]).join('\n'),
+  ).toContain('Cannot be read, and counts as unknown: lifecyclestage "vip" of hubspot/contact')
 })
