@@ -224,15 +224,14 @@ export function unplanned(
   context: Pick<JobContext, 'mapping' | 'now'>,
 ): SettledWrite[] {
   const byKey = new Map(taken.map((stored) => [leadKey(stored.lead.ref), stored]))
-  return failures.flatMap(({ ref, failure }) => {
+  return failures.flatMap(({ ref, failure }): SettledWrite[] => {
     const stored = byKey.get(leadKey(ref))
     if (stored === undefined || stored.decision === null) return []
-    return [
-      notDone(
-        { stored, decisionId: stored.decision.id, plan: nothingPlanned, waitsFor: [] },
-        failure,
-        context,
-      ),
-    ]
+    const lead = { stored, decisionId: stored.decision.id, plan: nothingPlanned, waitsFor: [] }
+    const settled = notDone(lead, failure, context)
+    // A write before that never got its answer is still without one.
+    return settled.state === 'postponed'
+      ? [{ ...settled, mayHaveArrived: stored.unanswered !== null }]
+      : [settled]
   })
 }

@@ -97,6 +97,18 @@ describe('a write whose answer was lost', () => {
     expect(world.crm.written).toHaveLength(2)
   })
 
+  it('stays without one where the CRM does not show the record, until it does', async () => {
+    const held = inCrm() ?? expect.unreachable()
+    world.crm.leads.delete(key)
+    await drain()
+    expect(await read()).toMatchObject({ lastWritten: {}, unanswered: { hubspot_owner_id: '1' } })
+    world.crm.leads.set(key, held)
+    world.clock = new Date(world.clock.getTime() + 3_600_000)
+    await drain()
+    expect(world.crm.written).toHaveLength(1)
+    expect(await read()).toMatchObject({ lastWritten: { hubspot_owner_id: '1' }, unanswered: null })
+  })
+
   it('is sent again when it never arrived', async () => {
     world.crm.leads.set(key, leadOf('1', qualified))
     await drain()
