@@ -108,9 +108,13 @@ export async function connectQueues(options: QueuesOptions): Promise<Queues> {
     counts,
     canWrite: () => asked(engine, () => engine.canWrite()),
     async startWorkers(workersOptions) {
-      await workersOptions.probes.stops.release([...queues.keys()], workersOptions.now())
+      const { stops } = workersOptions.probes
+      const refused = new Set((await stops.list()).map(({ queue }) => queue))
+      await stops.release([...queues.keys()], workersOptions.now())
       for (const queue of await resumeQueues()) {
-        log.info('A queue that was stopped because of its credentials goes on.', { queue })
+        if (refused.has(queue))
+          log.info('A queue that was stopped because of its credentials goes on.', { queue })
+        else log.info('A queue that was paused goes on.', { queue })
       }
       return startWorkers(workersOptions, {
         engine,

@@ -61,6 +61,7 @@ export async function settle(
     case 'wait':
       return new RateLimitError()
     case 'retry':
+      await noteRepeated(running, settlement.error, tools)
       sayRetried(running, settlement.error, tools)
       return storableError(settlement.error)
     case 'retry-now':
@@ -74,6 +75,20 @@ export async function settle(
       return storableError(settlement.error, (message) => new UnrecoverableError(message))
     }
   }
+}
+
+/**
+ * What repeats, such as a pull, stands among the failures from its first attempt on: hours may pass until its last, and
+ * nothing else tells meanwhile that a CRM is away. The success of the job closes it.
+ */
+async function noteRepeated(
+  { definition, envelope, job, queue }: RunningJob,
+  error: unknown,
+  { book }: SettleTools,
+): Promise<void> {
+  if (!definition.repeats || envelope.failure !== null) return
+  const [row] = await book.record(definition.name, queue.name, [{ ref: null, error }])
+  await job.updateData({ ...envelope, failure: row?.id ?? null })
 }
 
 /** A job that took whatever was due names its leads once it has failed with them: who retries it means these. */

@@ -219,6 +219,44 @@ export function describeSettling(engine: () => RunningEngine): void {
       expect(bench.failures.open()).toEqual([])
     })
 
+    it('a pull that failed stands among the failures before its last attempt', async () => {
+      await using bench = await openBench(engine())
+      const seen: number[] = []
+      const pull = {
+        ...batchJob(async ({ leads }) => {
+          seen.push(bench.failures.open().length)
+          if (seen.length < 3) throw failure('transient', 'the CRM is away')
+          return { attempted: leads, failures: [] }
+        }),
+        repeats: true,
+      }
+      await bench.work([pull])
+      await bench.queues.enqueue(pull, [{ queue: bench.hubspot, leads: leadsOf(1) }])
+      await bench.idle()
+      expect(seen).toEqual([0, 1, 1])
+      expect(bench.failures.open()).toEqual([])
+    })
+
+    it('says that a queue was stopped for its credentials only where it was', async () => {
+      await using bench = await openBench(engine())
+      const refused = batchJob(() => Promise.reject(failure('unauthorized', 'The token is refused.')))
+      const sentences = () =>
+        bench.said
+          .map(({ sentence }) => sentence)
+          .filter((sentence) => /^A queue .* goes on\.$/.test(sentence))
+      const first = await bench.work([refused])
+      await bench.queues.enqueue(refused, [{ queue: bench.hubspot, leads: leadsOf(1) }])
+      await bench.until(({ kind }) => kind === 'stopped')
+      await first.close()
+      const second = await bench.work([refused])
+      expect(sentences()).toEqual(['A queue that was stopped because of its credentials goes on.'])
+      await bench.until(({ kind }) => kind === 'stopped', 2)
+      await second.close()
+      await bench.failures.stops.release([bench.hubspot], new Date())
+      await bench.work([])
+      expect(sentences().slice(1)).toEqual(['A queue that was paused goes on.'])
+    })
+
     it('loses no refusal when the ledger is away for a moment', async () => {
       await using bench = await openBench(engine())
       let isAway = true

@@ -84,6 +84,8 @@ function redirected(host: string, status: number): Failure {
   return new Failure('misconfigured', message, { cause: null, origin: 'salesforce' })
 }
 
+const unreachable = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)\b/
+
 function unanswered(error: unknown, host: string, timeoutMs: number | null): Failure {
   const blocked = blockedCall(error)
   if (blocked !== null)
@@ -94,6 +96,8 @@ function unanswered(error: unknown, host: string, timeoutMs: number | null): Fai
       ? `did not answer within ${timeoutMs} ms`
       : (error as Error | null)?.name === 'AbortError'
         ? 'was not waited for: the call was called off'
-        : `could not be reached or cut the answer short${code === null ? '' : ` (${code})`}`
+        : code !== null && unreachable.test(code)
+          ? `could not be reached (${code}): check SALESFORCE_LOGIN_URL and the network`
+          : `could not be reached or cut the answer short${code === null ? '' : ` (${code})`}`
   return new Failure('transient', `${host} ${why}.`, { cause: error, origin: 'salesforce' })
 }

@@ -28,6 +28,17 @@ const unhurried = new AbortController().signal
 guardTheWire()
 
 describe('signing in', () => {
+  it('names the setting of an address that nobody answers at', async () => {
+    nock(host)
+      .post('/services/oauth2/token')
+      .replyWithError(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }))
+    const failure = await failureOf(connect().readAccount(unhurried))
+    expect(failure.kind).toBe('transient')
+    expect(failure.message).toBe(
+      'acme.my.salesforce.example could not be reached (ENOTFOUND): check SALESFORCE_LOGIN_URL and the network.',
+    )
+  })
+
   it.each([
     [
       400,
