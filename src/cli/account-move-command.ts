@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { processEnvironment, readConfig } from '../config.ts'
+import { type Config, processEnvironment, readConfig } from '../config.ts'
 import type { CrmName } from '../domain/lead.ts'
 import { Failure } from '../ports/failure.ts'
 import { type AccountHoldings, countHoldings, moveAccount } from '../store/account-move.ts'
@@ -7,7 +7,8 @@ import { openDatabase } from '../store/database.ts'
 import { createLedger } from '../store/ledger.ts'
 import { namedAccounts } from './account-command.ts'
 import { exitCodes } from './exit.ts'
-import { print, printError } from './print.ts'
+import { linesText } from './printable.ts'
+import { ownTerminal, type Terminal } from './terminal.ts'
 
 export interface MoveOptions {
   readonly crm: CrmName
@@ -16,16 +17,20 @@ export interface MoveOptions {
   readonly yes: boolean
 }
 
-const say = (...lines: readonly string[]) => print(lines)
 const refuse = (sentence: string) => new Failure('misconfigured', sentence, { cause: null })
 
 /**
  * Gives one CRM's part of the ledger to the account that the credentials name, after it was said what becomes of it and
- * somebody agreed. Never done by a process that works for others: what is open there rests on the old account.
+ * somebody agreed. Never done by a process that works for others: what is open there rests on the old account. Answers
+ * the exit code: 0, or 1 when somebody was asked and did not agree.
  * Throws `Failure` when another process works on the ledger, the account cannot be asked for, or nobody agreed.
  */
-export async function moveLedger({ crm, sameRecords, yes }: MoveOptions): Promise<void> {
-  const config = readConfig(processEnvironment())
+export async function moveLedger(
+  { crm, sameRecords, yes }: MoveOptions,
+  config: Config = readConfig(processEnvironment()),
+  terminal: Terminal = ownTerminal(),
+): Promise<number> {
+  const say = (...lines: readonly string[]) => terminal.out(linesText(lines))
   await using database = disposable(await openDatabase(config))
   await using alone = await database.takeAlone()
   const named = (await namedAccounts(config)).get(crm)
@@ -34,20 +39,20 @@ export async function moveLedger({ crm, sameRecords, yes }: MoveOptions): Promis
   const { id: kept, hasLeads } = await createLedger({ pool: alone.pool }).accounts.read(crm)
   if (kept === named) {
     say(`The ledger belongs to account ${named} of ${crm} already; nothing is moved.`)
-    return
+    return exitCodes.done
   }
   if (kept === null && !hasLeads) {
     say(`The ledger holds nothing of ${crm} yet; the first pull makes it that of account ${named}.`)
-    return
+    return exitCodes.done
   }
   say(...consequences(crm, kept, named, await countHoldings(alone.pool, crm), sameRecords))
   if (!yes && !(await isAgreed())) {
-    printError('Nothing was changed.')
-    process.exitCode = exitCodes.unfinished
-    return
+    terminal.err('Nothing was changed.\n')
+    return exitCodes.unfinished
   }
   await moveAccount(alone.pool, { crm, to: named, sameRecords, now: new Date() })
   say(`The ledger belongs to account ${named} of ${crm} now. The next pull reads all of it.`)
+  return exitCodes.done
 }
 
 /** Says what becomes of what the ledger holds, before anybody agrees. */

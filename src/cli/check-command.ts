@@ -4,8 +4,9 @@ import { type CheckedMappings, checkMappings, type Mappings } from '../mappings/
 import { problemLine, warningsInWords } from '../mappings/problem.ts'
 import { checkedAsJson } from './checked-json.ts'
 import { exitCodes } from './exit.ts'
-import { fitLines, terminalWidth } from './fit-lines.ts'
-import { print, printJson } from './print.ts'
+import { fitLines } from './fit-lines.ts'
+import { jsonText, linesText } from './printable.ts'
+import { ownTerminal, type Terminal } from './terminal.ts'
 
 /** What was asked for on the command line. */
 export interface CheckCommand {
@@ -16,30 +17,38 @@ export interface CheckCommand {
 
 /**
  * Checks definition, routing and mappings by themselves and together, as a start does, without starting anything: every
- * problem with its place, what is allowed but may not be meant, who agreed. Exit code 0 when they are sound, warnings
- * or not, and 1 when anything has to be mended.
+ * problem with its place, what is allowed but may not be meant, who agreed. Answers the exit code: 0 when they are sound,
+ * warnings or not, and 1 when anything has to be mended.
  */
-export async function check({ json, definition }: CheckCommand): Promise<void> {
-  const config = readConfig(processEnvironment())
+export async function check(
+  { json, definition }: CheckCommand,
+  config: Config = readConfig(processEnvironment()),
+  terminal: Terminal = ownTerminal(),
+): Promise<number> {
   const checked = checkMappings(config.mappingsDir, {
     ...(definition === undefined ? {} : { definition }),
     crmNames: crmsOf(config),
     isEnriched: config.peopleDataLabs !== null,
     now: new Date(),
   })
-  if (json) printJson(checkedAsJson(checked))
-  else await sayInWords(checked, config)
-  process.exitCode = checked.mappings === null ? exitCodes.unfinished : exitCodes.done
+  if (json) terminal.out(jsonText(checkedAsJson(checked)))
+  else await sayInWords(checked, config, terminal)
+  return checked.mappings === null ? exitCodes.unfinished : exitCodes.done
 }
 
-async function sayInWords({ mappings, problems, warnings }: CheckedMappings, config: Config): Promise<void> {
+async function sayInWords(
+  { mappings, problems, warnings }: CheckedMappings,
+  config: Config,
+  terminal: Terminal,
+): Promise<void> {
+  const print = (lines: readonly string[]) => terminal.out(linesText(lines))
   // Lines with a place are never broken: editors jump to one that begins its line.
   print(problems.map(problemLine))
-  if (mappings !== null) print(fitLines(soundLines(config.mappingsDir, mappings), terminalWidth()))
+  if (mappings !== null) print(fitLines(soundLines(config.mappingsDir, mappings), terminal.width))
   const open = problems.find(({ path }) => path === 'entry.combine')
   if (open !== undefined) {
     const { combinationLines } = await import('./combination-lines.ts')
-    print(fitLines(await combinationLines(open.file, config), terminalWidth()))
+    print(fitLines(await combinationLines(open.file, config), terminal.width))
   }
   if (warnings.length > 0) print(warningsInWords(warnings).split('\n'))
 }

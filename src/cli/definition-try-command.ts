@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { processEnvironment, readConfig } from '../config.ts'
+import { type Config, processEnvironment, readConfig } from '../config.ts'
 import { compileDefinition } from '../domain/definition/compile-definition.ts'
 import { LeadDefinition } from '../domain/definition/lead-definition.ts'
 import { checkMappings } from '../mappings/check-mappings.ts'
@@ -25,8 +25,11 @@ interface TryOptions {
 /**
  * Reads the definition to try, together with the mappings. Throws `Failure('misconfigured')` that names every problem.
  */
-export function readTrial(file: string, options: TryOptions) {
-  const { mappingsDir } = readConfig(processEnvironment())
+export function readTrial(
+  file: string,
+  options: TryOptions,
+  { mappingsDir }: Pick<Config, 'mappingsDir'> = readConfig(processEnvironment()),
+) {
   const { mappings, problems } = checkMappings(mappingsDir, { definition: file, now: new Date() })
   if (mappings === null) throw problemsFailure(`${file}, together with ${mappingsDir}, has`, problems)
   const { definitionId: id, definitionSource: source } = mappings

@@ -73,7 +73,8 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody
     .option('--json', 'print problems and warnings as JSON', false)
     .option('--online', 'ask the CRMs too: fields, rights, words, owners; changes nothing', false)
     .action(async ({ online, ...options }) => {
-      if (!online || !options.json) await (await import('./check-command.ts')).check(options)
+      if (!online || !options.json)
+        process.exitCode = await (await import('./check-command.ts')).check(options)
       if (!online || process.exitCode === exitCodes.unfinished) return
       const { onlineCheck, readOnlineCheck } = await import('./online-check-command.ts')
       await run(onlineCheck, readOnlineCheck(options))
@@ -116,9 +117,10 @@ Exit codes: ${exitCodes.done} done · ${exitCodes.unfinished} done, but somebody
       false,
     )
     .option('--yes', 'do not ask', false)
-    .action(async (crm, options) =>
-      (await import('./account-move-command.ts')).moveLedger({ crm, ...options }),
-    )
+    .action(async (crm, options) => {
+      const { moveLedger } = await import('./account-move-command.ts')
+      process.exitCode = await moveLedger({ crm, ...options })
+    })
 
   const definition = program.command('definition').description('try or describe the definition of a lead')
   definition

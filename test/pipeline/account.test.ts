@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { text as readText } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, openApp } from '../../src/app.ts'
+import { moveLedger } from '../../src/cli/account-move-command.ts'
+import { describeEnd } from '../../src/cli/exit.ts'
+import { answerCommand } from '../../src/cli/run-command.ts'
 import { runToQuiescence } from '../../src/cli/run-to-quiescence.ts'
+import { sync } from '../../src/cli/sync-command.ts'
+import { quietTerminal, type Terminal } from '../../src/cli/terminal.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Log } from '../../src/ports/log.ts'
 import { openSandboxes } from '../../src/sandbox/sandboxes.ts'
@@ -41,6 +46,26 @@ async function plumbline(environment: Readonly<Record<string, string>>, ...param
   const all = [readText(child.stdout), readText(child.stderr), once(child, 'close')] as const
   const [out, err, [status]] = await Promise.all(all)
   return { out, err, status }
+}
+
+/** How a command ends that this process runs, and what it says. */
+async function endOf(command: (terminal: Terminal) => Promise<number>) {
+  let out = ''
+  let err = ''
+  const quiet = quietTerminal((text) => {
+    out += text
+  })
+  const terminal: Terminal = {
+    ...quiet,
+    err: (text) => {
+      err += text
+    },
+  }
+  const { text, exitCode } = await command(terminal).then(
+    (status) => ({ text: '', exitCode: status }),
+    describeEnd,
+  )
+  return { out, err: err + text, status: exitCode }
 }
 
 describe('a ledger and the accounts that it belongs to', () => {
@@ -146,18 +171,19 @@ describe('a ledger and the accounts that it belongs to', () => {
     await using other = await openOtherAccounts()
     const { HUBSPOT_API_URL: url = '' } = other.environment
     const environment = { ...world.environment, HUBSPOT_API_URL: url }
-    const refused = await plumbline(environment, 'sync')
+    const config = readConfig(environment)
+    const given = { json: false, force: false, reread: false }
+    const refused = await endOf((terminal) => answerCommand(sync, given, config, terminal))
     expect(refused).toMatchObject({ out: '', status: 2 })
     expect(refused.err).toContain('belongs to account 20000001')
-    const unasked = await plumbline(environment, 'account', 'move', 'hubspot')
+    const move = { crm: 'hubspot', sameRecords: false }
+    const unasked = await endOf((terminal) => moveLedger({ ...move, yes: false }, config, terminal))
     expect(unasked).toMatchObject({ status: 2 })
     expect(unasked.err).toContain('say --yes')
-    const moved = await plumbline(environment, 'account', 'move', 'hubspot', '--yes')
+    const moved = await endOf((terminal) => moveLedger({ ...move, yes: true }, config, terminal))
     expect(moved).toMatchObject({ err: '', status: 0 })
     expect(moved.out).toContain('The ledger belongs to account 20000002 of hubspot now.')
-    await using app = await openApp(readConfig(environment), {
-      log: silent,
-    })
+    await using app = await openApp(config, { log: silent })
     const held = await plumbline(environment, 'account', 'move', 'salesforce', '--yes')
     expect(held).toMatchObject({ out: '', status: 2, err: expect.stringContaining('is in use by process') })
     expect((await app.forecast()).find(({ crm }) => crm === 'hubspot')?.leads).toBe(12)
