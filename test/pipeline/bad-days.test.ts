@@ -8,6 +8,9 @@ import { createLog } from '../../src/telemetry/log.ts'
 import { freePort } from '../servers/private-server.ts'
 import { openWorld, type World } from './world.ts'
 
+/** Enough that both CRMs hold leads of every kind that a case looks for; each more costs every case. */
+const people = 12
+
 /** Whole runs on the embedded default where something outside is wrong; each ends with a sentence and nothing lost. */
 describe('a run on a bad day', () => {
   let opened: AsyncDisposableStack
@@ -28,7 +31,7 @@ describe('a run on a bad day', () => {
   }
 
   it('before setup: decides everybody, says which field is missing and what to do; after setup nothing is lost', async () => {
-    const world = await open({ people: 30, isSetUp: false })
+    const world = await open({ people, isSetUp: false })
     const before = await sync(world)
     expect(before.open.undecided).toBe(0)
     expect(before.open.unwritten).toBeGreaterThan(0)
@@ -46,7 +49,7 @@ describe('a run on a bad day', () => {
   })
 
   it('one lead is refused by a validation rule: it stands alone among the failures, its neighbours are done', async () => {
-    const world = await open({ people: 30 })
+    const world = await open({ people })
     const [id = ''] = world.sandboxes.salesforce.ids('Contact')
     world.sandboxes.salesforce.addValidationRule(id, 'A phone is required.')
     const summary = await sync(world)
@@ -59,7 +62,7 @@ describe('a run on a bad day', () => {
   })
 
   it('C2 a rule and an approval refuse leads: the next run after they are over ends clean', async () => {
-    const world = await open({ people: 30 })
+    const world = await open({ people })
     const { salesforce } = world.sandboxes
     const [ruled = '', locked = ''] = salesforce.ids('Contact')
     salesforce.addValidationRule(ruled, 'A phone is required.')
@@ -80,7 +83,7 @@ describe('a run on a bad day', () => {
   })
 
   it('C8 owners who left are no failure of a run; fields that are refused are one each', async () => {
-    const world = await open({ people: 30 })
+    const world = await open({ people })
     const { salesforce, hubspot } = world.sandboxes
     salesforce.setLength('Lead', 'Plumbline_Reason__c', 5)
     hubspot.setReadOnly('plumbline_score', true)
@@ -117,7 +120,7 @@ describe('a run on a bad day', () => {
   }, 60_000)
 
   it('one CRM refuses the token: the other is done, and the sentence names the setting', async () => {
-    const world = await open({ people: 30, settings: { HUBSPOT_ACCESS_TOKEN: 'wrong' } })
+    const world = await open({ people, settings: { HUBSPOT_ACCESS_TOKEN: 'wrong' } })
     const summary = await sync(world)
     expect(summary.funnel.map(({ crm }) => crm)).not.toContain('hubspot')
     expect(summary.failures).toMatchObject([{ job: 'pull-changes', kind: 'unauthorized' }])
@@ -127,7 +130,7 @@ describe('a run on a bad day', () => {
 
   it('one CRM cannot be reached: the other is done, a sentence says so, and the next run does the rest', async () => {
     const port = await freePort()
-    const world = await open({ people: 30, settings: { HUBSPOT_API_URL: `http://127.0.0.1:${port}` } })
+    const world = await open({ people, settings: { HUBSPOT_API_URL: `http://127.0.0.1:${port}` } })
     const startedAt = performance.now()
     const away = await sync(world)
     expect(performance.now() - startedAt).toBeLessThan(120_000)
@@ -144,7 +147,7 @@ describe('a run on a bad day', () => {
   }, 60_000)
 
   it('answers break in every way for a while: everybody is done in the end, and nobody twice', async () => {
-    const world = await open({ people: 30 })
+    const world = await open({ people })
     const { hubspot, salesforce } = world.sandboxes
     hubspot.failNext({ purpose: 'search', times: 1, how: 'reset' })
     hubspot.failNext({ purpose: 'write', times: 1, how: 'lose-answer' })
