@@ -91,6 +91,9 @@ describe.skipIf(missingPostgres() !== null)('a PostgreSQL server that refuses us
       const write = () => createLedger(database).definitions.publish('a', 'text', new Date())
       await write()
       await tell(server.url, 'alter system set default_transaction_read_only = on', 'select pg_reload_conf()')
+      // The server tells its sessions of it a moment after it answered.
+      const held = async () => (await database.pool.query('show default_transaction_read_only')).rows
+      await expect.poll(held, { timeout: 10_000 }).toEqual([{ default_transaction_read_only: 'on' }])
       proxy.leadTo(portOf(other))
       await expect(write()).rejects.toMatchObject({
         kind: 'transient',
