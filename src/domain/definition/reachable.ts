@@ -1,5 +1,5 @@
 import type { Condition } from '../criteria/condition.ts'
-import { rawFieldOf } from '../criteria/raw-field.ts'
+import { rawFieldOf } from '../criteria/condition-fields.ts'
 import type { FieldName } from '../lead-fields.ts'
 import type { LeadDefinition } from './lead-definition.ts'
 
